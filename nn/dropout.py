@@ -1,0 +1,73 @@
+"""Masks of inverted dropout (Srivastava et al. 2014, JMLR 15) for the hidden layers, fixed or drawn afresh each epoch.
+
+A mask is (..., n_l + 1, m) with values 0 or 1 / keep_prob, and ones in its last row, which belongs to the biases.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from nn.activations import Array
+
+Seed = int | np.random.SeedSequence
+
+
+class FixedMasks:
+    """The notebook's masks: the same at every epoch, one thinned network per example.
+
+    Parameters
+    ----------
+    layers : sizes, input first
+    examples : m
+    keep_prob : probability of keeping a unit
+    seeds : one seed, or one per network of an ensemble; masks are drawn layer by layer from ``RandomState(seed)``
+    """
+
+    def __init__(self, layers: Sequence[int], examples: int, keep_prob: float, seeds: int | Sequence[int]):
+        lead = () if isinstance(seeds, int) else (len(seeds),)
+        self.masks = [np.ones((*lead, n + 1, examples)) for n in layers[1:-1]]
+        for member, seed in zip(np.ndindex(lead), [seeds] if isinstance(seeds, int) else seeds, strict=True):
+            generator = np.random.RandomState(seed)
+            for mask in self.masks:
+                kept = mask[member][:-1]
+                kept[...] = (generator.random_sample(kept.shape) < keep_prob) / keep_prob
+
+    def draw(self) -> list[Array]:
+        """Return the masks of the next epoch."""
+        return self.masks
+
+
+class FreshMasks:
+    """True dropout: new masks at every epoch, from a PCG64 stream per network.
+
+    The probability of keeping a unit is ``keep_prob`` rounded to a multiple of 2**-16, because sixteen random bits
+    decide on each unit; that is four times faster than a random float each. Parameters as for ``FixedMasks``.
+    """
+
+    def __init__(self, layers: Sequence[int], examples: int, keep_prob: float, seeds: Seed | Sequence[Seed]):
+        single = isinstance(seeds, int | np.random.SeedSequence)
+        lead = () if single else (len(seeds),)  # type: ignore[arg-type]
+        self.streams = [np.random.PCG64(seed) for seed in ([seeds] if single else seeds)]  # type: ignore[union-attr,list-item]
+        self.units = sum(layers[1:-1]) * examples
+        self.kept = np.empty((*lead, self.units), dtype=bool)
+        self.threshold = np.uint16(min(round(keep_prob * 2**16), 2**16 - 1))
+        self.value = 1.0 / keep_prob
+        self.masks = [np.ones((*lead, n + 1, examples)) for n in layers[1:-1]]
+        stops = np.cumsum([n * examples for n in layers[1:-1]])
+        self.parts = [
+            (self.kept[..., stop - n * examples : stop].reshape(*lead, n, examples), mask[..., :-1, :])
+            for n, stop, mask in zip(layers[1:-1], stops, self.masks, strict=True)
+        ]
+
+    def draw(self) -> list[Array]:
+        """Return the masks of the next epoch, in buffers that the next call overwrites."""
+        words = -(-self.units // 4)  # four decisions per 64-bit word
+        for stream, kept in zip(self.streams, self.kept.reshape(-1, self.units), strict=True):
+            np.less(stream.random_raw(words).view(np.uint16)[: self.units], self.threshold, out=kept)
+        for kept, mask in self.parts:
+            np.multiply(kept, self.value, out=mask)
+        return self.masks
+
+
+Masks = FixedMasks | FreshMasks
+MASKS: dict[str, type[FixedMasks] | type[FreshMasks]] = {"fixed": FixedMasks, "fresh": FreshMasks}

@@ -1,0 +1,62 @@
+"""Cross-entropy in two forms: the numerically right one, and the source notebook's, which saturates.
+
+Both take the logits Z (..., 1, m) before the sigmoid and labels Y (1, m), and work on complex Z too.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from nn.activations import Array, sigmoid
+
+CLIP = 1e-10  # the notebook's bound on probabilities
+EXP_LIMIT = 700.0  # a complex exp beyond it is nan; the saturating cost is flat there
+
+
+@dataclass(frozen=True)
+class Loss:
+    """A loss: its value per example, and dJ/dZ of the output layer times m, written into ``out``."""
+
+    values: Callable[[Array, Array], Array]
+    residual: Callable[[Array, Array, Array], Array]
+
+
+def logits_values(Z: Array, Y: Array) -> Array:
+    """Return log(1 + exp(Z)) - Y Z per example, without overflow or cancellation."""
+    positive = Z.real > 0
+    return np.log1p(np.exp(np.where(positive, -Z, Z))) + np.where(positive, Z, 0.0) - Y * Z
+
+
+def logits_residual(A: Array, Y: Array, out: Array) -> Array:
+    """Return A - Y, A = sigmoid(Z)."""
+    return np.subtract(A, Y, out=out)
+
+
+def saturating_values(Z: Array, Y: Array) -> Array:
+    """Return -Y log(A) - (1 - Y) log(1 - A) per example, A = sigmoid(Z) clipped to [1e-10, 1 - 1e-10]."""
+    A = sigmoid(np.clip(Z, -EXP_LIMIT, EXP_LIMIT))
+    A = np.where(A.real < CLIP, CLIP, np.where(A.real > 1 - CLIP, 1 - CLIP, A))
+    return -(Y * np.log(A) + (1 - Y) * np.log(1 - A))
+
+
+def saturating_residual(A: Array, Y: Array, out: Array) -> Array:
+    """Return A - Y, but 0 where the sigmoid has rounded to exactly 0 or 1: the notebook's (1 - A) A factor is 0 there."""
+    np.subtract(A, Y, out=out)
+    return np.multiply(out, (A > 0) & (A < 1), out=out)
+
+
+def inconsistent_examples(Z: Array) -> Array:
+    """Return where (..., 1, m) the saturating loss is flat but its gradient is not: between the clip and rounding.
+
+    A gradient check of the saturating loss has to leave such examples out.
+    """
+    with np.errstate(over="ignore"):
+        A = sigmoid(Z)
+    return ((A < CLIP) | (A > 1 - CLIP)) & (A > 0) & (A < 1)
+
+
+LOSSES = {
+    "logits": Loss(logits_values, logits_residual),
+    "saturating": Loss(saturating_values, saturating_residual),
+}

@@ -1,0 +1,50 @@
+"""Training on inputs with more features than examples, in the span of the examples.
+
+A step of full-batch gradient descent moves W_1 by a combination of the examples (columns of X), so the rows of W_1
+never leave their initial value plus the span of X. With X = Q R (Q orthonormal, R square), training W_1 Q on R is the
+same training, at the cost of m features instead of n_0. L2 shrinks the part of W_1 outside the span by a known factor
+per epoch. Dropout on the input would break this; dropout on hidden layers does not.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from nn.activations import Array
+from nn.network import penalty
+from nn.parameters import split
+
+
+class Span:
+    """The span of inputs X (n_0, m) with n_0 > m.
+
+    Attributes
+    ----------
+    R : inputs (m, m) in coordinates of the span
+    layers : sizes of the reduced network
+    """
+
+    def __init__(self, layers: Sequence[int], X: Array):
+        self.Q, self.R = np.linalg.qr(X)
+        self.full, self.layers = tuple(layers), (X.shape[1], *layers[1:])
+
+    def reduce(self, theta: Array) -> Array:
+        """Return the reduced network's parameters (..., P') for ``theta`` (..., P)."""
+        first = split(theta, self.full)[0]
+        block = np.concatenate([first[..., :-1] @ self.Q, first[..., -1:]], axis=-1)
+        rest = theta[..., first.shape[-2] * first.shape[-1] :]
+        return np.concatenate([block.reshape(*theta.shape[:-1], -1), rest], axis=-1)
+
+    def lift(self, reduced: Array, theta: Array, shrink: float) -> Array:
+        """Return the full parameters, given the initial ``theta``, whose part outside the span has shrunk by a factor."""
+        first, initial = split(reduced, self.layers)[0], split(theta, self.full)[0][..., :-1]
+        weights = first[..., :-1] @ self.Q.T + shrink * (initial - (initial @ self.Q) @ self.Q.T)
+        block = np.concatenate([weights, first[..., -1:]], axis=-1)
+        rest = reduced[..., first.shape[-2] * first.shape[-1] :]
+        return np.concatenate([block.reshape(*theta.shape[:-1], -1), rest], axis=-1)
+
+    def outside_penalty(self, theta: Array, l2_lambda: float) -> Array:
+        """Return (...,) the L2 penalty of the part of ``theta``'s first weights that lies outside the span."""
+        weights = split(theta, self.full)[0][..., :-1]
+        outside = weights - (weights @ self.Q) @ self.Q.T
+        return np.asarray(penalty(outside, l2_lambda, self.R.shape[1]).sum(axis=(-2, -1)))

@@ -1,0 +1,163 @@
+"""Full-batch gradient descent on one network or on an ensemble."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from nn.activations import Array
+from nn.dropout import MASKS, Masks, Seed
+from nn.network import Network, predict
+from nn.span import Span
+
+CHUNK_BYTES = 3 * 2**20  # networks trained side by side share the cache: larger chunks were measured slower
+CHUNK_NETWORKS = 32
+
+Progress = Callable[[int, float], None]
+
+
+@dataclass(frozen=True)
+class Descent:
+    """Settings of a training: what the network is, what is minimized, and how.
+
+    Attributes
+    ----------
+    layers : sizes, input first
+    learning_rate : step size
+    epochs : number of updates, each on all examples
+    loss : a name in ``nn.losses.LOSSES``
+    l2_lambda : strength of the L2 penalty
+    keep_prob : probability of keeping a hidden unit; 1 is no dropout
+    masks : "fixed" or "fresh", see ``nn.dropout``
+    record_every : the cost is recorded at epochs 0, record_every, ... before that epoch's update
+    """
+
+    layers: Sequence[int]
+    learning_rate: float
+    epochs: int
+    loss: str = "logits"
+    l2_lambda: float = 0.0
+    keep_prob: float = 1.0
+    masks: str = "fresh"
+    record_every: int = 100
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a training leaves.
+
+    Attributes
+    ----------
+    theta : (..., P) final parameters
+    epochs : (k,) epochs at which the cost was recorded; the last one is the number of updates
+    costs : (..., k) objective at these epochs, nan after a network has diverged
+    """
+
+    theta: Array
+    epochs: Array
+    costs: Array
+
+    @property
+    def diverged(self) -> Array:
+        """Where (...,) the cost became infinite or not a number."""
+        return np.asarray(~np.isfinite(self.costs).all(axis=-1))
+
+
+def train(descent: Descent, theta: Array, X: Array, Y: Array, mask_seeds: Seed | Sequence[Seed] = 0,
+          progress: Progress | None = None) -> Run:  # fmt: skip
+    """Train one network or an ensemble, without changing ``theta``.
+
+    Parameters
+    ----------
+    descent : the settings
+    theta : (P,) or (S, P) initial parameters
+    X, Y : inputs (n_0, m) and labels (1, m)
+    mask_seeds : seed of the dropout masks, one per network
+    progress : called as progress(epoch, mean cost) at every recorded epoch; chunks of an ensemble follow each other
+
+    Raises
+    ------
+    ValueError
+        If the layers do not fit the data, or the loss or kind of masks is unknown.
+    """
+    if X.shape[0] > X.shape[1]:
+        return _train_in_span(descent, theta, X, Y, mask_seeds, progress)
+    return _train(descent, theta, X, Y, mask_seeds, progress)
+
+
+def accuracy(descent: Descent, theta: Array, X: Array, Y: Array) -> Array:
+    """Return the share (...,) of examples whose probability is on their label's side of 0.5 (0.5 itself is class 0)."""
+    return np.asarray(((predict(descent.layers, theta, X) > 0.5) == Y).mean(axis=(-2, -1)))
+
+
+def recorded_epochs(descent: Descent) -> Array:
+    """Return the epochs at which the cost is recorded: every ``record_every``-th, and the end."""
+    return np.append(np.arange(0, descent.epochs, descent.record_every), descent.epochs)
+
+
+def _train(descent: Descent, theta: Array, X: Array, Y: Array, mask_seeds: Seed | Sequence[Seed],
+           progress: Progress | None) -> Run:  # fmt: skip
+    """Train in the coordinates given, a large ensemble in chunks that fit the cache."""
+    if theta.ndim == 1:
+        final, costs = _descend(descent, theta, X, Y, mask_seeds, progress)
+    else:
+        seeds = [mask_seeds] * len(theta) if isinstance(mask_seeds, Seed) else mask_seeds
+        parts = [_descend(descent, theta[chunk], X, Y, seeds[chunk], progress) for chunk in _chunks(descent, theta, X)]
+        final, costs = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
+    return Run(final, recorded_epochs(descent), costs)
+
+
+def _chunks(descent: Descent, theta: Array, X: Array) -> Iterator[slice]:
+    """Yield slices of the ensemble ``theta`` (S, P) whose buffers fit the cache."""
+    bytes_per_network = 8 * (4 * theta.shape[1] + 4 * sum(descent.layers[1:]) * X.shape[1])
+    size = int(np.clip(CHUNK_BYTES // bytes_per_network, 1, CHUNK_NETWORKS))
+    for start in range(0, len(theta), size):
+        yield slice(start, start + size)
+
+
+def _descend(descent: Descent, theta: Array, X: Array, Y: Array, mask_seeds: Seed | Sequence[Seed],
+             progress: Progress | None) -> tuple[Array, Array]:  # fmt: skip
+    """Return final parameters and recorded costs; stop early once every network has diverged."""
+    network = Network(descent.layers, X, Y, loss=descent.loss, l2_lambda=descent.l2_lambda,
+                      keep_prob=descent.keep_prob, lead=theta.shape[:-1])  # fmt: skip
+    network.theta[...] = theta
+    masks = make_masks(descent, X.shape[1], mask_seeds)
+    costs = np.full((*theta.shape[:-1], len(recorded_epochs(descent))), np.nan)
+    with np.errstate(over="ignore", invalid="ignore"):
+        for epoch in range(descent.epochs + 1):
+            network.forward(masks.draw() if masks else None)
+            if epoch % descent.record_every == 0 or epoch == descent.epochs:
+                cost = costs[..., -(-epoch // descent.record_every)] = network.cost()
+                if progress:
+                    progress(epoch, float(cost.mean()))
+                if not np.isfinite(cost).any():
+                    break
+            if epoch < descent.epochs:
+                network.backward()
+                network.descend(descent.learning_rate)
+    return network.theta, costs
+
+
+def make_masks(descent: Descent, examples: int, seeds: Seed | Sequence[Seed]) -> Masks | None:
+    """Return the source of the training's dropout masks, None without dropout."""
+    if descent.keep_prob == 1.0:
+        return None
+    if descent.masks not in MASKS:
+        raise ValueError(f"unknown masks {descent.masks!r}; known: {', '.join(MASKS)}")
+    return MASKS[descent.masks](descent.layers, examples, descent.keep_prob, seeds)  # type: ignore[arg-type]
+
+
+def _train_in_span(descent: Descent, theta: Array, X: Array, Y: Array, mask_seeds: Seed | Sequence[Seed],
+                   progress: Progress | None) -> Run:  # fmt: skip
+    """Train in the span of the examples, where that is exact and much smaller (see ``nn.span``)."""
+    span = Span(descent.layers, X)
+    shrink = 1.0 - descent.learning_rate * descent.l2_lambda / X.shape[1]  # of the part outside the span, per epoch
+    outside = span.outside_penalty(theta, descent.l2_lambda)
+
+    def report(epoch: int, cost: float) -> None:
+        if progress:
+            progress(epoch, cost + float(outside.mean()) * shrink ** (2 * epoch))
+
+    run = _train(replace(descent, layers=span.layers), span.reduce(theta), span.R, Y, mask_seeds, report)
+    costs = run.costs + outside[..., None] * shrink ** (2 * run.epochs)
+    return Run(span.lift(run.theta, theta, shrink**descent.epochs), run.epochs, costs)
