@@ -65,8 +65,8 @@ class Comparison:
 
     @property
     def difference(self) -> float:
-        """The relative difference error / norm, and 0 where both gradients are zero."""
-        return self.error / self.norm if self.norm else 0.0
+        """The relative difference error / norm, and 0 where both gradients are zero but for rounding."""
+        return self.error / self.norm if self.norm > self.noise else 0.0
 
     def within(self, threshold: float) -> bool:
         """Whether the relative difference is at most ``threshold``, beyond what rounding alone may cause."""

@@ -1,0 +1,1 @@
+"""What the steps share: configuration, data, gates, records, figures, tracking, report."""

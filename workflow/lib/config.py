@@ -1,0 +1,182 @@
+"""The study's configuration: read, checked as a whole, and resolved per variant.
+
+All faults are reported at once, one line each: the file, the key, what was found, what is accepted.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from workflow.lib.errors import InputError
+
+SCHEMA = Path(__file__).parents[1] / "schemas" / "config.schema.yaml"
+REQUIRED = ("layers", "learning_rate", "epochs", "initializer")
+DEFAULTS: dict[str, Any] = {
+    "loss": "logits",
+    "scale": 1.0,
+    "seed": 0,
+    "l2_lambda": 0.0,
+    "keep_prob": 1.0,
+    "masks": "fresh",
+    "mask_seed": 0,
+    "record_every": 100,
+}
+
+
+class _Loader(yaml.SafeLoader):
+    """Safe YAML, with 1e-3 as a number (YAML 1.1 takes it for text) and doubled keys as errors."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: dict[str, int] = {}
+        for key, _ in node.value:
+            line = key.start_mark.line + 1
+            if key.value in seen:
+                raise InputError(f"{self.name}: line {line}: key {key.value!r} appears twice (first in line {seen[key.value]})")
+            seen[key.value] = line
+        return super().construct_mapping(node, deep)
+
+
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:float", re.compile(r"^[-+]?[0-9][0-9_]*(\.[0-9]*)?[eE][-+]?[0-9]+$"), list("-+0123456789")
+)
+
+
+def read_yaml(path: str | Path) -> dict[str, Any]:
+    """Read a YAML mapping.
+
+    Raises
+    ------
+    InputError
+        If the file is missing, is not valid YAML, has a key twice, or is not a mapping.
+    """
+    try:
+        with open(path, encoding="utf-8") as file:
+            content = yaml.load(file, _Loader)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}") from error
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        place = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
+        raise InputError(f"{path}: {place}not valid YAML: {error.problem}") from error
+    if not isinstance(content, dict):
+        raise InputError(f"{path}: a mapping of settings is expected, found {type(content).__name__}")
+    return content
+
+
+def load(paths: Sequence[str], overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Return the checked configuration from files, later ones and then ``overrides`` winning, with defaults filled in.
+
+    Raises
+    ------
+    InputError
+        If anything is wrong: one line per fault.
+    """
+    config: dict[str, Any] = {}
+    for path in paths:
+        merge(config, read_yaml(path))
+    merge(config, overrides or {})
+    with open(SCHEMA, encoding="utf-8") as file:
+        schema = yaml.safe_load(file)
+    faults = list(_schema_faults(config, schema))
+    if not faults:
+        fill_defaults(config, schema, schema)
+        faults = list(_cross_faults(config))
+    if faults:
+        name = ", ".join(paths)
+        raise InputError("\n".join(["the configuration has faults", *(f"{name}: {fault}" for fault in faults)]))
+    return config
+
+
+def merge(config: dict[str, Any], other: Mapping[str, Any]) -> None:
+    """Put ``other`` into ``config``, mapping by mapping."""
+    for key, value in other.items():
+        if isinstance(value, Mapping) and isinstance(config.get(key), dict):
+            merge(config[key], value)
+        else:
+            config[key] = value
+
+
+def _deref(schema: dict[str, Any], root: dict[str, Any]) -> dict[str, Any]:
+    reference = schema.get("$ref", "")
+    return root["$defs"][reference.rsplit("/", 1)[1]] | schema if reference else schema
+
+
+def fill_defaults(value: Any, schema: dict[str, Any], root: dict[str, Any]) -> None:
+    """Fill the schema's defaults into the mapping ``value``, at all levels."""
+    schema = _deref(schema, root)
+    if not isinstance(value, dict):
+        return
+    for key, part in schema.get("properties", {}).items():
+        if "default" in part:
+            default = part["default"]
+            value.setdefault(key, dict(default) if isinstance(default, dict) else default)
+    for key, item in value.items():
+        part = schema.get("properties", {}).get(key, schema.get("additionalProperties"))
+        if isinstance(part, dict):
+            fill_defaults(item, part, root)
+
+
+def _schema_faults(config: dict[str, Any], schema: dict[str, Any]) -> Iterator[str]:
+    """Yield one line per violation of the schema."""
+    from jsonschema import Draft202012Validator  # noqa: PLC0415 - only the workflow itself needs it, not the steps
+
+    for error in sorted(Draft202012Validator(schema).iter_errors(config), key=lambda e: [str(p) for p in e.absolute_path]):
+        place = ".".join(str(part) for part in error.absolute_path)
+        if error.validator == "additionalProperties":
+            known = list(error.schema.get("properties", {}))
+            for key in sorted(set(error.instance) - set(known)):
+                yield f"{place}.{key}: unknown key{nearest(str(key), known)}".lstrip(".")
+        else:
+            description = error.schema.get("description", "")
+            yield f"{place or 'top level'}: {error.message}{f'. {description}' if description else ''}"
+
+
+def nearest(name: str, known: Sequence[str]) -> str:
+    """Return "; did you mean 'x'? (known: ...)" for an unknown name."""
+    close = get_close_matches(name, known, 1)
+    return f"{f'; did you mean {close[0]!r}?' if close else ''} (known: {', '.join(known)})"
+
+
+def _cross_faults(config: dict[str, Any]) -> Iterator[str]:
+    """Yield one line per fault that spans several keys."""
+    for name, dataset in config["datasets"].items():
+        for fault in _dataset_faults(dataset, config["files"]):
+            yield f"datasets.{name}{fault}"
+    for name, experiment in config["experiments"].items():
+        if experiment["dataset"] not in config["datasets"]:
+            yield f"experiments.{name}.dataset: no dataset {experiment['dataset']!r}" + nearest(
+                experiment["dataset"], list(config["datasets"])
+            )
+        for variant in experiment["variants"]:
+            place = f"experiments.{name}.variants.{variant}"
+            given = experiment | experiment["variants"][variant]
+            yield from (f"{place}: {key} is missing, here and in the experiment" for key in REQUIRED if key not in given)
+            if given.get("layers", [1])[-1] != 1:
+                yield f"{place}: layers {given['layers']}: the last size has to be 1, the probability of class 1"
+    chosen = config.get("gradient_checks", {}).get("n_dimensions")
+    if chosen and chosen["variant"] not in config["experiments"].get(chosen["experiment"], {}).get("variants", {}):
+        yield f"gradient_checks.n_dimensions: no variant {chosen['experiment']}.{chosen['variant']}"
+
+
+def _dataset_faults(dataset: dict[str, Any], files: Mapping[str, Any]) -> Iterator[str]:
+    if ("generator" in dataset) == ("train" in dataset):
+        yield ": give either `generator` or `train`"
+    if "generator" in dataset and not {"train_examples", "test_examples", "noise"} <= set(dataset):
+        yield ": a generator needs train_examples, test_examples and noise"
+    if "train" in dataset and ("test" in dataset) == ("test_fraction" in dataset):
+        yield ": give either `test` or `test_fraction`"
+    for part in ("train", "test"):
+        file = dataset.get(part, {}).get("file")
+        if file and file not in files and not Path(file).is_file():
+            yield f".{part}.file: {file!r} is neither in `files` nor a file on disk" + nearest(file, list(files))
+
+
+def settings(config: Mapping[str, Any], experiment: str, variant: str) -> dict[str, Any]:
+    """Return all training settings of a variant: its own, else its experiment's, else the defaults."""
+    own = config["experiments"][experiment]
+    given = DEFAULTS | own | own["variants"][variant]
+    return {key: given[key] for key in (*REQUIRED, *DEFAULTS)}

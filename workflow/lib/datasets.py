@@ -1,0 +1,133 @@
+"""Data sets: made from settings, and kept in one self-describing HDF5 file each.
+
+In data/{dataset}.h5 are ``train/X`` (features, examples), ``train/y`` (1, examples) with 0 and 1, ``test/X``, ``test/y``,
+and attributes: ``source``, ``source_sha256`` (of raw files), ``sha256`` (of the arrays), ``seed``, ``labels``,
+``stand_in`` ("" or the reason), ``shape`` of one example. The file has the same bytes on every run.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import h5py
+import numpy as np
+from numpy.typing import NDArray
+
+from workflow.lib.errors import InputError
+from workflow.lib.files import file_sha256, replacing, sha256
+from workflow.lib.generators import GENERATORS, STAND_INS, Points
+from workflow.lib.raw_files import read_points
+from workflow.lib.sources import UnreachableError, locate
+
+Array = NDArray[Any]
+PARTS = ("train/X", "train/y", "test/X", "test/y")
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A data set as ``nn`` takes it: X (features, examples), Y (1, examples)."""
+
+    X_train: Array
+    Y_train: Array
+    X_test: Array
+    Y_test: Array
+    attributes: dict[str, Any]
+
+    @property
+    def arrays(self) -> tuple[Array, Array, Array, Array]:
+        """The arrays in the order of PARTS."""
+        return self.X_train, self.Y_train, self.X_test, self.Y_test
+
+
+def make(settings: Mapping[str, Any], files: Mapping[str, Any], mirror: str = "", stand_in: bool = True) -> Dataset:
+    """Generate or read a data set, or its stand-in where no source can be reached and ``stand_in`` allows it.
+
+    Parameters
+    ----------
+    settings : the data set's part of the config
+    files : what the config says of the raw files that it needs
+    mirror : local folder with raw files
+    stand_in : whether a generated stand-in may take the place of unreachable files
+
+    Raises
+    ------
+    InputError
+        If a file is unreachable, has a wrong hash or is malformed, or the data do not fit two classes.
+    """
+    if "generator" in settings:
+        return _generated(settings)
+    try:
+        paths = {part: _path(settings[part]["file"], files, mirror) for part in ("train", "test") if part in settings}
+    except UnreachableError as error:
+        if not stand_in or "stand_in" not in settings:
+            raise
+        return _stand_in(settings, error)
+    train = read_points(paths["train"], settings["train"])
+    train, test = (train, read_points(paths["test"], settings["test"])) if "test" in paths else _split(train, settings)
+    named = {settings[part]["file"]: path for part, path in paths.items()}
+    source = {
+        "source": ", ".join((files.get(file, {}).get("urls") or [file])[0] for file in named),
+        "source_sha256": ", ".join(file_sha256(path) for path in named.values()),
+    }
+    return _dataset(train, test, settings, source)
+
+
+def _path(file: str, files: Mapping[str, Any], mirror: str) -> Path:
+    return locate(file, files[file], mirror) if file in files else Path(file)
+
+
+def _generated(settings: Mapping[str, Any]) -> Dataset:
+    generate, noise = GENERATORS[settings["generator"]], settings["noise"]
+    train = generate(settings["train_examples"], noise, settings["seed"])
+    test = generate(settings["test_examples"], noise, settings["test_seed"])
+    return _dataset(train, test, settings, {"source": f"generated: {settings['generator']}"})
+
+
+def _stand_in(settings: Mapping[str, Any], error: UnreachableError) -> Dataset:
+    kind = settings["stand_in"]
+    print(f"WARNING: {error}\nWARNING: STAND-IN DATA ({kind}) take the place of the real ones. Results on them are not")
+    print("comparable with published numbers. With network access run: make refetch")
+    source = {"source": f"stand-in: {kind}", "stand_in": f"generated ({kind}), because no source of the real data could be reached"}
+    return _dataset(*STAND_INS[kind](), settings, source)
+
+
+def _split(points: Points, settings: Mapping[str, Any]) -> tuple[Points, Points]:
+    from sklearn.model_selection import train_test_split  # noqa: PLC0415 - over a second, only needed here
+
+    X, y = points
+    try:
+        parts = train_test_split(X, y, test_size=settings["test_fraction"], random_state=settings["seed"], stratify=y)
+    except ValueError as error:
+        raise InputError(f"test_fraction {settings['test_fraction']}: {error}") from error
+    return (parts[0], parts[2]), (parts[1], parts[3])
+
+
+def _dataset(train: Points, test: Points, settings: Mapping[str, Any], source: Mapping[str, str]) -> Dataset:
+    """Bring examples to columns, scale them, and describe them."""
+    shape = train[0].shape[1:]
+    if test[0].shape[1:] != shape:
+        raise InputError(f"one training example has the shape {shape}, one test example {test[0].shape[1:]}; they have to agree")
+    arrays = []
+    for X, y in (train, test):
+        arrays.append(np.ascontiguousarray(X.reshape(len(X), -1).T / settings["divide_by"], dtype=float))
+        arrays.append(np.asarray(y, dtype=float)[None])
+    attributes = {"source": "", "source_sha256": "", "stand_in": "", "seed": settings["seed"]} | dict(source)
+    attributes |= {"labels": settings["labels"], "shape": list(shape), "sha256": sha256(b"".join(a.tobytes() for a in arrays))}
+    return Dataset(*arrays, attributes)
+
+
+def write(path: str | Path, dataset: Dataset) -> None:
+    """Write a data set to its HDF5 file."""
+    with replacing(path) as temporary, h5py.File(temporary, "w", libver="v110") as file:
+        for name, array in zip(PARTS, dataset.arrays, strict=True):
+            file.create_dataset(name, data=array)
+        for key in sorted(dataset.attributes):
+            file.attrs[key] = dataset.attributes[key]
+
+
+def read(path: str | Path) -> Dataset:
+    """Read a data set from its HDF5 file."""
+    with h5py.File(path, "r") as file:
+        attributes = {key: value.tolist() if isinstance(value, np.ndarray | np.generic) else value for key, value in file.attrs.items()}
+        return Dataset(*(file[name][...] for name in PARTS), attributes)

@@ -1,0 +1,94 @@
+"""What the rules ask of the configuration: targets, inputs, colors, environment. Imported by the Snakefile."""
+
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from workflow.lib.code import ROOT
+from workflow.lib.sources import RAW
+
+PALETTE = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#b8860b", "#56b4e9", "#7f3c8d", "#6b6b6b", "#a50f37", "#2e8b57")
+
+Study = Mapping[str, Any]
+
+
+def prepare_environment(study: Study) -> None:
+    """Let jobs find this interpreter, the packages of the repository and the configured mirror and tracking URI."""
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
+    for variable, key in (("SEEDCHECK_DATA_MIRROR", "data_mirror"), ("MLFLOW_TRACKING_URI", "tracking_uri")):
+        if study[key] and not os.environ.get(variable):
+            os.environ[variable] = study[key]
+
+
+def variants(study: Study) -> list[tuple[str, str]]:
+    """Return all (experiment, variant)."""
+    return [(name, variant) for name, experiment in study["experiments"].items() for variant in experiment["variants"]]
+
+
+def is_plane(study: Study, experiment: str) -> bool:
+    """Whether an experiment's networks take two features, so that a decision boundary can be drawn."""
+    own = study["experiments"][experiment]
+    return all((own | v).get("layers", [0])[0] == 2 for v in own["variants"].values())
+
+
+def runs_of(study: Study, experiments: Iterable[str]) -> list[str]:
+    """Return the files that training the variants of some experiments leaves."""
+    chosen = set(experiments)
+    folders = [f"results/{experiment}/{variant}" for experiment, variant in variants(study) if experiment in chosen]
+    return [f"{folder}/{file}" for folder in folders for file in ("record.json", "costs.csv", "model.h5")]
+
+
+def figures_of(study: Study, experiment: str) -> list[str]:
+    """Return the figures of an experiment and its variants."""
+    files = ("cost.svg", "boundary.png") if is_plane(study, experiment) else ("cost.svg",)
+    own = [f"results/{experiment}/{variant}/{file}" for variant in study["experiments"][experiment]["variants"] for file in files]
+    return [f"results/{experiment}/curves.svg", *own]
+
+
+def targets(study: Study) -> tuple[list[str], ...]:
+    """Return the files of the data, gates, runs, figures and gradient checks that `rule all` wants."""
+    data = [f"data/{name}.h5" for name in study["datasets"]]
+    gates = [f"results/{e}/{v}/{file}" for e, v in variants(study) for file in ("gradients.json", "gate.txt")]
+    figures = [f"results/data/{name}.png" for name in study["datasets"]]
+    figures += [file for experiment in study["experiments"] for file in figures_of(study, experiment)]
+    checks = ["results/gradient_checks.json"] if "gradient_checks" in study else []
+    return data, gates, runs_of(study, study["experiments"]), figures, checks
+
+
+def files_of(study: Study, dataset: str) -> dict[str, Any]:
+    """Return what the config says of the raw files that a data set needs."""
+    named = {study["datasets"][dataset].get(part, {}).get("file") for part in ("train", "test")}
+    return {name: study["files"][name] for name in sorted(named & set(study["files"]))}
+
+
+def raw_inputs(dataset: Mapping[str, Any], files: Mapping[str, Any]) -> list[str]:
+    """Return a data set's files on disk: its own, and raw files that lie in data/raw/ already.
+
+    A file put there later so becomes a new input, and Snakemake makes the data set anew.
+    """
+    named = [dataset[part]["file"] for part in ("train", "test") if part in dataset]
+    paths = [str(RAW / file) if file in files else file for file in dict.fromkeys(named)]
+    return [path for path in paths if Path(path).is_file()]
+
+
+def colors(study: Study) -> dict[str, str]:
+    """Return a color per name of a variant, the same in all experiments."""
+    names = dict.fromkeys(variant for _, variant in variants(study))
+    return {name: PALETTE[k % len(PALETTE)] for k, name in enumerate(names)}
+
+
+def layout(study: Study) -> dict[str, Any]:
+    """Return which experiments and variants there are, for steps that read them all."""
+    return {
+        name: {
+            "title": experiment.get("title", name),
+            "question": experiment.get("question", ""),
+            "dataset": experiment["dataset"],
+            "plane": is_plane(study, name),
+            "variants": {variant: colors(study)[variant] for variant in experiment["variants"]},
+        }
+        for name, experiment in study["experiments"].items()
+    }

@@ -1,0 +1,42 @@
+"""The configuration, names and functions that the rules share.
+
+Reads: config/config.yaml, or what --configfile names
+"""
+
+import json
+
+from snakemake.exceptions import WorkflowError
+
+from workflow.lib.code import code
+from workflow.lib.config import load, settings
+from workflow.lib.errors import InputError
+from workflow.lib.study import figures_of, files_of, layout, prepare_environment, raw_inputs, runs_of, targets
+
+try:
+    STUDY = load(workflow.overwrite_configfiles or ["config/config.yaml"], config)
+except InputError as error:
+    raise WorkflowError(str(error)) from None
+
+prepare_environment(STUDY)
+DATA, GATES, RUNS, FIGURES, CHECKS = targets(STUDY)
+
+
+def either(names):
+    """Return a regular expression that matches these names only, and nothing if there are none."""
+    return "|".join(sorted(set(names))) or "(?!)"
+
+
+wildcard_constraints:
+    dataset=either(STUDY["datasets"]),
+    experiment=either(STUDY["experiments"]),
+    variant=either(v for e in STUDY["experiments"].values() for v in e["variants"]),
+
+
+def data_of(wildcards):
+    """Return the data file of a variant's experiment."""
+    return f"data/{STUDY['experiments'][wildcards.experiment]['dataset']}.h5"
+
+
+def settings_of(wildcards):
+    """Return a variant's settings as JSON."""
+    return json.dumps(settings(STUDY, wildcards.experiment, wildcards.variant))

@@ -1,0 +1,47 @@
+"""Figures of the data, and of each experiment with all its variants in one job, since starting matplotlib takes longer.
+
+Reads: data/{dataset}.h5, results/{experiment}/{variant}/record.json, costs.csv and model.h5
+Writes: results/data/{dataset}.png, results/{experiment}/curves.svg,
+    results/{experiment}/{variant}/cost.svg and (data in the plane) boundary.png
+"""
+
+
+rule data_figures:
+    """Draw all data sets."""
+    input:
+        expand("data/{dataset}.h5", dataset=STUDY["datasets"]),
+    output:
+        report(
+            expand("results/data/{dataset}.png", dataset=STUDY["datasets"]),
+            category="Data",
+            labels=lambda w, output: {"figure": "training data"},
+        ),
+    log:
+        "results/logs/data_figures.log",
+    params:
+        axes=json.dumps({name: own.get("axes") for name, own in STUDY["datasets"].items()}),
+        **code("data_figures"),
+    shell:
+        "python -m workflow.steps.data_figures --axes {params.axes:q} --data {input} --output results/data > {log} 2>&1"
+
+
+for EXPERIMENT in STUDY["experiments"]:
+
+    rule:
+        """Draw one experiment: cost curves, decision boundaries."""
+        name:
+            f"figures_{EXPERIMENT}"
+        input:
+            runs=runs_of(STUDY, [EXPERIMENT]),
+            data=f"data/{STUDY['experiments'][EXPERIMENT]['dataset']}.h5",
+        output:
+            report(figures_of(STUDY, EXPERIMENT), category=EXPERIMENT),
+        log:
+            f"results/logs/figures/{EXPERIMENT}.log",
+        params:
+            layout=json.dumps({EXPERIMENT: layout(STUDY)[EXPERIMENT]}),
+            axes=json.dumps(STUDY["datasets"][STUDY["experiments"][EXPERIMENT]["dataset"]].get("axes")),
+            **code("figures"),
+        shell:
+            "python -m workflow.steps.figures --layout {params.layout:q} --axes {params.axes:q} --data {input.data}"
+            " > {log} 2>&1"

@@ -1,0 +1,66 @@
+"""What the study says: tables, MLflow, and the page to read.
+
+Reads: all of results/{experiment}/, config/published.yaml
+Writes: results/comparison/, results/mlflow/, results/report.html
+"""
+
+
+rule compare:
+    """Write the comparison tables."""
+    input:
+        runs=RUNS,
+        gates=GATES,
+        checks=CHECKS,
+        published="config/published.yaml",
+    output:
+        runs="results/comparison/runs.csv",
+        variants="results/comparison/variants.csv",
+        published="results/comparison/published.csv",
+    log:
+        "results/logs/compare.log",
+    params:
+        layout=json.dumps(layout(STUDY)),
+        **code("compare"),
+    shell:
+        "python -m workflow.steps.compare --layout {params.layout:q} --published {input.published:q}"
+        " --checks '{input.checks}' --output results/comparison > {log} 2>&1"
+
+
+rule track:
+    """Log all records into MLflow; results/mlflow/runs.json says which run is whose."""
+    input:
+        runs=RUNS,
+        gates=GATES,
+        figures=FIGURES,
+        tables=["results/comparison/variants.csv", "results/comparison/published.csv"],
+    output:
+        "results/mlflow/runs.json",
+    log:
+        "results/logs/track.log",
+    params:
+        layout=json.dumps(layout(STUDY)),
+        **code("track"),
+    shell:
+        "python -m workflow.steps.track --layout {params.layout:q} --output {output} > {log} 2>&1"
+
+
+rule report:
+    """Compile the report, one page that opens from disk."""
+    input:
+        runs=RUNS,
+        gates=GATES,
+        checks=CHECKS,
+        figures=FIGURES,
+        tracked="results/mlflow/runs.json",
+        published="config/published.yaml",
+        template="workflow/report/template.html",
+    output:
+        report("results/report.html", category="Start here", labels={"page": "report"}),
+    log:
+        "results/logs/report.log",
+    params:
+        layout=json.dumps(layout(STUDY)),
+        **code("report"),
+    shell:
+        "python -m workflow.steps.report --layout {params.layout:q} --published {input.published:q}"
+        " --checks '{input.checks}' --tracked {input.tracked} --template {input.template:q} --output {output} > {log} 2>&1"

@@ -1,0 +1,35 @@
+"""Draw an experiment: each variant's cost curve, and decision boundary in the plane, and all cost curves in one plot."""
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from workflow.lib import datasets, figures, records
+from workflow.lib.errors import run_step
+from workflow.lib.results import collect
+
+
+def main(argv: Sequence[str]) -> None:
+    """Run the step, for the variants that are trained."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--layout", type=json.loads, required=True, help="the experiment and its variants, as JSON")
+    parser.add_argument("--axes", type=json.loads, required=True, help="shown range or null, as JSON")
+    parser.add_argument("--data", required=True)
+    args = parser.parse_args(argv)
+    dataset = datasets.read(args.data)
+    for experiment, own in args.layout.items():
+        results = [result for result in collect(args.layout) if result.record]
+        costs = {result.variant: result.costs() for result in results}
+        figures.save(figures.curves(costs, own["variants"], own["title"]), Path("results", experiment, "curves.svg"))
+        for result in results:
+            name = result.variant
+            figures.save(figures.curves({name: costs[name]}, own["variants"], name), result.folder / "cost.svg")
+            if own["plane"]:
+                layers, theta = records.read_model(result.folder / "model.h5")
+                figure = figures.boundary(theta, layers, dataset, args.axes, name)
+                figures.save(figure, result.folder / "boundary.png")
+
+
+if __name__ == "__main__":
+    run_step(main)

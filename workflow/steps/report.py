@@ -1,0 +1,1 @@
+import sys; open(sys.argv[sys.argv.index("--output")+1],"w").write("x")

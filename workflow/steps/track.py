@@ -1,0 +1,25 @@
+"""Log all records into MLflow, and write which run holds which variant to results/mlflow/runs.json."""
+
+import argparse
+import json
+from collections.abc import Sequence
+
+from workflow.lib import tracking
+from workflow.lib.errors import run_step
+from workflow.lib.files import write_json
+from workflow.lib.results import collect
+
+
+def main(argv: Sequence[str]) -> None:
+    """Run the step."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--layout", type=json.loads, required=True, help="experiments and variants, as JSON")
+    parser.add_argument("--output", required=True)
+    args = parser.parse_args(argv)
+    tracked = tracking.log_study(args.layout, collect(args.layout))
+    write_json(args.output, tracked)
+    print(f"logged to {tracked['tracking_uri']}")
+
+
+if __name__ == "__main__":
+    run_step(main)

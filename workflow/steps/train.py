@@ -1,0 +1,56 @@
+"""Train one variant: write its record, cost history and model."""
+
+import argparse
+import json
+from collections.abc import Callable, Sequence
+
+import nn
+from workflow.lib import datasets, records
+from workflow.lib.errors import run_step
+from workflow.lib.files import read_json, write_json
+from workflow.lib.variants import descent, initial_parameters
+
+MESSAGES = 10  # lines of progress per training
+
+
+def main(argv: Sequence[str]) -> None:
+    """Run the step."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name in ("experiment", "variant", "dataset"):
+        parser.add_argument(f"--{name}", required=True, help="its name, for the record")
+    parser.add_argument("--settings", type=json.loads, required=True, help="the variant's settings, as JSON")
+    parser.add_argument("--data", required=True)
+    parser.add_argument("--gradients", required=True, help="the variant's gradient report")
+    for name in ("record", "costs", "model"):
+        parser.add_argument(f"--{name}", required=True, help="file to write")
+    args = parser.parse_args(argv)
+    dataset = datasets.read(args.data)
+    setup = descent(args.settings, dataset)
+    run = nn.train(setup, initial_parameters(args.settings), dataset.X_train, dataset.Y_train, args.settings["mask_seed"], progress(setup.epochs))
+    record = {name: getattr(args, name) for name in ("experiment", "variant", "dataset", "settings")}
+    record |= {"diverged_at_epoch": records.diverged_at(run), "metrics": records.metrics(setup, run, dataset)}
+    record |= {"gradient_check": records.gate_summary(read_json(args.gradients))} | records.provenance(dataset)
+    records.write_costs(args.costs, run)
+    records.write_model(args.model, args.settings["layers"], run.theta)
+    write_json(args.record, record)
+    print(", ".join(f"{name} {value}" for name, value in record["metrics"].items()))
+    if record["diverged_at_epoch"] is not None:
+        print(f"WARNING: DIVERGED: the cost is not finite at epoch {record['diverged_at_epoch']}; a smaller learning_rate may help")
+
+
+def progress(epochs: int) -> Callable[[int, float], None]:
+    """Return a callback that prints the cost at each tenth of the training."""
+    due = iter(range(0, epochs + 1, max(1, epochs // MESSAGES)))
+    following = next(due)
+
+    def report(epoch: int, cost: float) -> None:
+        nonlocal following
+        if epoch >= following:
+            print(f"epoch {epoch} of {epochs}: cost {cost:.6f}", flush=True)
+            following = next((e for e in due if e > epoch), epochs + 1)
+
+    return report
+
+
+if __name__ == "__main__":
+    run_step(main)
