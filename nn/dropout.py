@@ -45,9 +45,8 @@ class FreshMasks:
     """
 
     def __init__(self, layers: Sequence[int], examples: int, keep_prob: float, seeds: Seed | Sequence[Seed]):
-        single = isinstance(seeds, int | np.random.SeedSequence)
-        lead = () if single else (len(seeds),)  # type: ignore[arg-type]
-        self.streams = [np.random.PCG64(seed) for seed in ([seeds] if single else seeds)]  # type: ignore[union-attr,list-item]
+        lead = () if isinstance(seeds, Seed) else (len(seeds),)
+        self.streams = [np.random.PCG64(seed) for seed in ([seeds] if isinstance(seeds, Seed) else seeds)]
         self.units = sum(layers[1:-1]) * examples
         self.kept = np.empty((*lead, self.units), dtype=bool)
         self.threshold = np.uint16(min(round(keep_prob * 2**16), 2**16 - 1))

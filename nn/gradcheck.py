@@ -115,12 +115,15 @@ def _compare(network: Network, blocks: list[Estimates], noise: float) -> dict[st
     for l, block in enumerate(blocks):
         is_bias = block.indices % (network.layers[l] + 1) == network.layers[l]
         for (name, array), chosen in zip(names[2 * l : 2 * l + 2], (~is_bias, is_bias), strict=True):
-            result[name] = _comparison(array.size, block.analytic[chosen], block.estimated[chosen], block.kinks[chosen], noise)
-    whole = (np.concatenate([getattr(block, field) for block in blocks]) for field in ("analytic", "estimated", "kinks"))
-    return result | {"all": _comparison(network.theta.size, *whole, noise)}
+            result[name] = _comparison(array.size, [block], chosen, noise)
+    return result | {"all": _comparison(network.theta.size, blocks, np.array(True), noise)}
 
 
-def _comparison(parameters: int, g: Array, estimate: Array, kinks: Array, noise: float) -> Comparison:
+def _comparison(parameters: int, blocks: Sequence[Estimates], chosen: Array, noise: float) -> Comparison:
+    g, estimate, kinks = (
+        np.concatenate([getattr(block, field)[chosen].ravel() for block in blocks])
+        for field in ("analytic", "estimated", "kinks")
+    )
     g, estimate = g[~kinks], estimate[~kinks]
     return Comparison(
         parameters=parameters,
@@ -132,7 +135,8 @@ def _comparison(parameters: int, g: Array, estimate: Array, kinks: Array, noise:
     )
 
 
-def _estimate(network: Network, masks: Sequence[Array] | None, l: int, indices: Array, epsilon: float | None) -> Estimates:
+def _estimate(network: Network, masks: Sequence[Array] | None, l: int, indices: Array,
+              epsilon: float | None) -> Estimates:  # fmt: skip
     """Estimate the gradient entries ``indices`` of the block P[l] (n_l, n_{l-1} + 1)."""
     probe = _Probe(network, masks, l, complex if epsilon is None else float)
     rows, columns = np.divmod(indices, network.P[l].shape[1])
@@ -163,12 +167,12 @@ class _Probe:
         self.tail: Network | None = None
         self.active = np.zeros((1, 1), bool)  # which ReLUs above were active
         if len(layers) > 1:
-            inputs = np.repeat(network.A[l + 1][None, :-1], CHUNK, axis=0).astype(dtype)
+            inputs: Array = np.repeat(network.A[l + 1][None, :-1], CHUNK, axis=0).astype(dtype)
             self.tail = Network(layers, inputs, network.Y, lead=(CHUNK,), dtype=np.dtype(dtype).type)
             self.tail.theta[...] = network.theta[network.theta.size - self.tail.theta.shape[-1] :]
 
     def objectives(self, rows: Array, columns: Array, step: complex) -> Array:
-        """Return (k,) the objectives with P[l][rows[c], columns[c]] moved by a step (the rest of the penalty left out)."""
+        """Return (k,) the objectives with P[l][rows[c], columns[c]] moved by a step, less the rest of the penalty."""
         network = self.network
         Z = self.Z[rows] + step * network.A[self.l][columns]
         weights = (network.P[self.l][rows, columns] + step) * (columns < network.layers[self.l])

@@ -13,10 +13,10 @@ Generator = np.random.RandomState | np.random.Generator
 
 INITIALIZERS: dict[str, Callable[[Array, int, float], Array]] = {
     # name: (standard normal draws, n_in, scale) -> weights
-    "scaled": lambda draws, n_in, scale: draws / math.sqrt(n_in),  # LeCun et al. 1998, Efficient BackProp
-    "zeros": lambda draws, n_in, scale: 0.0 * draws,
-    "normal": lambda draws, n_in, scale: draws * scale,
-    "he": lambda draws, n_in, scale: draws * math.sqrt(2.0 / n_in),  # He et al. 2015, arXiv:1502.01852
+    "scaled": lambda draws, n_in, _: draws / math.sqrt(n_in),  # LeCun et al. 1998, Efficient BackProp
+    "zeros": lambda draws, _n_in, _: np.zeros_like(draws),
+    "normal": lambda draws, _n_in, scale: draws * scale,
+    "he": lambda draws, n_in, _: draws * math.sqrt(2.0 / n_in),  # He et al. 2015, arXiv:1502.01852
 }
 
 

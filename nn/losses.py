@@ -25,7 +25,7 @@ class Loss:
 def logits_values(Z: Array, Y: Array) -> Array:
     """Return log(1 + exp(Z)) - Y Z per example, without overflow or cancellation."""
     positive = Z.real > 0
-    return np.log1p(np.exp(np.where(positive, -Z, Z))) + np.where(positive, Z, 0.0) - Y * Z
+    return np.asarray(np.log1p(np.exp(np.where(positive, -Z, Z))) + np.where(positive, Z, 0.0) - Y * Z)
 
 
 def logits_residual(A: Array, Y: Array, out: Array) -> Array:
@@ -37,11 +37,11 @@ def saturating_values(Z: Array, Y: Array) -> Array:
     """Return -Y log(A) - (1 - Y) log(1 - A) per example, A = sigmoid(Z) clipped to [1e-10, 1 - 1e-10]."""
     A = sigmoid(np.clip(Z, -EXP_LIMIT, EXP_LIMIT))
     A = np.where(A.real < CLIP, CLIP, np.where(A.real > 1 - CLIP, 1 - CLIP, A))
-    return -(Y * np.log(A) + (1 - Y) * np.log(1 - A))
+    return np.asarray(-(Y * np.log(A) + (1 - Y) * np.log(1 - A)))
 
 
 def saturating_residual(A: Array, Y: Array, out: Array) -> Array:
-    """Return A - Y, but 0 where the sigmoid has rounded to exactly 0 or 1: the notebook's (1 - A) A factor is 0 there."""
+    """Return A - Y, but 0 where the sigmoid has rounded to exactly 0 or 1, as the notebook's factor A (1 - A) is."""
     np.subtract(A, Y, out=out)
     return np.multiply(out, (A > 0) & (A < 1), out=out)
 

@@ -46,15 +46,16 @@ class Network:
     def __init__(self, layers: Sequence[int], X: Array, Y: Array, *, loss: str = "logits", l2_lambda: float = 0.0,
                  keep_prob: float = 1.0, lead: tuple[int, ...] = (), dtype: type = np.float64):  # fmt: skip
         if X.shape[-2] != layers[0]:
-            raise ValueError(f"layers {list(layers)}: the first size is {layers[0]}, the data have {X.shape[-2]} features")
+            raise ValueError(f"layers {list(layers)}: the first size is {layers[0]}, the data have {X.shape[-2]}")
         if loss not in LOSSES:
             raise ValueError(f"unknown loss {loss!r}; known: {', '.join(LOSSES)}")
         self.layers, self.Y, self.m, self.lead = tuple(layers), Y, X.shape[-1], lead
         self.loss, self.l2_lambda, self.keep_prob = LOSSES[loss], l2_lambda, keep_prob
-        self.theta = np.zeros((*lead, count_parameters(layers)), dtype)
+        self.theta: Array = np.zeros((*lead, count_parameters(layers)), dtype)
         self.P = split(self.theta, layers)
         self.A = [with_ones(X)] + [np.ones((*lead, n + 1, self.m), dtype) for n in layers[1:-1]]
-        self.Z, self.output = np.empty((2, *lead, 1, self.m), dtype)
+        self.Z: Array = np.empty((*lead, 1, self.m), dtype)
+        self.output: Array = np.empty_like(self.Z)
         self.product = np.matmul if lead or X.ndim > 2 else np.dot  # dot is quicker, the bits are the same
         self.relu = np.maximum if dtype is np.float64 else complex_relu
         zeros = [np.zeros_like(A) for A in self.A[1:]]
@@ -94,7 +95,8 @@ class Network:
             relu(H, zero, out=H)
             if masks is not None:
                 np.multiply(H, masks[l], out=H)
-        return product(self.P[-1], self.A[-1], out=self.Z)
+        product(self.P[-1], self.A[-1], out=self.Z)
+        return self.Z
 
     def forward(self, masks: Sequence[Array] | None = None) -> Array:
         """Return the probabilities (*lead, 1, m), the sigmoid of the logits."""

@@ -36,7 +36,7 @@ class Span:
         return np.concatenate([block.reshape(*theta.shape[:-1], -1), rest], axis=-1)
 
     def lift(self, reduced: Array, theta: Array, shrink: float) -> Array:
-        """Return the full parameters, given the initial ``theta``, whose part outside the span has shrunk by a factor."""
+        """Return the full parameters, given the initial ``theta``; its part outside the span has shrunk."""
         first, initial = split(reduced, self.layers)[0], split(theta, self.full)[0][..., :-1]
         weights = first[..., :-1] @ self.Q.T + shrink * (initial - (initial @ self.Q) @ self.Q.T)
         block = np.concatenate([weights, first[..., -1:]], axis=-1)

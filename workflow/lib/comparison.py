@@ -11,7 +11,9 @@ from workflow.lib.results import Result
 
 COST_TOLERANCE = 1e-9  # relative; another order of operations moves the published runs by 2e-11
 METRICS = ("train_accuracy", "test_accuracy", "final_cost", "train_cross_entropy", "test_cross_entropy")
-PUBLISHED_COLUMNS = ("experiment", "variant", "quantity", "epoch", "published", "reproduced", "relative_difference", "verdict")
+PUBLISHED_COLUMNS = (
+    "experiment", "variant", "quantity", "epoch", "published", "reproduced", "relative_difference", "verdict",
+)  # fmt: skip
 
 Row = dict[str, Any]
 
@@ -21,7 +23,7 @@ def run_rows(results: Iterable[Result]) -> list[Row]:
     rows = []
     for result in results:
         record = result.record or {}
-        row = {"experiment": result.experiment, "variant": result.variant, "dataset": result.dataset}
+        row: Row = {"experiment": result.experiment, "variant": result.variant, "dataset": result.dataset}
         row |= {name: record.get("settings", {}).get(name) for name in ("seed", "mask_seed")}
         row |= {"status": result.status, "diverged_at_epoch": record.get("diverged_at_epoch")}
         rows.append(row | {name: record.get("metrics", {}).get(name) for name in METRICS})
@@ -34,7 +36,8 @@ def variant_rows(results: Iterable[Result]) -> list[Row]:
     for result in results:
         record = result.record or {}
         settings = {k: v for k, v in record.get("settings", {}).items() if k != "layers"}
-        row = {"experiment": result.experiment, "variant": result.variant, "dataset": result.dataset, "status": result.status}
+        row: Row = {"experiment": result.experiment, "variant": result.variant, "dataset": result.dataset}
+        row["status"] = result.status
         row |= {name: record.get("metrics", {}).get(name) for name in METRICS}
         row |= {f"gradient_{method}": value for method, value in record.get("gradient_check", {}).items()}
         row |= {"layers": "-".join(map(str, record.get("settings", {}).get("layers", []))), **settings}
@@ -42,7 +45,9 @@ def variant_rows(results: Iterable[Result]) -> list[Row]:
     return rows
 
 
-def published_rows(results: Iterable[Result], published: Mapping[str, Any], checks: Mapping[str, Any] | None) -> list[Row]:
+def published_rows(
+    results: Iterable[Result], published: Mapping[str, Any], checks: Mapping[str, Any] | None
+) -> list[Row]:
     """Return one row per published number: ours, the difference and a verdict."""
     rows: list[Row] = []
     for result in results:
@@ -75,8 +80,11 @@ def _obstacle(result: Result, published: Mapping[str, Any]) -> str:
     return f"not comparable: other {', '.join(changed)}" if changed else ""
 
 
-def _row(quantity: str, epoch: int | None, published: float, ours: float | None, obstacle: str, tolerance: float) -> Row:
-    row: Row = {"quantity": quantity, "epoch": epoch, "published": published, "reproduced": ours, "relative_difference": None}
+def _row(
+    quantity: str, epoch: int | None, published: float, ours: float | None, obstacle: str, tolerance: float
+) -> Row:
+    row: Row = {"quantity": quantity, "epoch": epoch, "published": published, "reproduced": ours}
+    row["relative_difference"] = None
     if obstacle or ours is None:
         return row | {"verdict": obstacle or "not recorded"}
     off = abs(ours - published) / abs(published)

@@ -35,7 +35,8 @@ class _Loader(yaml.SafeLoader):
         for key, _ in node.value:
             line = key.start_mark.line + 1
             if key.value in seen:
-                raise InputError(f"{self.name}: line {line}: key {key.value!r} appears twice (first in line {seen[key.value]})")
+                first = seen[key.value]
+                raise InputError(f"{self.name}: line {line}: key {key.value!r} appears twice (first in line {first})")
             seen[key.value] = line
         return super().construct_mapping(node, deep)
 
@@ -124,7 +125,8 @@ def _schema_faults(config: dict[str, Any], schema: dict[str, Any]) -> Iterator[s
     """Yield one line per violation of the schema."""
     from jsonschema import Draft202012Validator  # noqa: PLC0415 - only the workflow itself needs it, not the steps
 
-    for error in sorted(Draft202012Validator(schema).iter_errors(config), key=lambda e: [str(p) for p in e.absolute_path]):
+    errors = Draft202012Validator(schema).iter_errors(config)
+    for error in sorted(errors, key=lambda e: [str(part) for part in e.absolute_path]):
         place = ".".join(str(part) for part in error.absolute_path)
         if error.validator == "additionalProperties":
             known = list(error.schema.get("properties", {}))
@@ -154,7 +156,8 @@ def _cross_faults(config: dict[str, Any]) -> Iterator[str]:
         for variant in experiment["variants"]:
             place = f"experiments.{name}.variants.{variant}"
             given = experiment | experiment["variants"][variant]
-            yield from (f"{place}: {key} is missing, here and in the experiment" for key in REQUIRED if key not in given)
+            missing = [key for key in REQUIRED if key not in given]
+            yield from (f"{place}: {key} is missing, here and in the experiment" for key in missing)
             if given.get("layers", [1])[-1] != 1:
                 yield f"{place}: layers {given['layers']}: the last size has to be 1, the probability of class 1"
     chosen = config.get("gradient_checks", {}).get("n_dimensions")

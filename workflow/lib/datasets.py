@@ -1,7 +1,7 @@
 """Data sets: made from settings, and kept in one self-describing HDF5 file each.
 
-In data/{dataset}.h5 are ``train/X`` (features, examples), ``train/y`` (1, examples) with 0 and 1, ``test/X``, ``test/y``,
-and attributes: ``source``, ``source_sha256`` (of raw files), ``sha256`` (of the arrays), ``seed``, ``labels``,
+In data/{dataset}.h5 are ``train/X`` (features, examples), ``train/y`` (1, examples) with 0 and 1, ``test/X`` and
+``test/y``. Attributes: ``source``, ``source_sha256`` (of raw files), ``sha256`` (of the arrays), ``seed``, ``labels``,
 ``stand_in`` ("" or the reason), ``shape`` of one example. The file has the same bytes on every run.
 """
 
@@ -64,7 +64,10 @@ def make(settings: Mapping[str, Any], files: Mapping[str, Any], mirror: str = ""
             raise
         return _stand_in(settings, error)
     train = read_points(paths["train"], settings["train"])
-    train, test = (train, read_points(paths["test"], settings["test"])) if "test" in paths else _split(train, settings)
+    if "test" in paths:
+        test = read_points(paths["test"], settings["test"])
+    else:
+        train, test = _split(train, settings)
     named = {settings[part]["file"]: path for part, path in paths.items()}
     source = {
         "source": ", ".join((files.get(file, {}).get("urls") or [file])[0] for file in named),
@@ -88,7 +91,8 @@ def _stand_in(settings: Mapping[str, Any], error: UnreachableError) -> Dataset:
     kind = settings["stand_in"]
     print(f"WARNING: {error}\nWARNING: STAND-IN DATA ({kind}) take the place of the real ones. Results on them are not")
     print("comparable with published numbers. With network access run: make refetch")
-    source = {"source": f"stand-in: {kind}", "stand_in": f"generated ({kind}), because no source of the real data could be reached"}
+    reason = f"generated ({kind}), because no source of the real data could be reached"
+    source = {"source": f"stand-in: {kind}", "stand_in": reason}
     return _dataset(*STAND_INS[kind](), settings, source)
 
 
@@ -107,14 +111,17 @@ def _dataset(train: Points, test: Points, settings: Mapping[str, Any], source: M
     """Bring examples to columns, scale them, and describe them."""
     shape = train[0].shape[1:]
     if test[0].shape[1:] != shape:
-        raise InputError(f"one training example has the shape {shape}, one test example {test[0].shape[1:]}; they have to agree")
+        raise InputError(
+            f"a training example has the shape {shape}, a test example {test[0].shape[1:]}; they have to agree"
+        )
     arrays = []
     for X, y in (train, test):
         arrays.append(np.ascontiguousarray(X.reshape(len(X), -1).T / settings["divide_by"], dtype=float))
         arrays.append(np.asarray(y, dtype=float)[None])
     attributes = {"source": "", "source_sha256": "", "stand_in": "", "seed": settings["seed"]} | dict(source)
-    attributes |= {"labels": settings["labels"], "shape": list(shape), "sha256": sha256(b"".join(a.tobytes() for a in arrays))}
-    return Dataset(*arrays, attributes)
+    attributes |= {"labels": settings["labels"], "shape": list(shape)}
+    attributes["sha256"] = sha256(b"".join(array.tobytes() for array in arrays))
+    return Dataset(arrays[0], arrays[1], arrays[2], arrays[3], attributes)
 
 
 def write(path: str | Path, dataset: Dataset) -> None:
@@ -129,5 +136,6 @@ def write(path: str | Path, dataset: Dataset) -> None:
 def read(path: str | Path) -> Dataset:
     """Read a data set from its HDF5 file."""
     with h5py.File(path, "r") as file:
-        attributes = {key: value.tolist() if isinstance(value, np.ndarray | np.generic) else value for key, value in file.attrs.items()}
-        return Dataset(*(file[name][...] for name in PARTS), attributes)
+        attributes = {key: value.tolist() if hasattr(value, "tolist") else value for key, value in file.attrs.items()}
+        arrays = [file[name][...] for name in PARTS]
+        return Dataset(arrays[0], arrays[1], arrays[2], arrays[3], attributes)

@@ -19,6 +19,7 @@ CLASS_COLORS = ("#2f6db5", "#cf4446")
 REGION_COLORS = ("#d3e2f3", "#f7d9d6")
 CLASS_MARKERS = ("o", "^")
 GRID = 350  # points along the longer side of a decision region
+Extent = tuple[float, float, float, float]
 IMAGES = 24  # images in a sheet
 
 mpl.rcParams.update(
@@ -61,14 +62,18 @@ def curves(costs: Mapping[str, Mapping[int, float]], colors: Mapping[str, str], 
     return figure
 
 
-def boundary(theta: Array, layers: Sequence[int], dataset: Dataset, shown: Sequence[float] | None, title: str) -> Figure:
+def boundary(theta: Array, layers: Sequence[int], dataset: Dataset, shown: Sequence[float] | None,
+             title: str) -> Figure:  # fmt: skip
     """Show where a network on two features predicts which class, under its training points."""
     figure, axes, extent = _plane(dataset, shown, title)
     width, height = extent[1] - extent[0], extent[3] - extent[2]
     nx, ny = (max(2, round(GRID * side / max(width, height))) for side in (width, height))
-    x, y = np.meshgrid(np.linspace(*extent[:2], nx), np.linspace(*extent[2:], ny))
+    x, y = np.meshgrid(np.linspace(extent[0], extent[1], nx), np.linspace(extent[2], extent[3], ny))
     probability = nn.predict(layers, theta, np.vstack([x.ravel(), y.ravel()])).reshape(x.shape)
-    axes.imshow(probability > 0.5, extent=extent, origin="lower", aspect=axes.get_aspect(), cmap=ListedColormap(REGION_COLORS), vmin=0, vmax=1)
+    regions = ListedColormap(REGION_COLORS)
+    axes.imshow(
+        probability > 0.5, extent=extent, origin="lower", aspect=axes.get_aspect(), cmap=regions, vmin=0, vmax=1
+    )
     if (probability > 0.5).any() and (probability <= 0.5).any():
         axes.contour(x, y, probability, levels=[0.5], colors="#333333", linewidths=1.1)
     _points(axes, dataset.X_train, dataset.Y_train, dataset.attributes["labels"])
@@ -87,20 +92,22 @@ def image_sheet(dataset: Dataset, title: str) -> Figure:
     """Show the first training images with their labels."""
     figure = Figure(figsize=(6.4, 3.4), layout="constrained")
     figure.suptitle(title, fontsize=11)
-    for axes, image, label in zip(figure.subplots(3, IMAGES // 3).flat, dataset.X_train.T, dataset.Y_train[0], strict=False):
+    panels = figure.subplots(3, IMAGES // 3).flat
+    for axes, image, label in zip(panels, dataset.X_train.T, dataset.Y_train[0], strict=False):
         axes.imshow(np.clip(image.reshape(dataset.attributes["shape"]), 0, 1))
         axes.set_title(dataset.attributes["labels"][int(label)], fontsize=7, color=CLASS_COLORS[int(label)], pad=2)
         axes.axis("off")
     return figure
 
 
-def _plane(dataset: Dataset, shown: Sequence[float] | None, title: str) -> tuple[Figure, Axes, tuple[float, ...]]:
+def _plane(dataset: Dataset, shown: Sequence[float] | None, title: str) -> tuple[Figure, Axes, Extent]:
     """Return a figure of the plane of the first two features, and its range."""
     X = dataset.X_train
     low, high = X[:2].min(axis=1), X[:2].max(axis=1)
     margin = 0.1 * (high - low)
-    extent = tuple(shown or np.column_stack([low - margin, high + margin]).ravel().tolist())
-    figure = Figure(figsize=(4.4, 3.4), layout="constrained")
+    given = shown or np.column_stack([low - margin, high + margin]).ravel().tolist()
+    extent = (given[0], given[1], given[2], given[3])
+    figure = Figure(figsize=(4.2, 3.5), layout="constrained")
     axes = figure.subplots()
     axes.set(xlabel="x1", ylabel="x2", title=title, xlim=extent[:2], ylim=extent[2:])
     axes.grid(visible=False)

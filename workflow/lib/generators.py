@@ -61,9 +61,11 @@ def photograph_crops(examples: tuple[int, int], seed: int = 0, size: int = 64) -
     photographs, generator, parts = load_sample_images().images, np.random.RandomState(seed), []
     for n in examples:
         y = generator.randint(0, 2, n)
-        corners = [(generator.randint(p.shape[0] - size), generator.randint(p.shape[1] - size)) for p in (photographs[k] for k in y)]
-        X = np.array([photographs[k][r : r + size, c : c + size] for k, (r, c) in zip(y, corners, strict=True)])
-        parts.append((X, y))
+        crops = []
+        for photograph in (photographs[k] for k in y):
+            row, column = (generator.randint(side - size) for side in photograph.shape[:2])
+            crops.append(photograph[row : row + size, column : column + size])
+        parts.append((np.array(crops), y))
     return parts[0], parts[1]
 
 

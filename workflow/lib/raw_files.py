@@ -71,7 +71,7 @@ def _read_mat(path: Path, X: str, y: str) -> tuple[Array, Array]:
 
     try:
         content = loadmat(path)
-    except (OSError, ValueError, TypeError, KeyError, NotImplementedError, struct.error, zlib.error, MatReadError) as error:
+    except (OSError, ValueError, TypeError, NotImplementedError, struct.error, zlib.error, MatReadError) as error:
         raise InputError(f"{path}: not a readable .mat file (truncated, or not of version 5 to 7): {error}") from error
     arrays = {name: array for name, array in content.items() if not name.startswith("__")}
     return _array(path, arrays, X), _array(path, arrays, y)

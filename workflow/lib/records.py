@@ -25,16 +25,13 @@ SOFTWARE = ("numpy", "scipy", "h5py", "scikit-learn")
 
 def provenance(dataset: Dataset) -> dict[str, Any]:
     """Return what a result depends on besides its settings: data, code, software, BLAS kernel and threads."""
-    blas = [
-        {"library": pool["internal_api"], "version": pool["version"], "kernel": pool.get("architecture"), "threads": pool["num_threads"]}
-        for pool in threadpool_info()
-        if pool["user_api"] == "blas"
-    ]
+    keys = {"library": "internal_api", "version": "version", "kernel": "architecture", "threads": "num_threads"}
+    pools = [pool for pool in threadpool_info() if pool["user_api"] == "blas"]
     return {
         "data": {key: dataset.attributes[key] for key in ("sha256", "source", "source_sha256", "stand_in")},
         "code": code_hash("train"),
         "software": {"python": platform.python_version()} | {name: metadata.version(name) for name in SOFTWARE},
-        "blas": blas[0] if blas else None,
+        "blas": {name: pools[0].get(key) for name, key in keys.items()} if pools else None,
     }
 
 

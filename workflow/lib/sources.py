@@ -32,7 +32,7 @@ def locate(name: str, known: Mapping[str, Any], mirror: str = "") -> Path:
         If no source has it.
     """
     if mirror and not Path(mirror).is_dir():
-        raise InputError(f"the data mirror {mirror!r} is not a folder; correct data_mirror or SEEDCHECK_DATA_MIRROR, or leave it empty")
+        raise InputError(f"the data mirror {mirror!r} is not a folder; correct data_mirror or SEEDCHECK_DATA_MIRROR")
     tried = []
     for folder in [RAW, *([Path(mirror)] if mirror else [])]:
         path = folder / name

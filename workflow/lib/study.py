@@ -44,8 +44,8 @@ def runs_of(study: Study, experiments: Iterable[str]) -> list[str]:
 def figures_of(study: Study, experiment: str) -> list[str]:
     """Return the figures of an experiment and its variants."""
     files = ("cost.svg", "boundary.png") if is_plane(study, experiment) else ("cost.svg",)
-    own = [f"results/{experiment}/{variant}/{file}" for variant in study["experiments"][experiment]["variants"] for file in files]
-    return [f"results/{experiment}/curves.svg", *own]
+    folders = [f"results/{experiment}/{variant}" for variant in study["experiments"][experiment]["variants"]]
+    return [f"results/{experiment}/curves.svg", *(f"{folder}/{file}" for folder in folders for file in files)]
 
 
 def targets(study: Study) -> tuple[list[str], ...]:

@@ -1,4 +1,4 @@
-"""The MLflow view of the records: one experiment per study experiment, one run per variant, never the same record twice.
+"""The MLflow view of the records: one experiment per study experiment, one run per variant, no record twice.
 
 The files under results/ are the truth. A run carries the hash of its variant's files in the tag ``content``: the same
 content is found again instead of logged again, a changed one becomes the new current run and marks the old one
@@ -57,12 +57,15 @@ def log_study(layout: Layout, results: list[Result]) -> dict[str, Any]:
     for name, own in layout.items():
         identifier = experiment_id(client, name, own, uri)
         mine = [result for result in results if result.experiment == name and result.record]
-        experiments[name] = {"id": identifier, "runs": {r.variant: log_result(client, identifier, r, common) for r in mine}}
+        experiments[name] = {
+            "id": identifier,
+            "runs": {r.variant: log_result(client, identifier, r, common) for r in mine},
+        }
     return {"tracking_uri": without_password(uri), "experiments": experiments}
 
 
 def experiment_id(client: "MlflowClient", name: str, own: Mapping[str, Any], uri: str) -> str:
-    """Return the id of a study experiment's MLflow experiment, made if it is not there, with its note and saved view."""
+    """Return the id of a study experiment's MLflow experiment, made if need be, with its note and saved view."""
     existing = client.get_experiment_by_name(PREFIX + name)
     if existing:
         identifier = existing.experiment_id
@@ -70,7 +73,7 @@ def experiment_id(client: "MlflowClient", name: str, own: Mapping[str, Any], uri
         identifier = client.create_experiment(PREFIX + name)
         if uri == DEFAULT_URI:
             _make_relocatable(identifier)
-    note = f"{own['title']}. {own['question']} Runs tagged `current` hold the newest results; superseded ones are history."
+    note = f"{own['title']}. {own['question']} Runs tagged `current` hold the newest results, others are history."
     for key, value in {"mlflow.note.content": note, f"mlflow.sharedViewState.{VIEW}": saved_view()}.items():
         if not existing or existing.tags.get(key) != value:
             client.set_experiment_tag(identifier, key, value)
@@ -81,12 +84,14 @@ def _make_relocatable(identifier: str) -> None:
     """Make the artifacts' place relative to the project: MLflow writes an absolute path, which breaks when it moves."""
     with sqlite3.connect(STORE / "mlflow.db") as database:
         place = f"{STORE}/artifacts/{identifier}"
-        database.execute("UPDATE experiments SET artifact_location = ? WHERE experiment_id = ?", (place, int(identifier)))
+        database.execute(
+            "UPDATE experiments SET artifact_location = ? WHERE experiment_id = ?", (place, int(identifier))
+        )
     database.close()
 
 
 def saved_view() -> str:
-    """Return the state of a runs table with our columns, best test accuracy first, as MLflow's UI stores shared views."""
+    """Return a runs table with our columns, best test accuracy first, as MLflow's UI stores shared views."""
     state = {"orderByKey": "metrics.`test_accuracy`", "orderByAsc": False, "selectedColumns": list(COLUMNS)}
     packed = "deflate;" + base64.b64encode(zlib.compress(json.dumps(state).encode())).decode()
     return json.dumps({"name": VIEW, "createdAt": 0, "updatedAt": 0, "state": packed})
@@ -124,17 +129,24 @@ def _log_run(client: "MlflowClient", experiment: str, result: Result, tags: Mapp
     metrics += [Metric("cost", cost, now, epoch) for epoch, cost in result.costs().items()]
     params = [Param(k, str(v)) for k, v in result.record["settings"].items()]
     for start in range(0, len(metrics), 1000):  # MLflow's limit
-        client.log_batch(run, metrics[start : start + 1000], params if start == 0 else [], [RunTag("status", result.status)])
+        client.log_batch(
+            run, metrics[start : start + 1000], params if start == 0 else [], [RunTag("status", result.status)]
+        )
     client.log_inputs(run, [_dataset_input(result)])
     client.log_artifacts(run, str(result.folder))
     client.set_terminated(run)
-    return run
+    return str(run)
 
 
 def _tags(result: Result) -> dict[str, str]:
     assert result.record
     data = result.record["data"]
-    tags = {"dataset": result.dataset, "data_sha256": data["sha256"], "code_sha256": result.record["code"], "gate": "passed"}
+    tags = {
+        "dataset": result.dataset,
+        "data_sha256": data["sha256"],
+        "code_sha256": result.record["code"],
+        "gate": "passed",
+    }
     return tags | ({"stand_in_data": data["stand_in"]} if data["stand_in"] else {})
 
 
@@ -166,7 +178,10 @@ def git_commit() -> str:
 def links(base: str, tracked: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield (experiment, address) of each experiment's training view with our columns."""
     for name, experiment in tracked["experiments"].items():
-        yield name, f"{base}/#/experiments/{experiment['id']}/runs?workflowType=machine_learning&viewStateShareKey={VIEW}"
+        yield (
+            name,
+            f"{base}/#/experiments/{experiment['id']}/runs?workflowType=machine_learning&viewStateShareKey={VIEW}",
+        )
 
 
 def run_link(base: str, experiment: str, run: str) -> str:

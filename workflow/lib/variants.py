@@ -19,7 +19,7 @@ def descent(settings: Mapping[str, Any], dataset: Dataset) -> nn.Descent:
     """
     layers, features = settings["layers"], dataset.X_train.shape[0]
     if layers[0] != features:
-        raise InputError(f"layers {layers}: the first size is {layers[0]}, but the data have {features} features; change it to that")
+        raise InputError(f"layers {layers}: the first size has to be {features}, the number of features of the data")
     names = ("layers", "learning_rate", "epochs", "loss", "l2_lambda", "keep_prob", "masks", "record_every")
     return nn.Descent(**{name: settings[name] for name in names})
 

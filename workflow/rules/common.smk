@@ -10,7 +10,15 @@ from snakemake.exceptions import WorkflowError
 from workflow.lib.code import code
 from workflow.lib.config import load, settings
 from workflow.lib.errors import InputError
-from workflow.lib.study import figures_of, files_of, layout, prepare_environment, raw_inputs, runs_of, targets
+from workflow.lib.study import (
+    figures_of,
+    files_of,
+    layout,
+    prepare_environment,
+    raw_inputs,
+    runs_of,
+    targets,
+)
 
 try:
     STUDY = load(workflow.overwrite_configfiles or ["config/config.yaml"], config)
@@ -19,6 +27,8 @@ except InputError as error:
 
 prepare_environment(STUDY)
 DATA, GATES, RUNS, FIGURES, CHECKS = targets(STUDY)
+LAYOUT = json.dumps(layout(STUDY))
+AXES = json.dumps({name: own.get("axes") for name, own in STUDY["datasets"].items()})
 
 
 def either(names):

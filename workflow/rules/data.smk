@@ -13,11 +13,15 @@ rule dataset:
         "data/{dataset}.h5",
     log:
         "results/logs/dataset/{dataset}.log",
+    conda:
+        "../../environment.yml"
     params:
-        settings=lambda w: json.dumps({k: v for k, v in STUDY["datasets"][w.dataset].items() if k != "axes"}),
+        **code("dataset"),
+        settings=lambda w: json.dumps(
+            {k: v for k, v in STUDY["datasets"][w.dataset].items() if k != "axes"}
+        ),
         files=lambda w: json.dumps(files_of(STUDY, w.dataset)),
         stand_in="" if STUDY["offline_stand_in"] else "--no-stand-in",
-        **code("dataset"),
     shell:
         "python -m workflow.steps.dataset --settings {params.settings:q} --files {params.files:q} {params.stand_in}"
         " --output {output} > {log} 2>&1"

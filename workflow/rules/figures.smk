@@ -18,9 +18,11 @@ rule data_figures:
         ),
     log:
         "results/logs/data_figures.log",
+    conda:
+        "../../environment.yml"
     params:
-        axes=json.dumps({name: own.get("axes") for name, own in STUDY["datasets"].items()}),
         **code("data_figures"),
+        axes=AXES,
     shell:
         "python -m workflow.steps.data_figures --axes {params.axes:q} --data {input} --output results/data > {log} 2>&1"
 
@@ -38,10 +40,16 @@ for EXPERIMENT in STUDY["experiments"]:
             report(figures_of(STUDY, EXPERIMENT), category=EXPERIMENT),
         log:
             f"results/logs/figures/{EXPERIMENT}.log",
+        conda:
+            "../../environment.yml"
         params:
-            layout=json.dumps({EXPERIMENT: layout(STUDY)[EXPERIMENT]}),
-            axes=json.dumps(STUDY["datasets"][STUDY["experiments"][EXPERIMENT]["dataset"]].get("axes")),
             **code("figures"),
+            layout=json.dumps({EXPERIMENT: layout(STUDY)[EXPERIMENT]}),
+            axes=json.dumps(
+                STUDY["datasets"][STUDY["experiments"][EXPERIMENT]["dataset"]].get(
+                    "axes"
+                )
+            ),
         shell:
             "python -m workflow.steps.figures --layout {params.layout:q} --axes {params.axes:q} --data {input.data}"
             " > {log} 2>&1"

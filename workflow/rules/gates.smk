@@ -13,10 +13,12 @@ rule gradients:
         "results/{experiment}/{variant}/gradients.json",
     log:
         "results/logs/gradients/{experiment}.{variant}.log",
+    conda:
+        "../../environment.yml"
     params:
+        **code("gradients"),
         settings=settings_of,
         gate=json.dumps(STUDY["gates"]),
-        **code("gradients"),
     shell:
         "python -m workflow.steps.gradients --settings {params.settings:q} --gate {params.gate:q} --data {input}"
         " --output {output} > {log} 2>&1"
@@ -30,6 +32,8 @@ rule gate:
         "results/{experiment}/{variant}/gate.txt",
     log:
         "results/logs/gate/{experiment}.{variant}.log",
+    conda:
+        "../../environment.yml"
     params:
         **code("gate"),
     shell:
@@ -49,10 +53,14 @@ if CHECKS:
             "results/gradient_checks.json",
         log:
             "results/logs/gradient_checks.log",
+        conda:
+            "../../environment.yml"
         params:
-            checks=json.dumps(STUDY["gradient_checks"]),
-            settings=json.dumps(settings(STUDY, CHECKED["experiment"], CHECKED["variant"])),
             **code("gradient_checks"),
+            checks=json.dumps(STUDY["gradient_checks"]),
+            settings=json.dumps(
+                settings(STUDY, CHECKED["experiment"], CHECKED["variant"])
+            ),
         shell:
             "python -m workflow.steps.gradient_checks --checks {params.checks:q} --settings {params.settings:q}"
             " --data {input.data} --output {output} > {log} 2>&1"

@@ -18,9 +18,11 @@ rule compare:
         published="results/comparison/published.csv",
     log:
         "results/logs/compare.log",
+    conda:
+        "../../environment.yml"
     params:
-        layout=json.dumps(layout(STUDY)),
         **code("compare"),
+        layout=LAYOUT,
     shell:
         "python -m workflow.steps.compare --layout {params.layout:q} --published {input.published:q}"
         " --checks '{input.checks}' --output results/comparison > {log} 2>&1"
@@ -37,9 +39,11 @@ rule track:
         "results/mlflow/runs.json",
     log:
         "results/logs/track.log",
+    conda:
+        "../../environment.yml"
     params:
-        layout=json.dumps(layout(STUDY)),
         **code("track"),
+        layout=LAYOUT,
     shell:
         "python -m workflow.steps.track --layout {params.layout:q} --output {output} > {log} 2>&1"
 
@@ -58,9 +62,19 @@ rule report:
         report("results/report.html", category="Start here", labels={"page": "report"}),
     log:
         "results/logs/report.log",
+    conda:
+        "../../environment.yml"
     params:
-        layout=json.dumps(layout(STUDY)),
         **code("report"),
+        layout=LAYOUT,
     shell:
         "python -m workflow.steps.report --layout {params.layout:q} --published {input.published:q}"
         " --checks '{input.checks}' --tracked {input.tracked} --template {input.template:q} --output {output} > {log} 2>&1"
+
+
+onerror:
+    # What is there is drawn and reported all the same, and what a gate stopped is said last.
+    shell(
+        "python -m workflow.steps.incomplete --layout {LAYOUT:q} --axes {AXES:q} --published config/published.yaml"
+        " --template workflow/report/template.html"
+    )

@@ -20,10 +20,12 @@ rule train:
     benchmark:
         "results/benchmarks/train/{experiment}.{variant}.tsv"
     threads: 1
+    conda:
+        "../../environment.yml"
     params:
+        **code("train"),
         dataset=lambda w: STUDY["experiments"][w.experiment]["dataset"],
         settings=settings_of,
-        **code("train"),
     shell:
         "python -m workflow.steps.train --experiment {wildcards.experiment} --variant {wildcards.variant}"
         " --dataset {params.dataset} --settings {params.settings:q} --data {input.data} --gradients {input.gradients}"

@@ -13,7 +13,9 @@ def main(argv: Sequence[str]) -> None:
     """Run the step."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--settings", type=json.loads, required=True, help="the data set's part of the config, as JSON")
-    parser.add_argument("--files", type=json.loads, default={}, help="sha256 and urls of the raw files it needs, as JSON")
+    parser.add_argument(
+        "--files", type=json.loads, default={}, help="sha256 and urls of the raw files it needs, as JSON"
+    )
     parser.add_argument("--no-stand-in", action="store_true", help="fail where no source of a raw file can be reached")
     parser.add_argument("--output", required=True)
     args = parser.parse_args(argv)

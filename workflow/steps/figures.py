@@ -1,4 +1,4 @@
-"""Draw an experiment: each variant's cost curve, and decision boundary in the plane, and all cost curves in one plot."""
+"""Draw an experiment: each variant's cost curve and, in the plane, decision boundary, and all curves in one plot."""
 
 import argparse
 import json

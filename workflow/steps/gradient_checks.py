@@ -26,7 +26,7 @@ def one_dimension(theta: float, x: float, epsilon: float, threshold: float) -> d
 
 def n_dimensions(settings: Mapping[str, Any], dataset: Dataset, epsilon: float, threshold: float) -> dict[str, Any]:
     """Check a variant's gradient over all parameters after all but the last of its updates."""
-    setup = descent(settings | {"epochs": settings["epochs"] - 1}, dataset)
+    setup = descent({**settings, "epochs": settings["epochs"] - 1}, dataset)
     run = nn.train(setup, initial_parameters(settings), dataset.X_train, dataset.Y_train, settings["mask_seed"])
     network, masks, left_out = frozen_network(settings, dataset, run.theta)
     arrays = {name: comparison_report(c) for name, c in check(network, masks, epsilon).items()}

@@ -26,7 +26,8 @@ def main(argv: Sequence[str]) -> None:
     args = parser.parse_args(argv)
     dataset = datasets.read(args.data)
     setup = descent(args.settings, dataset)
-    run = nn.train(setup, initial_parameters(args.settings), dataset.X_train, dataset.Y_train, args.settings["mask_seed"], progress(setup.epochs))
+    theta, mask_seed = initial_parameters(args.settings), args.settings["mask_seed"]
+    run = nn.train(setup, theta, dataset.X_train, dataset.Y_train, mask_seed, progress(setup.epochs))
     record = {name: getattr(args, name) for name in ("experiment", "variant", "dataset", "settings")}
     record |= {"diverged_at_epoch": records.diverged_at(run), "metrics": records.metrics(setup, run, dataset)}
     record |= {"gradient_check": records.gate_summary(read_json(args.gradients))} | records.provenance(dataset)
@@ -34,8 +35,8 @@ def main(argv: Sequence[str]) -> None:
     records.write_model(args.model, args.settings["layers"], run.theta)
     write_json(args.record, record)
     print(", ".join(f"{name} {value}" for name, value in record["metrics"].items()))
-    if record["diverged_at_epoch"] is not None:
-        print(f"WARNING: DIVERGED: the cost is not finite at epoch {record['diverged_at_epoch']}; a smaller learning_rate may help")
+    if (epoch := record["diverged_at_epoch"]) is not None:
+        print(f"WARNING: DIVERGED: the cost is not finite at epoch {epoch}; a lower learning_rate may help")
 
 
 def progress(epochs: int) -> Callable[[int, float], None]:

@@ -1,0 +1,60 @@
+# make results: everything, from nothing.   make test: all tests and linters.   make help: the rest.
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+CORES := 4
+PORT := 5000
+PYTHON := python3
+
+.PHONY: help results test ui report refetch benchmark lint format lock clean
+
+help:  ## Show this list
+	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+# uv is used where it is there: it installs the same lock in seconds.
+.venv: requirements.lock
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed, this is " + sys.version.split()[0] + "; try: make PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	if command -v uv > /dev/null; then \
+	  uv pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode requirements.lock; \
+	else \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock; \
+	fi
+	touch .venv
+
+results: .venv  ## Compute all results: results/report.html
+	$(BIN)/snakemake --cores $(CORES)
+
+test: .venv  ## Run all tests and linters
+	$(BIN)/python -m pytest -n 2
+	$(MAKE) --no-print-directory lint
+
+lint: .venv
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/snakefmt --check Snakefile workflow/rules
+	$(BIN)/snakemake --lint
+
+ui: .venv  ## Browse the runs in MLflow on 127.0.0.1 (PORT=5000)
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m workflow.steps.ui --port $(PORT)
+
+report: .venv  ## Compile Snakemake's own report: results/snakemake-report.html
+	$(BIN)/snakemake --report results/snakemake-report.html
+
+refetch: .venv  ## Try all sources of the raw data again, and rebuild what depends on them
+	$(BIN)/snakemake --cores $(CORES) --forcerun dataset
+
+benchmark: .venv  ## Compare the speed of nn with its peers
+	$(BIN)/python -m benchmarks.run
+
+format: .venv
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+	$(BIN)/snakefmt Snakefile workflow/rules
+
+lock:  ## Renew requirements.lock from pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --no-header --no-annotate --output-file requirements.lock
+
+clean:  ## Delete all results and generated data; raw files that were put or fetched under data/raw stay
+	rm -rf results/[!R]* data/*.h5 .snakemake

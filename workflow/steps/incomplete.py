@@ -1,0 +1,37 @@
+"""After a run that stopped: draw and report what is there, and say last what stopped and why."""
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from workflow.lib.errors import run_step
+from workflow.lib.results import collect
+from workflow.steps import figures, report
+
+
+def main(argv: Sequence[str]) -> None:
+    """Run the step."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--layout", type=json.loads, required=True, help="experiments and variants, as JSON")
+    parser.add_argument("--axes", type=json.loads, required=True, help="shown range per data set, as JSON")
+    parser.add_argument("--published", required=True)
+    parser.add_argument("--template", required=True)
+    args = parser.parse_args(argv)
+    results = collect(args.layout)
+    for name, own in args.layout.items():
+        data = Path("data", f"{own['dataset']}.h5")
+        trained = any(result.record for result in results if result.experiment == name)
+        if trained and data.is_file():
+            axes = json.dumps(args.axes[own["dataset"]])
+            figures.main(["--layout", json.dumps({name: own}), "--axes", axes, "--data", str(data)])
+    paths = ["--published", args.published, "--template", args.template, "--checks", "results/gradient_checks.json"]
+    report.main(["--layout", json.dumps(args.layout), *paths, "--output", "results/report.html"])
+    for result in results:
+        if result.gradients and not result.gradients["passed"]:
+            reasons = "\n  ".join(result.gradients["failures"])
+            print(f"STOPPED BY ITS GATE: {result.experiment}/{result.variant}\n  {reasons}")
+
+
+if __name__ == "__main__":
+    run_step(main)
