@@ -34,10 +34,16 @@ def logits_residual(A: Array, Y: Array, out: Array) -> Array:
 
 
 def saturating_values(Z: Array, Y: Array) -> Array:
-    """Return -Y log(A) - (1 - Y) log(1 - A) per example, A = sigmoid(Z) clipped to [1e-10, 1 - 1e-10]."""
-    A = sigmoid(np.clip(Z, -EXP_LIMIT, EXP_LIMIT))
-    A = np.where(A.real < CLIP, CLIP, np.where(A.real > 1 - CLIP, 1 - CLIP, A))
-    return np.asarray(-(Y * np.log(A) + (1 - Y) * np.log(1 - A)))
+    """Return -Y log(A) - (1 - Y) log(1 - A) per example, A = sigmoid(Z) clipped to [1e-10, 1 - 1e-10].
+
+    Inside the clip 1 - A is sigmoid(-Z), without cancellation; at the clip it is 1 - (1 - 1e-10), as in the notebook.
+    """
+    Z = np.clip(Z, -EXP_LIMIT, EXP_LIMIT)
+    A, rest = sigmoid(Z), sigmoid(-Z)
+    low, high = A.real < CLIP, A.real > 1 - CLIP
+    A = np.where(low, CLIP, np.where(high, 1 - CLIP, A))
+    rest = np.where(low, 1 - CLIP, np.where(high, 1 - (1 - CLIP), rest))
+    return np.asarray(-(Y * np.log(A) + (1 - Y) * np.log(rest)))
 
 
 def saturating_residual(A: Array, Y: Array, out: Array) -> Array:

@@ -68,7 +68,7 @@ def read_yaml(path: str | Path) -> dict[str, Any]:
     return content
 
 
-def load(paths: Sequence[str], overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def load(paths: Sequence[str | Path], overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Return the checked configuration from files, later ones and then ``overrides`` winning, with defaults filled in.
 
     Raises
@@ -87,7 +87,7 @@ def load(paths: Sequence[str], overrides: Mapping[str, Any] | None = None) -> di
         fill_defaults(config, schema, schema)
         faults = list(_cross_faults(config))
     if faults:
-        name = ", ".join(paths)
+        name = ", ".join(map(str, paths))
         raise InputError("\n".join(["the configuration has faults", *(f"{name}: {fault}" for fault in faults)]))
     return config
 

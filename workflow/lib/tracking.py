@@ -32,7 +32,7 @@ DEFAULT_URI = f"sqlite:///{STORE}/mlflow.db"
 PREFIX = "seedcheck/"
 VIEW = "overview"  # key of the saved view with our columns
 COLUMNS = ("metrics.`test_accuracy`", "metrics.`train_accuracy`", "metrics.`final_cost`", "params.`initializer`",
-           "params.`l2_lambda`", "params.`keep_prob`", "params.`masks`", "params.`loss`", "tags.`current`")  # fmt: skip
+           "params.`l2_lambda`", "params.`keep_prob`", "params.`masks`", "params.`loss`")  # fmt: skip
 
 
 def tracking_uri() -> str:
@@ -91,8 +91,9 @@ def _make_relocatable(identifier: str) -> None:
 
 
 def saved_view() -> str:
-    """Return a runs table with our columns, best test accuracy first, as MLflow's UI stores shared views."""
-    state = {"orderByKey": "metrics.`test_accuracy`", "orderByAsc": False, "selectedColumns": list(COLUMNS)}
+    """Return a table of the current runs with our columns, best test accuracy first, as MLflow's UI stores views."""
+    order = {"orderByKey": "metrics.`test_accuracy`", "orderByAsc": False}
+    state = {"searchFilter": "tags.current = 'true'", "selectedColumns": list(COLUMNS), **order}
     packed = "deflate;" + base64.b64encode(zlib.compress(json.dumps(state).encode())).decode()
     return json.dumps({"name": VIEW, "createdAt": 0, "updatedAt": 0, "state": packed})
 
@@ -182,8 +183,3 @@ def links(base: str, tracked: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             name,
             f"{base}/#/experiments/{experiment['id']}/runs?workflowType=machine_learning&viewStateShareKey={VIEW}",
         )
-
-
-def run_link(base: str, experiment: str, run: str) -> str:
-    """Return the address of a run."""
-    return f"{base}/#/experiments/{experiment}/runs/{run}"

@@ -1,0 +1,51 @@
+"""The lists of what is installed agree with each other and with this interpreter."""
+
+import re
+import tomllib
+from importlib import metadata
+from pathlib import Path
+
+import yaml
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+
+ROOT = Path(__file__).parents[1]
+LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PINS = re.findall(r"^([A-Za-z0-9_.-]+)(?:\[[^]]*\])?==(\S+?)(?: ; (.*?))? \\$", LOCK, re.MULTILINE)
+
+
+def locked(name: str) -> list[str]:
+    """Return the versions of a package in the lock, one per Python version where they differ."""
+    return [version for pin, version, _ in PINS if pin == name]
+
+
+def test_every_direct_dependency_is_locked_at_an_allowed_version() -> None:
+    """pyproject.toml's ranges hold the lock's versions."""
+    for text in PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["dev"]:
+        requirement = Requirement(text)
+        versions = locked(requirement.name)
+        assert versions, f"{requirement.name} is not in requirements.lock; run make lock"
+        assert all(requirement.specifier.contains(version) for version in versions), text
+
+
+def test_every_line_of_the_lock_has_a_hash_and_none_an_address() -> None:
+    """Each pin is followed by a SHA-256, and no index is named."""
+    blocks = re.split(r"^(?=[A-Za-z0-9])", LOCK, flags=re.MULTILINE)[1:]
+    assert len(blocks) == len(PINS) > 50
+    assert all("--hash=sha256:" in block for block in blocks)
+    assert "://" not in LOCK
+
+
+def test_conda_users_get_the_same_lock_and_a_fitting_python() -> None:
+    """environment.yml has Python, pip and the lock, no second list of versions."""
+    python, pip, rest = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
+    assert SpecifierSet(python.removeprefix("python")) == SpecifierSet(PROJECT["project"]["requires-python"])
+    assert (pip, rest) == ("pip", {"pip": ["-r requirements.lock"]})
+
+
+def test_this_interpreter_has_the_locked_versions() -> None:
+    """What the tests run on is what the lock says."""
+    for text in PROJECT["project"]["dependencies"]:
+        name = Requirement(text).name
+        assert metadata.version(name) in locked(name), name

@@ -1,0 +1,74 @@
+"""A copy of the project in a temporary folder, in which Snakemake itself is run."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+PARTS = ("Snakefile", "nn", "workflow", "config", "profiles", "environment.yml")
+
+
+class Project:
+    """A copy of the project; results are what Snakemake leaves in it."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        for part in PARTS:
+            source = ROOT / part
+            copy = shutil.copytree if source.is_dir() else shutil.copy
+            copy(source, folder / part)
+
+    def snakemake(self, *arguments: str, config: str = "config/tiny.yaml", **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run Snakemake on a config; the data mirror and tracking URI of this machine are left out."""
+        clean = {k: v for k, v in os.environ.items() if k not in {"SEEDCHECK_DATA_MIRROR", "MLFLOW_TRACKING_URI", "PYTHONPATH"}}
+        command = [sys.executable, "-m", "snakemake", *arguments, "--cores", "2", "--configfile", config]
+        return subprocess.run(command, cwd=self.folder, env=clean | environment, text=True, check=False,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)  # fmt: skip
+
+    def edit(self, file: str, old: str, new: str) -> None:
+        """Replace a text that is there in a file."""
+        path = self.folder / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text, f"{old!r} is not in {file}"
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    def configure(self, change: Callable[[dict], None]) -> None:
+        """Change config/tiny.yaml."""
+        path = self.folder / "config" / "tiny.yaml"
+        config = yaml.safe_load(path.read_text(encoding="utf-8"))
+        change(config)
+        path.write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
+
+    def path(self, name: str) -> Path:
+        """Return a path in the copy."""
+        return self.folder / name
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """Return a fresh copy of the project."""
+    return Project(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Return a copy in which the tiny study has run; tests that change it take a copy of their own."""
+    project = Project(tmp_path_factory.mktemp("finished"))
+    run = project.snakemake()
+    assert run.returncode == 0, run.stdout
+    return project
+
+
+@pytest.fixture
+def rerun(finished: Project, tmp_path: Path) -> Project:
+    """Return a copy of the finished project, with its results, to change and run again."""
+    shutil.copytree(finished.folder, tmp_path, dirs_exist_ok=True, copy_function=shutil.copy2)
+    project = Project.__new__(Project)
+    project.folder = tmp_path
+    return project

@@ -1,0 +1,119 @@
+"""What Snakemake does with the tiny study: everything once, the same bytes, and only what an edit affects."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+from tests.workflow.conftest import Project
+
+IDENTICAL = ("data/*.h5", "results/*/*/record.json", "results/*/*/gradients.json", "results/*/*/costs.csv", "results/*/*/model.h5",
+             "results/comparison/*.csv", "results/gradient_checks.json", "results/*/*/*.svg", "results/*/*/*.png")  # fmt: skip
+
+
+def contents(project: Project) -> dict[str, bytes]:
+    """Return the bytes of all files that have to be identical."""
+    paths = [path for pattern in IDENTICAL for path in project.folder.glob(pattern)]
+    return {str(path.relative_to(project.folder)): path.read_bytes() for path in paths}
+
+
+def planned(project: Project, *arguments: str) -> set[str]:
+    """Return the rules and their wildcards that a dry run would run, as "rule wildcards"."""
+    run = project.snakemake("-n", *arguments)
+    assert run.returncode == 0, run.stdout
+    jobs = re.findall(r"^(?:local)?rule (\w+):\n(?:    .*\n)*", run.stdout, re.MULTILINE)
+    blocks = re.findall(r"^(?:local)?rule \w+:\n((?:    .*\n)*)", run.stdout, re.MULTILINE)
+    wildcards = [re.search(r"variant=(\w+)", block) for block in blocks]
+    return {f"{job} {match[1]}" if match else job for job, match in zip(jobs, wildcards, strict=True)} - {"all"}
+
+
+def test_a_second_run_has_nothing_to_do(finished: Project) -> None:
+    """All targets are there after one call."""
+    assert "Nothing to be done" in finished.snakemake().stdout
+
+
+def test_every_file_has_the_same_bytes_at_any_number_of_cores(finished: Project, project: Project) -> None:
+    """Another copy, run with one core, has byte-identical data, records, models, tables and figures."""
+    assert project.snakemake("--cores", "1", "results/comparison/runs.csv", "results/tricks/curves.svg",
+                             "results/starts/curves.svg").returncode == 0  # fmt: skip
+    other = contents(project)
+    assert {name: data for name, data in contents(finished).items() if name in other} == other
+    assert {Path(name).name for name in other} >= {"record.json", "model.h5", "runs.csv", "circles.h5", "boundary.png"}
+
+
+def test_one_edited_variant_reruns_alone(rerun: Project) -> None:
+    """Another l2_lambda checks and trains l2 only, and renews what shows it."""
+    rerun.configure(lambda config: config["experiments"]["tricks"]["variants"]["l2"].update(l2_lambda=0.5))
+    assert planned(rerun) == {"gradients l2", "gate l2", "train l2", "figures_tricks", "compare", "track", "report"}
+
+
+def test_editing_a_module_reruns_what_imports_it(rerun: Project) -> None:
+    """A change in nn/network.py reruns checks and trainings but makes no data anew; the reason names the module."""
+    rerun.edit("nn/network.py", "data = self.loss.values", "data = 1.0 * self.loss.values")
+    jobs = planned(rerun)
+    assert {"gradients none", "train none", "train he"} <= jobs
+    assert not any(job.startswith("dataset") for job in jobs)
+    assert "nn/network.py@" in rerun.snakemake("-n", "--quiet", "host").stdout
+
+
+def test_a_comment_reruns_nothing(rerun: Project) -> None:
+    """Hashes are of the syntax tree."""
+    rerun.edit("nn/network.py", "import numpy as np\n", "import numpy as np  # the only dependency\n")
+    assert planned(rerun) == set()
+
+
+def test_a_deleted_store_is_rebuilt_by_one_rule(rerun: Project) -> None:
+    """Without results/mlflow only tracking and the page that shows its run ids run again."""
+    before = json.loads(rerun.path("results/mlflow/runs.json").read_text())
+    shutil.rmtree(rerun.path("results/mlflow"))
+    assert planned(rerun) == {"track", "report"}
+    assert rerun.snakemake("results/mlflow/runs.json").returncode == 0
+    after = json.loads(rerun.path("results/mlflow/runs.json").read_text())
+    assert before["experiments"].keys() == after["experiments"].keys()
+    assert before["experiments"]["tricks"]["runs"].keys() == after["experiments"]["tricks"]["runs"].keys()
+
+
+def test_a_new_variant_and_a_new_data_set_are_config_only(project: Project) -> None:
+    """A CSV on disk and a variant on it need no code."""
+    rows = [f"{x / 10},{y / 10},{int(x > y)}" for x in range(6) for y in range(6)]
+    project.path("mine.csv").write_text("a,b,y\n" + "\n".join(rows) + "\n")
+
+    def extend(config: dict) -> None:
+        config["datasets"]["mine"] = {"train": {"file": "mine.csv"}, "test_fraction": 0.25}
+        own = {"dataset": "mine", "layers": [2, 4, 1], "learning_rate": 0.5, "epochs": 50, "initializer": "he"}
+        config["experiments"]["own"] = {**own, "variants": {"plain": {}}}
+
+    project.configure(extend)
+    run = project.snakemake("results/own/plain/record.json", "results/own/curves.svg")
+    assert run.returncode == 0, run.stdout
+    record = json.loads(project.path("results/own/plain/record.json").read_text())
+    assert record["dataset"] == "mine"
+    assert record["metrics"]["train_accuracy"] > 0.5
+
+
+def test_the_page_needs_no_network(finished: Project) -> None:
+    """The report loads nothing: every src is embedded, every href is a place on the page."""
+    page = finished.path("results/report.html").read_text()
+    sources = re.findall(r'(?:src|href)="([^"]*)"', page)
+    assert len(sources) > 10
+    assert [source[:40] for source in sources if not source.startswith(("data:", "#"))] == []
+    assert 'src=""' not in page
+
+
+def test_other_variants_run_and_the_failed_numbers_survive(rerun: Project) -> None:
+    """With one gate red the others are trained, its report stays on disk and on the page, and the next call is red too."""
+    network, wrong = "self.grad += np.multiply(self.theta", "self.grad -= np.multiply(self.theta"
+    rerun.edit("nn/network.py", network, wrong)
+    first = rerun.snakemake()
+    report = json.loads(rerun.path("results/tricks/l2/gradients.json").read_text())
+    page = rerun.path("results/report.html").read_text()
+    assert first.returncode == 1
+    assert rerun.path("results/tricks/none/record.json").exists()
+    assert not report["passed"]
+    assert report["failures"][0] in page.replace("&#39;", "'")
+    assert "stopped by its gate" in page
+    assert rerun.snakemake().returncode == 1
+
+    rerun.edit("nn/network.py", wrong, network)
+    assert rerun.snakemake().returncode == 0
+    assert "stopped by its gate" not in rerun.path("results/report.html").read_text()
