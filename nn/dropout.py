@@ -61,7 +61,7 @@ class FreshMasks:
     def draw(self) -> list[Array]:
         """Return the masks of the next epoch, in buffers that the next call overwrites."""
         words = -(-self.units // 4)  # four decisions per 64-bit word
-        for stream, kept in zip(self.streams, self.kept.reshape(-1, self.units), strict=True):
+        for stream, kept in zip(self.streams, self.kept.reshape(len(self.streams), self.units), strict=True):
             np.less(stream.random_raw(words).view(np.uint16)[: self.units], self.threshold, out=kept)
         for kept, mask in self.parts:
             np.multiply(kept, self.value, out=mask)

@@ -23,9 +23,10 @@ class Loss:
 
 
 def logits_values(Z: Array, Y: Array) -> Array:
-    """Return log(1 + exp(Z)) - Y Z per example, without overflow or cancellation."""
-    positive = Z.real > 0
-    return np.asarray(np.log1p(np.exp(np.where(positive, -Z, Z))) + np.where(positive, Z, 0.0) - Y * Z)
+    """Return log(1 + exp(S)) per example, S = Z for label 0 and -Z for label 1, without overflow or cancellation."""
+    S = (1 - 2 * Y) * Z
+    positive = S.real > 0
+    return np.asarray(np.log1p(np.exp(np.where(positive, -S, S))) + np.where(positive, S, 0.0))
 
 
 def logits_residual(A: Array, Y: Array, out: Array) -> Array:

@@ -137,5 +137,5 @@ def predict(layers: Sequence[int], theta: Array, X: Array) -> Array:
     """Return the probabilities (..., 1, m) of class 1 for inputs X (n_0, m), without dropout."""
     network = Network(layers, X, np.zeros((1, X.shape[-1])), lead=theta.shape[:-1])
     network.theta[...] = theta
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):
         return network.forward()

@@ -80,6 +80,10 @@ def train(descent: Descent, theta: Array, X: Array, Y: Array, mask_seeds: Seed |
     ValueError
         If the layers do not fit the data, or the loss or kind of masks is unknown.
     """
+    if X.shape[0] != descent.layers[0]:
+        raise ValueError(
+            f"layers {list(descent.layers)}: the first size is {descent.layers[0]}, the data have {len(X)}"
+        )
     if X.shape[0] > X.shape[1]:
         return _train_in_span(descent, theta, X, Y, mask_seeds, progress)
     return _train(descent, theta, X, Y, mask_seeds, progress)

@@ -3,6 +3,7 @@
 All faults are reported at once, one line each: the file, the key, what was found, what is accepted.
 """
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
@@ -34,6 +35,8 @@ class _Loader(yaml.SafeLoader):
         seen: dict[str, int] = {}
         for key, _ in node.value:
             line = key.start_mark.line + 1
+            if not isinstance(key, yaml.ScalarNode):
+                raise InputError(f"{self.name}: line {line}: a key has to be a name, not a list or mapping")
             if key.value in seen:
                 first = seen[key.value]
                 raise InputError(f"{self.name}: line {line}: key {key.value!r} appears twice (first in line {first})")
@@ -63,6 +66,8 @@ def read_yaml(path: str | Path) -> dict[str, Any]:
         mark = error.problem_mark
         place = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
         raise InputError(f"{path}: {place}not valid YAML: {error.problem}") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: not valid YAML in UTF-8: {error}") from error
     if not isinstance(content, dict):
         raise InputError(f"{path}: a mapping of settings is expected, found {type(content).__name__}")
     return content
@@ -82,7 +87,7 @@ def load(paths: Sequence[str | Path], overrides: Mapping[str, Any] | None = None
     merge(config, overrides or {})
     with open(SCHEMA, encoding="utf-8") as file:
         schema = yaml.safe_load(file)
-    faults = list(_schema_faults(config, schema))
+    faults = [*_schema_faults(config, schema), *_infinite(config)]
     if not faults:
         fill_defaults(config, schema, schema)
         faults = list(_cross_faults(config))
@@ -101,13 +106,22 @@ def merge(config: dict[str, Any], other: Mapping[str, Any]) -> None:
             config[key] = value
 
 
+def _infinite(value: Any, place: str = "") -> Iterator[str]:
+    """Yield one line per number that is infinite or not a number, which a schema lets pass."""
+    if isinstance(value, float) and not math.isfinite(value):
+        yield f"{place}: {value} is not a finite number"
+    parts = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
+    for key, part in parts:
+        yield from _infinite(part, f"{place}.{key}".lstrip("."))
+
+
 def _deref(schema: dict[str, Any], root: dict[str, Any]) -> dict[str, Any]:
     reference = schema.get("$ref", "")
     return root["$defs"][reference.rsplit("/", 1)[1]] | schema if reference else schema
 
 
 def fill_defaults(value: Any, schema: dict[str, Any], root: dict[str, Any]) -> None:
-    """Fill the schema's defaults into the mapping ``value``, at all levels."""
+    """Fill the schema's defaults into the mapping ``value``, at all levels; 1e4 becomes 10000 where it counts."""
     schema = _deref(schema, root)
     if not isinstance(value, dict):
         return
@@ -118,6 +132,8 @@ def fill_defaults(value: Any, schema: dict[str, Any], root: dict[str, Any]) -> N
     for key, item in value.items():
         part = schema.get("properties", {}).get(key, schema.get("additionalProperties"))
         if isinstance(part, dict):
+            if isinstance(item, float) and _deref(part, root).get("type") == "integer":
+                value[key] = int(item)
             fill_defaults(item, part, root)
 
 

@@ -1,6 +1,7 @@
 """Reading points with labels 0 and 1 from .csv, .mat and .h5 files, with one clear error for each fault."""
 
 import struct
+import warnings
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,6 +14,8 @@ from workflow.lib.errors import InputError
 from workflow.lib.generators import Points
 
 Array = NDArray[Any]
+# What scipy raises on truncated and damaged .mat files, besides its own MatReadError.
+MAT_ERRORS = (OSError, ValueError, TypeError, IndexError, NotImplementedError, struct.error, zlib.error)
 
 
 def read_points(path: Path, part: Mapping[str, str]) -> Points:
@@ -50,8 +53,9 @@ def _read_csv(path: Path, _: str, y: str) -> tuple[Array, Array]:
     import pandas as pd  # noqa: PLC0415 - half a second, only needed here
 
     try:
-        table = pd.read_csv(path)
-    except (OSError, ValueError) as error:
+        with warnings.catch_warnings(action="error", category=pd.errors.ParserWarning):
+            table = pd.read_csv(path, index_col=False)
+    except (OSError, ValueError, pd.errors.ParserWarning) as error:
         raise InputError(f"{path}: not a readable CSV file: {error}") from error
     if y not in table:
         raise InputError(f"{path}: no column {y!r}; its columns: {', '.join(map(str, table.columns))}")
@@ -61,7 +65,10 @@ def _read_csv(path: Path, _: str, y: str) -> tuple[Array, Array]:
             row = int(numbers.isna().to_numpy().argmax())
             value = table[column].iloc[row]
             found = "a missing value" if pd.isna(value) else f"{value!r}, not a number"
-            raise InputError(f"{path}: line {row + 2}, column {column!r}: {found}; fill or delete such rows")
+            lines = [n for n, text in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1) if text.strip()]
+            raise InputError(f"{path}: line {lines[row + 1]}, column {column!r}: {found}; fill or delete such rows")
+    if table.shape[1] < 2:
+        raise InputError(f"{path}: no columns of inputs besides {y!r}")
     return table.drop(columns=y).to_numpy(float), table[y].to_numpy()
 
 
@@ -71,7 +78,7 @@ def _read_mat(path: Path, X: str, y: str) -> tuple[Array, Array]:
 
     try:
         content = loadmat(path)
-    except (OSError, ValueError, TypeError, NotImplementedError, struct.error, zlib.error, MatReadError) as error:
+    except (*MAT_ERRORS, MatReadError) as error:
         raise InputError(f"{path}: not a readable .mat file (truncated, or not of version 5 to 7): {error}") from error
     arrays = {name: array for name, array in content.items() if not name.startswith("__")}
     return _array(path, arrays, X), _array(path, arrays, y)
@@ -83,7 +90,7 @@ def _read_hdf5(path: Path, X: str, y: str) -> tuple[Array, Array]:
     try:
         with h5py.File(path, "r") as file:
             arrays = {name: item[...] for name, item in file.items() if isinstance(item, h5py.Dataset)}
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         raise InputError(f"{path}: not a readable HDF5 file (truncated?): {error}") from error
     return _array(path, arrays, X), _array(path, arrays, y)
 

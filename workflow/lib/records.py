@@ -38,14 +38,14 @@ def provenance(dataset: Dataset) -> dict[str, Any]:
 def metrics(setup: nn.Descent, run: nn.Run, dataset: Dataset) -> dict[str, float | None]:
     """Return a run's metrics: accuracies and cross-entropy of its final parameters, and the last recorded cost.
 
-    ``final_cost`` is what training minimizes, so with penalty and masks; the cross-entropies are without both. Values
-    of a diverged run that are not finite are None.
+    ``final_cost`` is what training minimizes, so with penalty and masks; the cross-entropies are without both. A
+    diverged run has none: all are None.
     """
-    result: dict[str, float | None] = {"final_cost": finite(run.costs[-1])}
+    values: dict[str, Array] = {"final_cost": run.costs[-1]}
     for part, X, Y in (("train", dataset.X_train, dataset.Y_train), ("test", dataset.X_test, dataset.Y_test)):
-        result[f"{part}_accuracy"] = finite(nn.accuracy(setup, run.theta, X, Y))
-        result[f"{part}_cross_entropy"] = finite(cross_entropy(setup, run.theta, X, Y))
-    return result
+        values[f"{part}_accuracy"] = nn.accuracy(setup, run.theta, X, Y)
+        values[f"{part}_cross_entropy"] = cross_entropy(setup, run.theta, X, Y)
+    return {name: None if run.diverged or not np.isfinite(value) else float(value) for name, value in values.items()}
 
 
 def cross_entropy(setup: nn.Descent, theta: Array, X: Array, Y: Array) -> Array:
@@ -54,11 +54,6 @@ def cross_entropy(setup: nn.Descent, theta: Array, X: Array, Y: Array) -> Array:
     network.theta[...] = theta
     with np.errstate(over="ignore", invalid="ignore"):
         return np.asarray(LOSSES["logits"].values(network.logits(), Y).mean(axis=(-2, -1)))
-
-
-def finite(value: Any) -> float | None:
-    """Return a float, or None if it is infinite or not a number."""
-    return float(value) if np.isfinite(value) else None
 
 
 def diverged_at(run: nn.Run) -> int | None:

@@ -42,7 +42,7 @@ def tracking_uri() -> str:
 
 def without_password(uri: str) -> str:
     """Return a URI without user name and password, fit for files and logs."""
-    return re.sub(r"(?<=://)[^/@]*@", "", uri)
+    return uri if uri.startswith("sqlite:") else re.sub(r"(?<=://).*@", "", uri)
 
 
 def log_study(layout: Layout, results: list[Result]) -> dict[str, Any]:
@@ -129,7 +129,7 @@ def _log_run(client: "MlflowClient", experiment: str, result: Result, tags: Mapp
     metrics = [Metric(k, v, now, 0) for k, v in result.record["metrics"].items() if v is not None]
     metrics += [Metric("cost", cost, now, epoch) for epoch, cost in result.costs().items()]
     params = [Param(k, str(v)) for k, v in result.record["settings"].items()]
-    for start in range(0, len(metrics), 1000):  # MLflow's limit
+    for start in range(0, max(1, len(metrics)), 1000):  # MLflow's limit
         client.log_batch(
             run, metrics[start : start + 1000], params if start == 0 else [], [RunTag("status", result.status)]
         )

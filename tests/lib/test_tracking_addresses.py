@@ -1,0 +1,60 @@
+"""Addresses of the MLflow store: which one is used, and none with a password in files and logs."""
+
+import base64
+import json
+import zlib
+
+import pytest
+
+from workflow.lib import tracking
+
+
+@pytest.mark.parametrize(
+    ("uri", "shown"),
+    [
+        ("postgresql://me:secret@host:5432/db", "postgresql://host:5432/db"),
+        ("https://me:secret@host/path", "https://host/path"),
+        ("https://token@host/path", "https://host/path"),
+        ("postgresql://me:se/cret@host/db", "postgresql://host/db"),
+        ("postgresql://me:se:cr@et@host/db", "postgresql://host/db"),
+        ("http://127.0.0.1:5000", "http://127.0.0.1:5000"),
+        ("sqlite:///results/mlflow/mlflow.db", "sqlite:///results/mlflow/mlflow.db"),
+        ("sqlite:////home/me@work/mlflow.db", "sqlite:////home/me@work/mlflow.db"),
+    ],
+)
+def test_user_and_password_are_removed(uri: str, shown: str) -> None:
+    """What is written and printed has neither; other addresses stay as they are."""
+    assert tracking.without_password(uri) == shown
+
+
+def test_environment_names_the_store(monkeypatch: pytest.MonkeyPatch) -> None:
+    """MLFLOW_TRACKING_URI wins; empty or unset is the database below results/mlflow."""
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", "http://127.0.0.1:5000")
+    assert tracking.tracking_uri() == "http://127.0.0.1:5000"
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", "")
+    assert tracking.tracking_uri() == "sqlite:///results/mlflow/mlflow.db"
+
+
+def test_telemetry_is_off() -> None:
+    """Importing our module switches it off before MLflow is imported."""
+    import os
+
+    assert os.environ["MLFLOW_DISABLE_TELEMETRY"] == "true"
+
+
+def test_saved_view_is_what_the_interface_reads() -> None:
+    """The packed state lists our columns and sorts by test accuracy, the best first."""
+    kind, packed = json.loads(tracking.saved_view())["state"].split(";")
+    state = json.loads(zlib.decompress(base64.b64decode(packed)))
+    assert kind == "deflate"
+    assert (state["orderByKey"], state["orderByAsc"]) == ("metrics.`test_accuracy`", False)
+    assert "params.`l2_lambda`" in state["selectedColumns"]
+
+
+def test_links_open_the_view_of_each_experiment() -> None:
+    """One address per experiment, in its training view with our columns."""
+    ((name, address),) = tracking.links("http://h:5000", {"experiments": {"e": {"id": "3", "runs": {}}}})
+    assert name == "e"
+    assert address.startswith(
+        "http://h:5000/#/experiments/3/runs?workflowType=machine_learning&viewStateShareKey=overview"
+    )

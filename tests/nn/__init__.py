@@ -1,0 +1,1 @@
+"""Tests of nn, and the textbook network that they compare with."""

@@ -1,0 +1,28 @@
+"""The reference cases and published numbers of tests/data, and a small data set that several tests train on."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from nn import count_parameters, named_arrays
+
+DATA = Path(__file__).parents[1] / "data"
+CASES: dict[str, Any] = json.loads((DATA / "unit_cases.json").read_text(encoding="utf-8"))
+PUBLISHED: list[dict[str, Any]] = json.loads((DATA / "published.json").read_text(encoding="utf-8"))
+
+
+def theta_of(arrays: dict[str, Any], layers: list[int]) -> np.ndarray:
+    """Return the parameter vector that holds W1, b1, W2, ... of a case."""
+    theta = np.empty(count_parameters(layers))
+    for name, array in named_arrays(theta, layers).items():
+        array[...] = arrays[name]
+    return theta
+
+
+def points(examples: int = 40, features: int = 2, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """Return inputs (features, examples), and labels (1, examples) that say whether a point is far from the origin."""
+    X = np.random.RandomState(seed).randn(features, examples)
+    distance = (X**2).sum(axis=0)
+    return X, (distance > np.median(distance)).astype(float)[None]
