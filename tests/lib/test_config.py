@@ -82,6 +82,13 @@ def test_whole_numbers_are_integers_however_written(tmp_path: Path, text: str) -
     assert epochs == 10_000
 
 
+def test_sizes_of_layers_are_integers_however_written(tmp_path: Path) -> None:
+    """A size of 1e1 in the list of layers is the integer 10."""
+    study = loaded(tmp_path, TINY.replace("[2, 3, 1]", "[2, 1e1, 1]"))
+    assert settings(study, "e", "a")["layers"] == [2, 10, 1]
+    assert all(isinstance(size, int) for size in settings(study, "e", "a")["layers"])
+
+
 def test_faults_of_two_files_name_both(tmp_path: Path) -> None:
     """Where files are merged, the line names them all."""
     paths = [tmp_path / "first.yaml", tmp_path / "second.yaml"]

@@ -17,6 +17,7 @@ from workflow.lib import tracking
         ("https://token@host/path", "https://host/path"),
         ("postgresql://me:se/cret@host/db", "postgresql://host/db"),
         ("postgresql://me:se:cr@et@host/db", "postgresql://host/db"),
+        ("postgresql://host/db?user=me&password=secret", "postgresql://host/db"),
         ("http://127.0.0.1:5000", "http://127.0.0.1:5000"),
         ("sqlite:///results/mlflow/mlflow.db", "sqlite:///results/mlflow/mlflow.db"),
         ("sqlite:////home/me@work/mlflow.db", "sqlite:////home/me@work/mlflow.db"),

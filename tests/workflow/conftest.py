@@ -24,9 +24,15 @@ class Project:
             copy = shutil.copytree if source.is_dir() else shutil.copy
             copy(source, folder / part)
 
-    def snakemake(self, *arguments: str, config: str = "config/tiny.yaml", **environment: str) -> subprocess.CompletedProcess[str]:
+    def snakemake(
+        self, *arguments: str, config: str = "config/tiny.yaml", **environment: str
+    ) -> subprocess.CompletedProcess[str]:
         """Run Snakemake on a config; the data mirror and tracking URI of this machine are left out."""
-        clean = {k: v for k, v in os.environ.items() if k not in {"SEEDCHECK_DATA_MIRROR", "MLFLOW_TRACKING_URI", "PYTHONPATH"}}
+        clean = {
+            k: v
+            for k, v in os.environ.items()
+            if k not in {"SEEDCHECK_DATA_MIRROR", "MLFLOW_TRACKING_URI", "PYTHONPATH"}
+        }
         command = [sys.executable, "-m", "snakemake", *arguments, "--cores", "2", "--configfile", config]
         return subprocess.run(command, cwd=self.folder, env=clean | environment, text=True, check=False,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)  # fmt: skip

@@ -87,7 +87,7 @@ def _row(
     row["relative_difference"] = None
     if obstacle or ours is None:
         return row | {"verdict": obstacle or "not recorded"}
-    off = abs(ours - published) / abs(published)
+    off = abs(ours - published) / (abs(published) or 1.0)
     return row | {"relative_difference": off, "verdict": "reproduced" if off <= tolerance else "differs"}
 
 

@@ -132,8 +132,11 @@ def fill_defaults(value: Any, schema: dict[str, Any], root: dict[str, Any]) -> N
     for key, item in value.items():
         part = schema.get("properties", {}).get(key, schema.get("additionalProperties"))
         if isinstance(part, dict):
-            if isinstance(item, float) and _deref(part, root).get("type") == "integer":
+            kind = _deref(part, root)
+            if isinstance(item, float) and kind.get("type") == "integer":
                 value[key] = int(item)
+            elif isinstance(item, list) and kind.get("items", {}).get("type") == "integer":
+                value[key] = [int(number) for number in item]
             fill_defaults(item, part, root)
 
 

@@ -90,12 +90,12 @@ def _read_hdf5(path: Path, X: str, y: str) -> tuple[Array, Array]:
     try:
         with h5py.File(path, "r") as file:
             arrays = {name: item[...] for name, item in file.items() if isinstance(item, h5py.Dataset)}
-    except (OSError, RuntimeError) as error:
+    except (OSError, RuntimeError, KeyError, ValueError, TypeError) as error:  # what h5py raises on damaged files
         raise InputError(f"{path}: not a readable HDF5 file (truncated?): {error}") from error
     return _array(path, arrays, X), _array(path, arrays, y)
 
 
 def _array(path: Path, arrays: Mapping[str, Array], name: str) -> Array:
     if name not in arrays:
-        raise InputError(f"{path}: no array {name!r}; its arrays: {', '.join(arrays)}")
+        raise InputError(f"{path}: no array {name!r}; its arrays: {', '.join(map(str, arrays))}")
     return np.asarray(arrays[name])

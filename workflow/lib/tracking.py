@@ -41,8 +41,8 @@ def tracking_uri() -> str:
 
 
 def without_password(uri: str) -> str:
-    """Return a URI without user name and password, fit for files and logs."""
-    return uri if uri.startswith("sqlite:") else re.sub(r"(?<=://).*@", "", uri)
+    """Return a URI without user name, password and query, fit for files and logs."""
+    return uri if uri.startswith("sqlite:") else re.sub(r"(?<=://).*@", "", uri).split("?")[0]
 
 
 def log_study(layout: Layout, results: list[Result]) -> dict[str, Any]:
