@@ -1,6 +1,7 @@
 """Forward and backward pass in preallocated buffers: one network, or any number side by side on leading axes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -12,6 +13,26 @@ from nn.parameters import count_parameters, split, weight_mask
 def with_ones(X: Array) -> Array:
     """Return X (..., n, m) with a row of ones below it, which multiplies the biases."""
     return np.concatenate([X, np.ones((*X.shape[:-2], 1, X.shape[-1]), X.dtype)], axis=-2)
+
+
+FEW = 5  # up to so many rows, BLAS is slower at a matrix product than at one matrix-vector product for each
+
+
+def product(left: Array, right: Array, out: Array) -> Callable[[], Array]:
+    """Return a call that writes left @ right into ``out``, by the quickest function for these shapes.
+
+    The shapes of a layer decide, not the leading axes, so that an ensemble's bits are those of its members alone.
+    """
+    rows, columns, inner, one_network = *out.shape[-2:], left.shape[-1], out.ndim == 2
+    if one_network and rows == 1:
+        return partial(np.dot, left, right, out)
+    if rows <= FEW < inner:
+        return partial(np.matvec, np.swapaxes(right, -1, -2)[..., None, :, :], left, out)
+    if columns <= FEW < inner:
+        return partial(np.matvec, left[..., None, :, :], np.swapaxes(right, -1, -2), np.swapaxes(out, -1, -2))
+    if one_network:
+        return partial(np.dot, left, right, out)
+    return partial(np.multiply if inner == 1 else np.matmul, left, right, out)
 
 
 class Network:
@@ -56,17 +77,16 @@ class Network:
         self.A = [with_ones(X)] + [np.ones((*lead, n + 1, self.m), dtype) for n in layers[1:-1]]
         self.Z: Array = np.empty((*lead, 1, self.m), dtype)
         self.output: Array = np.empty_like(self.Z)
-        self.product = np.matmul if lead or X.ndim > 2 else np.dot  # dot is quicker, the bits are the same
         self.relu = np.maximum if dtype is np.float64 else complex_relu
         zeros = [np.zeros_like(A) for A in self.A[1:]]
-        self._up = [(P, A, H[..., :-1, :], H, zero)
+        self._up = [(product(P, A, H[..., :-1, :]), H, zero)
                     for P, A, H, zero in zip(self.P, self.A, self.A[1:], zeros, strict=False)]  # fmt: skip
+        self._to_logits = product(self.P[-1], self.A[-1], self.Z)
         if dtype is np.float64:
             self._prepare_backward()
 
     def _prepare_backward(self) -> None:
         """Allocate the buffers of the backward pass and the factors of the gradient."""
-        transposed = (*range(len(self.lead)), -1, -2)
         self.grad = np.zeros_like(self.theta)
         self.G = split(self.grad, self.layers)
         self.step = np.empty_like(self.theta)
@@ -75,12 +95,12 @@ class Network:
         # dA is zeroed where a unit is off by integer arithmetic on the bits: sign(bits of A) is 0 where A is 0, else 1.
         # It is a third faster than a comparison, and covers dropped units too. It has to be uint64, for -0.0 and nan.
         self._down = [
-            (self.dZ[l], np.swapaxes(self.A[l], -1, -2), self.G[l], np.transpose(self.P[l], transposed),
-             dA[l - 1], dA[l - 1].view(np.uint64), self.A[l].view(np.uint64), np.empty(dA[l - 1].shape, np.uint64),
-             np.multiply if self.lead and self.layers[l + 1] == 1 else self.product)  # quicker, the bits are the same
+            (product(self.dZ[l], np.swapaxes(self.A[l], -1, -2), self.G[l]),
+             product(np.swapaxes(self.P[l], -1, -2), self.dZ[l], dA[l - 1]),
+             dA[l - 1].view(np.uint64), self.A[l].view(np.uint64), np.empty(dA[l - 1].shape, np.uint64))
             for l in range(len(self.P) - 1, 0, -1)
         ]  # fmt: skip
-        self._first = self.dZ[0], np.swapaxes(self.A[0], -1, -2), self.G[0]
+        self._to_first_gradient = product(self.dZ[0], np.swapaxes(self.A[0], -1, -2), self.G[0])
         # Each layer of dropout above a block puts a factor 1 / keep_prob into its gradient, the mean a factor 1 / m.
         self.factor = np.empty(self.theta.shape[-1])
         for l, block in enumerate(split(self.factor, self.layers)):
@@ -89,13 +109,13 @@ class Network:
 
     def logits(self, masks: Sequence[Array] | None = None) -> Array:
         """Return Z_L (*lead, 1, m); ``masks`` are one per hidden layer, as ``nn.dropout`` makes them."""
-        product, relu = self.product, self.relu
-        for l, (P, A, Z, H, zero) in enumerate(self._up):
-            product(P, A, out=Z)
+        relu = self.relu
+        for l, (to_Z, H, zero) in enumerate(self._up):
+            to_Z()  # Z = W A + b, into H
             relu(H, zero, out=H)
             if masks is not None:
                 np.multiply(H, masks[l], out=H)
-        product(self.P[-1], self.A[-1], out=self.Z)
+        self._to_logits()
         return self.Z
 
     def forward(self, masks: Sequence[Array] | None = None) -> Array:
@@ -104,21 +124,19 @@ class Network:
 
     def backward(self) -> Array:
         """Return the objective's gradient (*lead, P), after ``forward``."""
-        product = self.product
         self.loss.residual(self.output, self.Y, self.dZ[-1])
-        for dZ, A_T, G, P_T, dA, dA_bits, A_bits, on, outer in self._down:
-            product(dZ, A_T, out=G)
-            outer(P_T, dZ, out=dA)
+        for to_gradient, to_dA, dA_bits, A_bits, on in self._down:
+            to_gradient()  # [dW db] = dZ [A 1]^T
+            to_dA()  # dA = W^T dZ
             np.sign(A_bits, out=on)
-            np.multiply(dA_bits, on, out=dA_bits)
-        dZ, A_T, G = self._first
-        product(dZ, A_T, out=G)
+            np.multiply(dA_bits, on, out=dA_bits)  # dZ = dA where A > 0, else 0
+        self._to_first_gradient()
         self.grad *= self.factor
         if self.l2_lambda:
             self.grad += np.multiply(self.theta, self.decay, out=self.step)
         return self.grad
 
-    def descend(self, learning_rate: float) -> None:
+    def descend(self, learning_rate: float | Array) -> None:
         """Move the parameters by one step of gradient descent."""
         self.theta -= np.multiply(self.grad, learning_rate, out=self.step)
 

@@ -15,6 +15,24 @@ from nn.network import penalty
 from nn.parameters import split
 
 
+def orthonormal_basis(X: Array) -> tuple[Array, Array]:
+    """Return Q (n_0, m) with orthonormal columns and R (m, m) with X = Q R.
+
+    Cholesky QR twice (Yamamoto et al. 2015, ETNA 44): less than half the time of Householder's method and as exact
+    while X's condition is below about 1e7; beyond that, and for dependent columns, Householder's.
+    """
+    Q, R = X, np.eye(X.shape[1])
+    try:
+        for _ in range(2):
+            U = np.linalg.cholesky(Q.T @ Q, upper=True)
+            Q, R = Q @ np.linalg.inv(U), U @ R
+            if np.ptp(np.log10(np.diagonal(U))) > 6:
+                raise np.linalg.LinAlgError
+    except np.linalg.LinAlgError:
+        Q, R = np.linalg.qr(X)
+    return Q, R
+
+
 class Span:
     """The span of inputs X (n_0, m) with n_0 > m.
 
@@ -25,7 +43,7 @@ class Span:
     """
 
     def __init__(self, layers: Sequence[int], X: Array):
-        self.Q, self.R = np.linalg.qr(X)
+        self.Q, self.R = orthonormal_basis(X)
         self.full, self.layers = tuple(layers), (X.shape[1], *layers[1:])
 
     def reduce(self, theta: Array) -> Array:

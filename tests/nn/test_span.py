@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import nn
-from nn.span import Span
+from nn.span import Span, orthonormal_basis
 from nn.training import _train
 from tests.nn.cases import points
 
@@ -54,3 +54,14 @@ def test_as_many_features_as_examples_are_trained_directly(monkeypatch: pytest.M
     monkeypatch.setattr("nn.training.Span", None)
     X, Y = points(6, 6)
     assert np.isfinite(nn.train(nn.Descent([6, 1], 0.1, 2), np.zeros(7), X, Y).costs).all()
+
+
+def test_dependent_examples_have_an_orthonormal_basis_too() -> None:
+    """Where Cholesky QR fails (equal examples, or nearly equal ones), Householder's QR takes its place."""
+    generator = np.random.default_rng(0)
+    X = generator.standard_normal((30, 6))
+    for almost in (0.0, 1e-9):
+        X[:, 5] = X[:, 4] + almost * generator.standard_normal(30)
+        Q, R = orthonormal_basis(X)
+        np.testing.assert_allclose(Q.T @ Q, np.eye(6), atol=1e-13)
+        np.testing.assert_allclose(Q @ R, X, atol=1e-13)
