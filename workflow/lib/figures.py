@@ -47,7 +47,8 @@ def save(figure: Figure, path: str | Path) -> None:
 
 def curves(costs: Mapping[str, Mapping[int, float]], colors: Mapping[str, str], title: str) -> Figure:
     """Plot the cost against the epoch for one or several variants, logarithmically if they differ much."""
-    figure = Figure(figsize=(6.4, 3.6) if len(costs) > 1 else (4.4, 3.0), layout="constrained")
+    figure = Figure(figsize=(6.4, 3.6) if len(costs) > 1 else (4.4, 3.0))
+    figure.subplots_adjust(left=0.13, right=0.74 if len(costs) > 1 else 0.96, bottom=0.16, top=0.9)
     axes = figure.subplots()
     for name, history in costs.items():
         axes.plot(list(history), list(history.values()), color=colors[name], label=name, linewidth=1.6)
@@ -70,10 +71,8 @@ def boundary(theta: Array, layers: Sequence[int], dataset: Dataset, shown: Seque
     nx, ny = (max(2, round(GRID * side / max(width, height))) for side in (width, height))
     x, y = np.meshgrid(np.linspace(extent[0], extent[1], nx), np.linspace(extent[2], extent[3], ny))
     probability = nn.predict(layers, theta, np.vstack([x.ravel(), y.ravel()])).reshape(x.shape)
-    regions = ListedColormap(REGION_COLORS)
-    axes.imshow(
-        probability > 0.5, extent=extent, origin="lower", aspect=axes.get_aspect(), cmap=regions, vmin=0, vmax=1
-    )
+    style: dict[str, Any] = {"cmap": ListedColormap(REGION_COLORS), "vmin": 0, "vmax": 1, "interpolation": "nearest"}
+    axes.imshow(probability > 0.5, extent=extent, origin="lower", aspect=axes.get_aspect(), **style)
     if (probability > 0.5).any() and (probability <= 0.5).any():
         axes.contour(x, y, probability, levels=[0.5], colors="#333333", linewidths=1.1)
     _points(axes, dataset.X_train, dataset.Y_train, dataset.attributes["labels"])
@@ -84,7 +83,7 @@ def scatter(dataset: Dataset, shown: Sequence[float] | None, title: str) -> Figu
     """Show the training points of a data set on two features (the first two, if there are more)."""
     figure, axes, _ = _plane(dataset, shown, title)
     _points(axes, dataset.X_train, dataset.Y_train, dataset.attributes["labels"])
-    axes.legend(loc="upper left", bbox_to_anchor=(1, 1), handletextpad=0.2)
+    axes.legend(loc="lower right", bbox_to_anchor=(1.03, 0.97), ncols=2, handletextpad=0, columnspacing=0.7, fontsize=9)
     return figure
 
 
@@ -107,9 +106,11 @@ def _plane(dataset: Dataset, shown: Sequence[float] | None, title: str) -> tuple
     margin = 0.1 * (high - low)
     given = shown or np.column_stack([low - margin, high + margin]).ravel().tolist()
     extent = (given[0], given[1], given[2], given[3])
-    figure = Figure(figsize=(4.2, 3.5), layout="constrained")
+    figure = Figure(figsize=(4.2, 3.6))
+    figure.subplots_adjust(left=0.16, right=0.97, bottom=0.14, top=0.91)
     axes = figure.subplots()
-    axes.set(xlabel="x1", ylabel="x2", title=title, xlim=extent[:2], ylim=extent[2:])
+    axes.set_title(title, loc="left")
+    axes.set(xlabel="x1", ylabel="x2", xlim=extent[:2], ylim=extent[2:])
     axes.grid(visible=False)
     if 0.5 <= (extent[1] - extent[0]) / (extent[3] - extent[2]) <= 2:
         axes.set_aspect("equal")

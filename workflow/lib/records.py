@@ -16,20 +16,19 @@ import nn
 from nn.activations import Array
 from nn.losses import LOSSES
 from nn.network import Network
-from workflow.lib.code import code_hash
 from workflow.lib.datasets import Dataset
 from workflow.lib.files import replacing, write_text
 
 SOFTWARE = ("numpy", "scipy", "h5py", "scikit-learn")
 
 
-def provenance(dataset: Dataset) -> dict[str, Any]:
-    """Return what a result depends on besides its settings: data, code, software, BLAS kernel and threads."""
+def provenance(dataset: Dataset, code: str) -> dict[str, Any]:
+    """Return what a result depends on besides its settings: data, code hash, software, BLAS kernel and threads."""
     keys = {"library": "internal_api", "version": "version", "kernel": "architecture", "threads": "num_threads"}
     pools = [pool for pool in threadpool_info() if pool["user_api"] == "blas"]
     return {
         "data": {key: dataset.attributes[key] for key in ("sha256", "source", "source_sha256", "stand_in")},
-        "code": code_hash("train"),
+        "code": code,
         "software": {"python": platform.python_version()} | {name: metadata.version(name) for name in SOFTWARE},
         "blas": {name: pools[0].get(key) for name, key in keys.items()} if pools else None,
     }

@@ -7,7 +7,7 @@ import json
 
 from snakemake.exceptions import WorkflowError
 
-from workflow.lib.code import code
+from workflow.lib.code import code, code_hash
 from workflow.lib.config import load, settings
 from workflow.lib.errors import InputError
 from workflow.lib.study import (

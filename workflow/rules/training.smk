@@ -19,14 +19,15 @@ rule train:
         "results/logs/train/{experiment}.{variant}.log",
     benchmark:
         "results/benchmarks/train/{experiment}.{variant}.tsv"
-    threads: 1
     conda:
         "../../environment.yml"
+    threads: 1
     params:
         **code("train"),
+        code=code_hash("train"),
         dataset=lambda w: STUDY["experiments"][w.experiment]["dataset"],
         settings=settings_of,
     shell:
         "python -m workflow.steps.train --experiment {wildcards.experiment} --variant {wildcards.variant}"
-        " --dataset {params.dataset} --settings {params.settings:q} --data {input.data} --gradients {input.gradients}"
+        " --dataset {params.dataset} --code {params.code} --settings {params.settings:q} --data {input.data} --gradients {input.gradients}"
         " --record {output.record} --costs {output.costs} --model {output.model} > {log} 2>&1"

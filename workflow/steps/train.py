@@ -18,6 +18,7 @@ def main(argv: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("experiment", "variant", "dataset"):
         parser.add_argument(f"--{name}", required=True, help="its name, for the record")
+    parser.add_argument("--code", default="", help="hash of the code that trains, for the record")
     parser.add_argument("--settings", type=json.loads, required=True, help="the variant's settings, as JSON")
     parser.add_argument("--data", required=True)
     parser.add_argument("--gradients", required=True, help="the variant's gradient report")
@@ -30,7 +31,9 @@ def main(argv: Sequence[str]) -> None:
     run = nn.train(setup, theta, dataset.X_train, dataset.Y_train, mask_seed, progress(setup.epochs))
     record = {name: getattr(args, name) for name in ("experiment", "variant", "dataset", "settings")}
     record |= {"diverged_at_epoch": records.diverged_at(run), "metrics": records.metrics(setup, run, dataset)}
-    record |= {"gradient_check": records.gate_summary(read_json(args.gradients))} | records.provenance(dataset)
+    record |= {"gradient_check": records.gate_summary(read_json(args.gradients))} | records.provenance(
+        dataset, args.code
+    )
     records.write_costs(args.costs, run)
     records.write_model(args.model, args.settings["layers"], run.theta)
     write_json(args.record, record)
