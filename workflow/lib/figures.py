@@ -20,7 +20,7 @@ REGION_COLORS = ("#d3e2f3", "#f7d9d6")
 CLASS_MARKERS = ("o", "^")
 GRID = 350  # points along the longer side of a decision region
 Extent = tuple[float, float, float, float]
-IMAGES = 24  # images in a sheet
+SHEET = (3, 8)  # rows and columns of images
 
 mpl.rcParams.update(
     {
@@ -88,14 +88,20 @@ def scatter(dataset: Dataset, shown: Sequence[float] | None, title: str) -> Figu
 
 
 def image_sheet(dataset: Dataset, title: str) -> Figure:
-    """Show the first training images with their labels."""
-    figure = Figure(figsize=(6.4, 3.4), layout="constrained")
-    figure.suptitle(title, fontsize=11)
-    panels = figure.subplots(3, IMAGES // 3).flat
-    for axes, image, label in zip(panels, dataset.X_train.T, dataset.Y_train[0], strict=False):
-        axes.imshow(np.clip(image.reshape(dataset.attributes["shape"]), 0, 1))
-        axes.set_title(dataset.attributes["labels"][int(label)], fontsize=7, color=CLASS_COLORS[int(label)], pad=2)
-        axes.axis("off")
+    """Show the first training images with their labels, tiled into one picture."""
+    height, width, *_ = dataset.attributes["shape"]
+    gap, columns = height // 4, SHEET[1]
+    tiles = np.ones((SHEET[0] * (height + gap), columns * (width + gap), *dataset.attributes["shape"][2:]))
+    figure = Figure(figsize=(6.4, 2.9))
+    axes = figure.add_axes((0.01, 0.01, 0.98, 0.88))
+    for k, (image, label) in enumerate(zip(dataset.X_train.T[: SHEET[0] * columns], dataset.Y_train[0], strict=False)):
+        top, left = gap + k // columns * (height + gap), k % columns * (width + gap)
+        tiles[top : top + height, left : left + width] = np.clip(image.reshape(dataset.attributes["shape"]), 0, 1)
+        style: dict[str, Any] = {"color": CLASS_COLORS[int(label)], "ha": "center", "va": "bottom", "fontsize": 7}
+        axes.text(left + width / 2, top - 2, dataset.attributes["labels"][int(label)], **style)
+    axes.imshow(tiles, cmap="gray", aspect="auto")
+    axes.axis("off")
+    figure.suptitle(title, x=0.01, ha="left", fontsize=11)
     return figure
 
 
