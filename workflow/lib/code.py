@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[2]
 DISTRIBUTIONS = {"sklearn": "scikit-learn", "yaml": "PyYAML"}
 
 
+@cache
 def _module_file(name: str) -> Path | None:
     base = ROOT.joinpath(*name.split("."))
     return next((path for path in (base.with_suffix(".py"), base / "__init__.py") if path.is_file()), None)
@@ -26,8 +27,13 @@ def _parsed(path: Path) -> ast.Module:
     return tree
 
 
-def _imports(path: Path) -> Iterator[str]:
-    """Yield the names a file imports, `from a import b` as "a.b" too; relative imports are not used here."""
+@cache
+def _imports(path: Path) -> tuple[str, ...]:
+    """Return the names a file imports, `from a import b` as "a.b" too; relative imports are not used here."""
+    return tuple(_imported(path))
+
+
+def _imported(path: Path) -> Iterator[str]:
     for node in ast.walk(_parsed(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -59,6 +65,11 @@ def _hash(path: Path) -> str:
     return hashlib.sha256(ast.dump(_parsed(path)).encode()).hexdigest()[:12]
 
 
+@cache
+def _version(distribution: str) -> str:
+    return metadata.version(distribution)
+
+
 def code(step: str) -> dict[str, str]:
     """Return {"nn_network": "nn/network.py@1f2e...", "numpy": "numpy@2.4.6", ...} for a step's module and imports.
 
@@ -67,7 +78,7 @@ def code(step: str) -> dict[str, str]:
     files, distributions = _closure(step)
     modules = {path.relative_to(ROOT).with_suffix("").as_posix().replace("/", "_"): path for path in files}
     return {name: f"{path.relative_to(ROOT).as_posix()}@{_hash(path)}" for name, path in modules.items()} | {
-        name.replace("-", "_"): f"{name}@{metadata.version(name)}" for name in distributions
+        name.replace("-", "_"): f"{name}@{_version(name)}" for name in distributions
     }
 
 
