@@ -18,6 +18,7 @@ rule data_figures:
         ),
     log:
         "results/logs/data_figures.log",
+    priority: -1  # while MLflow, which does not need them, takes one core
     conda:
         "../../environment.yml"
     params:

@@ -33,8 +33,11 @@ rule track:
     input:
         runs=RUNS,
         gates=GATES,
-        figures=FIGURES,
-        tables=["results/comparison/variants.csv", "results/comparison/published.csv"],
+        figures=[
+            file
+            for experiment in STUDY["experiments"]
+            for file in figures_of(STUDY, experiment)
+        ],
     output:
         "results/mlflow/runs.json",
     log:
