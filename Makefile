@@ -5,7 +5,7 @@ CORES := 4
 PORT := 5000
 PYTHON := python3
 
-.PHONY: help results test ui report refetch benchmark lint format lock clean
+.PHONY: help results seeds test ui report refetch benchmark lint format lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -23,6 +23,9 @@ help:  ## Show this list
 
 results: .venv  ## Compute all results: results/report.html
 	$(BIN)/snakemake --cores $(CORES)
+
+seeds: .venv  ## The same with 20 more seeds of each variant, and verdicts over them
+	$(BIN)/snakemake --cores $(CORES) --config replicates=20
 
 test: .venv  ## Run all tests and linters
 	$(BIN)/python -m pytest -n 2

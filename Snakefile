@@ -6,6 +6,7 @@ include: "workflow/rules/data.smk"
 include: "workflow/rules/gates.smk"
 include: "workflow/rules/training.smk"
 include: "workflow/rules/figures.smk"
+include: "workflow/rules/seeds.smk"
 include: "workflow/rules/results.smk"
 
 
@@ -18,6 +19,7 @@ rule all:
         RUNS,
         FIGURES,
         CHECKS,
+        VERDICTS,
         "results/comparison/runs.csv",
         "results/comparison/variants.csv",
         "results/comparison/published.csv",

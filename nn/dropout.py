@@ -20,14 +20,15 @@ class FixedMasks:
     layers : sizes, input first
     examples : m
     keep_prob : probability of keeping a unit
-    seeds : one seed, or one per network of an ensemble; masks are drawn layer by layer from ``RandomState(seed)``
+    seeds : one seed, or one per network of an ensemble; masks are drawn layer by layer from ``RandomState(seed)``,
+        or from a Mersenne Twister that a SeedSequence starts
     """
 
-    def __init__(self, layers: Sequence[int], examples: int, keep_prob: float, seeds: int | Sequence[int]):
-        lead = () if isinstance(seeds, int) else (len(seeds),)
+    def __init__(self, layers: Sequence[int], examples: int, keep_prob: float, seeds: Seed | Sequence[Seed]):
+        lead = () if isinstance(seeds, Seed) else (len(seeds),)
         self.masks = [np.ones((*lead, n + 1, examples)) for n in layers[1:-1]]
-        for member, seed in zip(np.ndindex(lead), [seeds] if isinstance(seeds, int) else seeds, strict=True):
-            generator = np.random.RandomState(seed)
+        for member, seed in zip(np.ndindex(lead), [seeds] if isinstance(seeds, Seed) else seeds, strict=True):
+            generator = np.random.RandomState(seed if isinstance(seed, int) else np.random.MT19937(seed))
             for mask in self.masks:
                 kept = mask[member][:-1]
                 kept[...] = (generator.random_sample(kept.shape) < keep_prob) / keep_prob

@@ -149,7 +149,7 @@ def make_masks(descent: Descent, examples: int, seeds: Seed | Sequence[Seed]) ->
         return None
     if descent.masks not in MASKS:
         raise ValueError(f"unknown masks {descent.masks!r}; known: {', '.join(MASKS)}")
-    return MASKS[descent.masks](descent.layers, examples, descent.keep_prob, seeds)  # type: ignore[arg-type]
+    return MASKS[descent.masks](descent.layers, examples, descent.keep_prob, seeds)
 
 
 def _train_in_span(descent: Descent, theta: Array, X: Array, Y: Array, mask_seeds: Seed | Sequence[Seed],

@@ -172,6 +172,11 @@ def _cross_faults(config: dict[str, Any]) -> Iterator[str]:
             yield f"experiments.{name}.dataset: no dataset {experiment['dataset']!r}" + nearest(
                 experiment["dataset"], list(config["datasets"])
             )
+        reference = experiment.get("reference")
+        if reference and reference not in experiment["variants"]:
+            yield f"experiments.{name}.reference: no variant {reference!r}" + nearest(
+                reference, [*experiment["variants"]]
+            )
         for variant in experiment["variants"]:
             place = f"experiments.{name}.variants.{variant}"
             given = experiment | experiment["variants"][variant]

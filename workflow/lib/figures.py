@@ -63,6 +63,28 @@ def curves(costs: Mapping[str, Mapping[int, float]], colors: Mapping[str, str], 
     return figure
 
 
+def strips(values: Mapping[str, Array], published: Mapping[str, float | None], colors: Mapping[str, str],
+           title: str) -> Figure:  # fmt: skip
+    """Show the test accuracy of every replicate (S,) per variant, their median, and that of the published seed."""
+    figure = Figure(figsize=(6.4, 0.9 + 0.5 * len(values)))
+    inches = figure.get_figheight()
+    figure.subplots_adjust(left=0.2, right=0.97, bottom=0.5 / inches, top=1 - 0.4 / inches)
+    axes = figure.subplots()
+    for row, (name, accuracy) in enumerate(values.items()):
+        finite = accuracy[np.isfinite(accuracy)]
+        jitter = row + 0.3 * (np.arange(finite.size) % 7 - 3) / 3
+        axes.scatter(finite, jitter, s=16, color=colors[name], alpha=0.65, linewidths=0)
+        if finite.size:
+            axes.plot([np.median(finite)] * 2, [row - 0.38, row + 0.38], color="#111111", linewidth=2)
+        if (single := published.get(name)) is not None:
+            axes.scatter(single, row, s=60, marker="D", facecolors="none", edgecolors="#111111", linewidths=1.2)
+    axes.set_yticks(range(len(values)), list(values))
+    axes.set_ylim(len(values) - 0.5, -0.5)
+    axes.set_xlabel("test accuracy: each seed (dot), their median (bar), the published seed (diamond)", fontsize=9)
+    axes.set_title(title, loc="left")
+    return figure
+
+
 def boundary(theta: Array, layers: Sequence[int], dataset: Dataset, shown: Sequence[float] | None,
              title: str) -> Figure:  # fmt: skip
     """Show where a network on two features predicts which class, under its training points."""

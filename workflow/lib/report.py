@@ -23,7 +23,7 @@ def render(template: str | Path, layout: Layout, results: Sequence[Result], extr
     template : path of the Jinja template
     layout : experiments and variants
     results : of all variants
-    extras : ``published`` rows, gradient ``checks`` or None, ``tracked`` runs or None
+    extras : ``published`` rows, and or None: gradient ``checks``, ``tracked`` runs, ``verdicts`` over seeds
     """
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(template).parent), autoescape=True, undefined=jinja2.StrictUndefined,
@@ -38,6 +38,7 @@ def render(template: str | Path, layout: Layout, results: Sequence[Result], extr
         published=summarize(extras["published"]),
         published_rows=extras["published"],
         checks=extras["checks"],
+        verdicts=extras["verdicts"],
         gates=[gate_row(result) for result in results if result.gradients],
         provenance=provenance(results),
         tracking_uri=(extras["tracked"] or {}).get("tracking_uri", ""),
@@ -60,7 +61,14 @@ def experiment(name: str, own: Mapping[str, Any], results: Sequence[Result], tra
         for result in mine
     ]
     shared = {key: value for key, value in common(mine).items() if DEFAULTS.get(key) != value}
-    return {"name": name, **own, "rows": rows, "common": shared, "curves": Path("results", name, "curves.svg")}
+    return {
+        "name": name,
+        **own,
+        "rows": rows,
+        "common": shared,
+        "curves": Path("results", name, "curves.svg"),
+        "strips": Path("results", name, "replicates.svg"),
+    }
 
 
 def common(results: Iterable[Result]) -> dict[str, Any]:

@@ -58,6 +58,19 @@ def targets(study: Study) -> tuple[list[str], ...]:
     return data, gates, runs_of(study, study["experiments"]), figures, checks
 
 
+def replicates_of(study: Study) -> list[str]:
+    """Return the files of all variants' replicates."""
+    return [f"results/{experiment}/replicates/{variant}.h5" for experiment, variant in variants(study)]
+
+
+def verdict_files(study: Study) -> list[str]:
+    """Return the files of the verdicts over seeds, none without replicates."""
+    if not study["replicates"]:
+        return []
+    tables = [f"results/comparison/{name}" for name in ("verdicts.json", "verdicts.csv", "replicates.csv")]
+    return [*tables, *(f"results/{experiment}/replicates.svg" for experiment in study["experiments"])]
+
+
 def files_of(study: Study, dataset: str) -> dict[str, Any]:
     """Return what the config says of the raw files that a data set needs."""
     named = {study["datasets"][dataset].get(part, {}).get("file") for part in ("train", "test")}
@@ -88,6 +101,7 @@ def layout(study: Study) -> dict[str, Any]:
             "question": experiment.get("question", ""),
             "dataset": experiment["dataset"],
             "plane": is_plane(study, name),
+            "reference": experiment.get("reference", next(iter(experiment["variants"]))),
             "variants": {variant: colors(study)[variant] for variant in experiment["variants"]},
         }
         for name, experiment in study["experiments"].items()

@@ -16,8 +16,10 @@ from workflow.lib.study import (
     layout,
     prepare_environment,
     raw_inputs,
+    replicates_of,
     runs_of,
     targets,
+    verdict_files,
 )
 
 try:
@@ -27,6 +29,8 @@ except InputError as error:
 
 prepare_environment(STUDY)
 DATA, GATES, RUNS, FIGURES, CHECKS = targets(STUDY)
+REPLICATES = replicates_of(STUDY)
+VERDICTS = verdict_files(STUDY)
 LAYOUT = json.dumps(layout(STUDY))
 AXES = json.dumps({name: own.get("axes") for name, own in STUDY["datasets"].items()})
 

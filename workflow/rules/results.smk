@@ -59,6 +59,7 @@ rule report:
         checks=CHECKS,
         figures=FIGURES,
         tracked="results/mlflow/runs.json",
+        verdicts=VERDICTS,
         published="config/published.yaml",
         template="workflow/report/template.html",
     output:
@@ -72,7 +73,7 @@ rule report:
         layout=LAYOUT,
     shell:
         "python -m workflow.steps.report --layout {params.layout:q} --published {input.published:q}"
-        " --checks '{input.checks}' --tracked {input.tracked} --template {input.template:q} --output {output} > {log} 2>&1"
+        " --checks '{input.checks}' --tracked {input.tracked} --verdicts '{input.verdicts}' --template {input.template:q} --output {output} > {log} 2>&1"
 
 
 onerror:

@@ -1,0 +1,64 @@
+"""What the replicates say of an experiment: a summary per variant, and a verdict against its reference."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from math import isfinite
+from typing import Any
+
+import numpy as np
+
+import nn
+from workflow.lib.datasets import Dataset
+from workflow.lib.records import read_model
+from workflow.lib.replicates import Replicates
+from workflow.lib.results import Result
+from workflow.lib.statistics import compare, holm, mcnemar_exact, summarize, wilson
+from workflow.lib.verdicts import verdict
+
+Row = dict[str, Any]
+
+
+def evidence(variants: Mapping[str, Replicates], reference: str, seed: int) -> dict[str, Row]:
+    """Return per variant its summary over seeds, and the comparison and verdict of all but the reference.
+
+    Holm's correction is over the experiment's comparisons. ``seed`` is of bootstrap and permutations.
+    """
+    others = [name for name in variants if name != reference]
+    comparisons = {name: compare(_correct(variants[name]), _correct(variants[reference]), seed) for name in others}
+    adjusted = dict(zip(others, holm([comparisons[name].p for name in others]), strict=True))
+    rows: dict[str, Row] = {}
+    for name, replicates in variants.items():
+        rows[name] = {"summary": asdict(summarize(replicates.test_accuracy, seed, replicates.collapsed))}
+        if name in comparisons:
+            found = verdict(comparisons[name], adjusted[name])
+            rows[name] |= {"comparison": asdict(comparisons[name]), "adjusted_p": adjusted[name]}
+            rows[name] |= {"verdict": found.word, "sentence": found.sentence}
+    return rows
+
+
+def _correct(replicates: Replicates) -> Any:
+    return np.where(replicates.diverged[:, None], np.nan, replicates.correct)
+
+
+def single_runs(results: list[Result], dataset: Dataset, reference: str) -> dict[str, Row]:
+    """Return per trained variant the Wilson interval of its published run, and McNemar's p against the reference's."""
+    correct = {}
+    for result in results:
+        if result.record and result.record["diverged_at_epoch"] is None:
+            layers, theta = read_model(result.folder / "model.h5")
+            correct[result.variant] = ((nn.predict(layers, theta, dataset.X_test) > 0.5) == dataset.Y_test)[0]
+    rows: dict[str, Row] = {}
+    for name, right in correct.items():
+        rows[name] = {"accuracy": float(right.mean()), "wilson": list(wilson(int(right.sum()), right.size))}
+        if name != reference and reference in correct:
+            rows[name]["mcnemar_p"] = mcnemar_exact(right, correct[reference])
+    return rows
+
+
+def without_nan(value: Any) -> Any:
+    """Return nested dicts and lists with None for numbers that are not finite, fit for JSON."""
+    if isinstance(value, dict):
+        return {key: without_nan(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [without_nan(part) for part in value]
+    return None if isinstance(value, float) and not isfinite(value) else value
