@@ -25,7 +25,7 @@ FILES = {
 
 def forget() -> None:
     """Let ``code`` read files anew."""
-    for function in (code._parsed, code._closure, code._hash):
+    for function in (code._module_file, code._parsed, code._imports, code._closure, code._hash):
         function.cache_clear()
 
 

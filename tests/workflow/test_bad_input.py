@@ -78,7 +78,7 @@ def test_without_a_source_a_stand_in_takes_the_place_loudly_until_the_file_is_th
     assert "Stand-in data: points" in project.path("results/report.html").read_text()
     assert "stand-in: overlapping_classes" in project.path("results/starts/he/record.json").read_text()
 
-    project.path("data/raw").mkdir()
+    project.path("data/raw").mkdir(exist_ok=True)
     project.path("elsewhere/points.mat").rename(project.path("data/raw/points.mat"))
     assert project.snakemake("results/comparison/variants.csv").returncode == 0
     assert "stand-in" not in project.path("results/starts/he/record.json").read_text()
