@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+import h5py
 import numpy as np
 import pytest
 
@@ -144,3 +145,18 @@ def test_mirror_that_is_no_folder_is_never_stood_in_for() -> None:
     """A misspelt mirror is an error, not a reason for a stand-in."""
     with pytest.raises(InputError, match="'mirrro' is not a folder"):
         datasets.make(FETCHED, FILES, "mirrro", stand_in=True)
+
+
+def test_pixels_are_kept_as_bytes_and_read_back_exactly(tmp_path: Path) -> None:
+    """Whole numbers up to 255, divided by 255, take a byte each in the file; reading divides them again."""
+    generator = np.random.default_rng(0)
+    with h5py.File(tmp_path / "raw.h5", "w") as file:
+        file["X"], file["y"] = generator.integers(0, 256, (6, 2, 2, 3), dtype=np.uint8), np.arange(6) % 2
+    part = {"file": str(tmp_path / "raw.h5"), "X": "X", "y": "y"}
+    made = datasets.make({"train": part, "test": part, "divide_by": 255, "seed": 0, "labels": ["0", "1"]}, {})
+    datasets.write(tmp_path / "data.h5", made)
+    with h5py.File(tmp_path / "data.h5") as file:
+        assert file["train/X"].dtype == np.uint8
+    back = datasets.read(tmp_path / "data.h5")
+    assert 0 < made.X_train.max() <= 1
+    np.testing.assert_array_equal(back.X_train, made.X_train)

@@ -2,7 +2,8 @@
 
 In data/{dataset}.h5 are ``train/X`` (features, examples), ``train/y`` (1, examples) with 0 and 1, ``test/X`` and
 ``test/y``. Attributes: ``source``, ``source_sha256`` (of raw files), ``sha256`` (of the arrays), ``seed``, ``labels``,
-``stand_in`` ("" or the reason), ``shape`` of one example. The file has the same bytes on every run.
+``stand_in`` ("" or the reason), ``shape`` of one example, ``divide_by``. Pixels are kept as bytes, to be divided by
+``divide_by``, as ``read`` does. The file has the same bytes on every run.
 """
 
 from collections.abc import Mapping
@@ -119,7 +120,7 @@ def _dataset(train: Points, test: Points, settings: Mapping[str, Any], source: M
         arrays.append(np.ascontiguousarray(X.reshape(len(X), -1).T / settings["divide_by"], dtype=float))
         arrays.append(np.asarray(y, dtype=float)[None])
     attributes = {"source": "", "source_sha256": "", "stand_in": "", "seed": settings["seed"]} | dict(source)
-    attributes |= {"labels": settings["labels"], "shape": list(shape)}
+    attributes |= {"labels": settings["labels"], "shape": list(shape), "divide_by": settings["divide_by"]}
     attributes["sha256"] = sha256(b"".join(array.tobytes() for array in arrays))
     return Dataset(arrays[0], arrays[1], arrays[2], arrays[3], attributes)
 
@@ -128,14 +129,22 @@ def write(path: str | Path, dataset: Dataset) -> None:
     """Write a data set to its HDF5 file."""
     with replacing(path) as temporary, h5py.File(temporary, "w", libver="v110") as file:
         for name, array in zip(PARTS, dataset.arrays, strict=True):
-            file.create_dataset(name, data=array)
+            file.create_dataset(name, data=_as_bytes(array, dataset.attributes["divide_by"]))
         for key in sorted(dataset.attributes):
             file.attrs[key] = dataset.attributes[key]
+
+
+def _as_bytes(X: Array, divide_by: float) -> Array:
+    """Return inputs times ``divide_by`` as bytes if that loses nothing (pixels: an eighth of the size)."""
+    raw = np.rint(X * divide_by)
+    exact = divide_by != 1 and raw.min() >= 0 and raw.max() <= 255 and np.array_equal(raw / divide_by, X)
+    return raw.astype(np.uint8) if exact else X
 
 
 def read(path: str | Path) -> Dataset:
     """Read a data set from its HDF5 file."""
     with h5py.File(path, "r") as file:
         attributes = {key: value.tolist() if hasattr(value, "tolist") else value for key, value in file.attrs.items()}
-        arrays = [file[name][...] for name in PARTS]
-        return Dataset(arrays[0], arrays[1], arrays[2], arrays[3], attributes)
+        stored = [file[name][...] for name in PARTS]
+    arrays = [array / attributes["divide_by"] if array.dtype == np.uint8 else array for array in stored]
+    return Dataset(arrays[0], arrays[1], arrays[2], arrays[3], attributes)
