@@ -11,7 +11,7 @@ help:  ## Show this list
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
 # uv is used where it is there: it installs the same lock in seconds.
-.venv: requirements.lock
+.venv/.installed: requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed, this is " + sys.version.split()[0] + "; try: make PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	if command -v uv > /dev/null; then \
@@ -19,38 +19,38 @@ help:  ## Show this list
 	else \
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock; \
 	fi
-	touch .venv
+	touch $@
 
-results: .venv  ## Compute all results: results/report.html
+results: .venv/.installed  ## Compute all results: results/report.html
 	$(BIN)/snakemake --cores $(CORES)
 
-seeds: .venv  ## The same with 20 more seeds of each variant, and verdicts over them
+seeds: .venv/.installed  ## The same with 20 more seeds of each variant, and verdicts over them
 	$(BIN)/snakemake --cores $(CORES) --config replicates=20
 
-test: .venv  ## Run all tests and linters
+test: .venv/.installed  ## Run all tests and linters
 	$(BIN)/python -m pytest -n 2
 	$(MAKE) --no-print-directory lint
 
-lint: .venv
+lint: .venv/.installed
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/snakefmt --check Snakefile workflow/rules
 	$(BIN)/snakemake --lint
 
-ui: .venv  ## Browse the runs in MLflow on 127.0.0.1 (PORT=5000)
+ui: .venv/.installed  ## Browse the runs in MLflow on 127.0.0.1 (PORT=5000)
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m workflow.steps.ui --port $(PORT)
 
-report: .venv  ## Compile Snakemake's own report: results/snakemake-report.html
+report: .venv/.installed  ## Compile Snakemake's own report: results/snakemake-report.html
 	$(BIN)/snakemake --report results/snakemake-report.html
 
-refetch: .venv  ## Try all sources of the raw data again, and rebuild what depends on them
+refetch: .venv/.installed  ## Try all sources of the raw data again, and rebuild what depends on them
 	$(BIN)/snakemake --cores $(CORES) --forcerun dataset
 
-benchmark: .venv  ## Compare the speed of nn with its peers
+benchmark: .venv/.installed  ## Compare the speed of nn with its peers
 	$(BIN)/python -m benchmarks.run
 
-format: .venv
+format: .venv/.installed
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 	$(BIN)/snakefmt Snakefile workflow/rules

@@ -45,7 +45,7 @@ def serve(uri: str, port: int) -> None:
             raise InputError(f"port {port} of {HOST}: {error.strerror}; choose another: make ui PORT=5001") from error
     program = shutil.which("mlflow")
     if not program:
-        raise InputError("no program `mlflow` on PATH; install the requirements: make .venv")
+        raise InputError("no program `mlflow` on PATH; install the requirements: make .venv/.installed")
     os.environ["MLFLOW_SERVER_ENABLE_JOB_EXECUTION"] = "false"
     print("serving; stop with Ctrl-C", flush=True)
     options = ["--backend-store-uri", uri, "--host", HOST, "--port", str(port), "--workers", "1"]
