@@ -14,6 +14,13 @@ ROOT = Path(__file__).parents[2]
 PARTS = ("Snakefile", "nn", "workflow", "config", "profiles", "environment.yml")
 
 
+def clean_environment() -> dict[str, str]:
+    """Return the environment without what this machine may say of data and tracking, with this Python first."""
+    left_out = {"SEEDCHECK_DATA_MIRROR", "MLFLOW_TRACKING_URI", "PYTHONPATH"}
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    return {k: v for k, v in os.environ.items() if k not in left_out} | {"PATH": path}
+
+
 class Project:
     """A copy of the project; results are what Snakemake leaves in it."""
 
@@ -28,13 +35,8 @@ class Project:
         self, *arguments: str, config: str = "config/tiny.yaml", **environment: str
     ) -> subprocess.CompletedProcess[str]:
         """Run Snakemake on a config; the data mirror and tracking URI of this machine are left out."""
-        clean = {
-            k: v
-            for k, v in os.environ.items()
-            if k not in {"SEEDCHECK_DATA_MIRROR", "MLFLOW_TRACKING_URI", "PYTHONPATH"}
-        }
         command = [sys.executable, "-m", "snakemake", *arguments, "--cores", "2", "--configfile", config]
-        return subprocess.run(command, cwd=self.folder, env=clean | environment, text=True, check=False,
+        return subprocess.run(command, cwd=self.folder, env=clean_environment() | environment, text=True, check=False,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)  # fmt: skip
 
     def edit(self, file: str, old: str, new: str) -> None:

@@ -1,11 +1,18 @@
 """What Snakemake does with the tiny study: everything once, the same bytes, and only what an edit affects."""
 
+import http.client
 import json
+import os
 import re
 import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
 from pathlib import Path
 
-from tests.workflow.conftest import Project
+from tests.workflow.conftest import Project, clean_environment
 
 IDENTICAL = ("data/*.h5", "results/*/*/*.json", "results/*/*/costs.csv", "results/*/*/model.h5", "results/*/*/*.svg",
              "results/*/*/*.png", "results/comparison/*.csv", "results/gradient_checks.json")  # fmt: skip
@@ -117,3 +124,39 @@ def test_other_variants_run_and_the_failed_numbers_survive(rerun: Project) -> No
     rerun.edit("nn/network.py", wrong, network)
     assert rerun.snakemake().returncode == 0
     assert "stopped by its gate" not in rerun.path("results/report.html").read_text()
+
+
+def test_the_ui_serves_the_runs_on_this_machine_only(finished: Project) -> None:
+    """`make ui` prints a link per experiment, serves the logged runs, and refuses other host names."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "workflow.steps.ui", "--port", str(port)]
+    with (finished.path("ui.log").open("w") as log,
+          subprocess.Popen(command, cwd=finished.folder, env=clean_environment(), stdout=log, stderr=log,
+                           start_new_session=True) as server):  # fmt: skip
+        try:
+            assert until_served(port, "localhost") == 200
+            assert until_served(port, "evil.example") == 403
+        finally:
+            os.killpg(server.pid, signal.SIGTERM)
+    text = finished.path("ui.log").read_text()
+    for name in ("tricks", "starts"):
+        assert re.search(
+            rf"^{name} +http://127\.0\.0\.1:{port}/#/experiments/\d+/runs\?workflowType=", text, re.MULTILINE
+        )
+
+
+def until_served(port: int, host: str, patience: float = 90) -> int:
+    """Return the HTTP status of the server's first page, once there is one."""
+    end = time.monotonic() + patience
+    while time.monotonic() < end:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        try:
+            connection.request("GET", "/", headers={"Host": f"{host}:{port}"})
+            return connection.getresponse().status
+        except ConnectionError:
+            time.sleep(0.3)
+        finally:
+            connection.close()
+    raise TimeoutError(f"nothing answers on port {port}")
