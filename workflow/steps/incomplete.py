@@ -29,8 +29,7 @@ def main(argv: Sequence[str]) -> None:
     report.main(["--layout", json.dumps(args.layout), *paths, "--output", "results/report.html"])
     for result in results:
         if result.gradients and not result.gradients["passed"]:
-            reasons = "\n  ".join(result.gradients["failures"])
-            print(f"STOPPED BY ITS GATE: {result.experiment}/{result.variant}\n  {reasons}")
+            print(f"STOPPED BY ITS GATE: {result.experiment}/{result.variant}\n  {result.gradients['failures'][0]}")
 
 
 if __name__ == "__main__":
