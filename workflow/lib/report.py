@@ -78,7 +78,7 @@ def common(results: Iterable[Result]) -> dict[str, Any]:
 
 
 def deviations(result: Result, others: Iterable[Result]) -> str:
-    """Return a variant's settings that not all of its experiment share, as "l2_lambda 0.7, ..."; of defaults only the loss."""
+    """Return a variant's settings that differ within its experiment, as "l2_lambda 0.7"; of defaults, the loss only."""
     settings, shared = result.record["settings"] if result.record else {}, common(others)
     told = {k: v for k, v in settings.items() if k not in shared and (k == "loss" or DEFAULTS.get(k) != v)}
     return ", ".join(f"{k} {v}" for k, v in told.items())
