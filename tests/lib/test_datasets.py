@@ -1,4 +1,4 @@
-"""Data sets are made, written and read: generated, from files, split, or stood in for."""
+"""Data sets are made, written and read: generated, bundled, from files, split, standardized, or stood in for."""
 
 import hashlib
 from pathlib import Path
@@ -18,6 +18,7 @@ GENERATED = {"generator": "circles", "train_examples": 8, "test_examples": 4, "n
 CSV = "a,b,y\n" + "".join(f"{k},{-k},{k % 2}\n" for k in range(10))
 SHA256 = hashlib.sha256(CSV.encode()).hexdigest()
 FETCHED = {"train": {"file": "points.csv"}, "test_fraction": 0.3, "stand_in": "overlapping_classes", **COMMON}
+BUNDLED = {"bundled": "breast_cancer", "test_fraction": 0.3, **COMMON}
 FILES: dict[str, Any] = {"points.csv": {"sha256": SHA256, "urls": []}}
 
 
@@ -160,3 +161,60 @@ def test_pixels_are_kept_as_bytes_and_read_back_exactly(tmp_path: Path) -> None:
     back = datasets.read(tmp_path / "data.h5")
     assert 0 < made.X_train.max() <= 1
     np.testing.assert_array_equal(back.X_train, made.X_train)
+
+
+def test_bundled_data_are_split_with_the_seed() -> None:
+    """All 569 examples are there, 171 of them in the test set, classes in proportion; another seed, another split."""
+    made = datasets.make(BUNDLED, {})
+    assert [array.shape for array in made.arrays] == [(30, 398), (1, 398), (30, 171), (1, 171)]
+    assert made.Y_train.mean() == pytest.approx(357 / 569, abs=0.003)
+    assert made.Y_test.mean() == pytest.approx(357 / 569, abs=0.003)
+    assert not np.array_equal(datasets.make(BUNDLED | {"seed": 2}, {}).Y_test, made.Y_test)
+    assert made.attributes["source"] == "bundled with scikit-learn: breast_cancer"
+    assert (made.attributes["stand_in"], made.attributes["source_sha256"]) == ("", "")
+
+
+def test_class_0_of_the_bundled_tumours_is_malignant() -> None:
+    """The 212 examples of class 0 have the larger radius (feature 0), as malignant tumours do."""
+    made = datasets.make(BUNDLED, {})
+    X, y = np.hstack([made.X_train, made.X_test]), np.hstack([made.Y_train, made.Y_test])[0]
+    assert (y == 0).sum() == 212
+    assert X[0, y == 0].mean() > 17 > 13 > X[0, y == 1].mean()
+
+
+@pytest.mark.parametrize("settings", [GENERATED, BUNDLED])
+def test_standardized_training_inputs_have_mean_0_and_deviation_1(settings: dict) -> None:
+    """Each feature does, whatever the source, and the file says that it was done, with the same bytes on every run."""
+    for name in ("first.h5", "second.h5"):
+        datasets.write(name, datasets.make(settings | {"standardize": True}, {}))
+    again = datasets.read("first.h5")
+    np.testing.assert_allclose(again.X_train.mean(axis=1), 0, atol=1e-12)
+    np.testing.assert_allclose(again.X_train.std(axis=1), 1)
+    assert again.attributes["standardized"] is True
+    assert Path("first.h5").read_bytes() == Path("second.h5").read_bytes()
+
+
+def test_test_inputs_are_standardized_with_the_training_numbers() -> None:
+    """Training values 0 and 4 have mean 2 and deviation 2: a test value of 8 becomes 3, divided first or not."""
+    train, test = put("train.csv", "a,y\n0,0\n4,1\n"), put("test.csv", "a,y\n8,0\n2,1\n")
+    settings = COMMON | {"train": {"file": train}, "test": {"file": test}, "standardize": True}
+    for divide_by in (1, 10):
+        made = datasets.make(settings | {"divide_by": divide_by}, {})
+        np.testing.assert_allclose(made.X_train, [[-1, 1]])
+        np.testing.assert_allclose(made.X_test, [[3, 0]])
+
+
+def test_constant_feature_is_only_centred() -> None:
+    """Of three times 0.1 the computed deviation is 1e-17 and not 0, yet the test value 1.1 is 1 from the mean."""
+    train, test = put("train.csv", "a,y\n0.1,0\n0.1,1\n0.1,1\n"), put("test.csv", "a,y\n1.1,0\n0.1,1\n")
+    settings = COMMON | {"train": {"file": train}, "test": {"file": test}, "standardize": True}
+    made = datasets.make(settings, {})
+    np.testing.assert_allclose(made.X_train, [[0, 0, 0]], atol=1e-15)
+    np.testing.assert_allclose(made.X_test, [[1, 0]], atol=1e-15)
+
+
+def test_data_not_standardized_are_as_before() -> None:
+    """`standardize: false` is as if it were not there: the same arrays, and no attribute of it."""
+    plain, told = (datasets.make(GENERATED | change, {}) for change in ({}, {"standardize": False}))
+    assert plain.attributes == told.attributes
+    assert "standardized" not in plain.attributes

@@ -26,6 +26,11 @@ DEFAULTS: dict[str, Any] = {
     "mask_seed": 0,
     "record_every": 100,
 }
+SOURCES: dict[str, set[str]] = {  # where data come from: the keys of a data set that belong to it
+    "generator": {"train_examples", "test_examples", "noise"},
+    "train": {"test", "test_fraction", "stand_in"},
+    "bundled": {"test_fraction"},
+}
 
 
 class _Loader(yaml.SafeLoader):
@@ -172,6 +177,8 @@ def _cross_faults(config: dict[str, Any]) -> Iterator[str]:
             yield f"experiments.{name}.dataset: no dataset {experiment['dataset']!r}" + nearest(
                 experiment["dataset"], list(config["datasets"])
             )
+        elif experiment.get("redraw_data"):
+            yield from _redraw_faults(name, config["datasets"][experiment["dataset"]])
         reference = experiment.get("reference")
         if reference and reference not in experiment["variants"]:
             yield f"experiments.{name}.reference: no variant {reference!r}" + nearest(
@@ -189,11 +196,22 @@ def _cross_faults(config: dict[str, Any]) -> Iterator[str]:
         yield f"gradient_checks.n_dimensions: no variant {chosen['experiment']}.{chosen['variant']}"
 
 
+def _redraw_faults(name: str, dataset: Mapping[str, Any]) -> Iterator[str]:
+    if "generator" not in dataset or dataset.get("standardize"):
+        yield f"experiments.{name}.redraw_data: only generated data that are not standardized can be drawn anew"
+
+
 def _dataset_faults(dataset: dict[str, Any], files: Mapping[str, Any]) -> Iterator[str]:
-    if ("generator" in dataset) == ("train" in dataset):
-        yield ": give either `generator` or `train`"
-    if "generator" in dataset and not {"train_examples", "test_examples", "noise"} <= set(dataset):
+    sources = [source for source in SOURCES if source in dataset]
+    if len(sources) != 1:
+        yield ": give exactly one of `generator`, `train` and `bundled`"
+    else:
+        foreign = set(dataset) & set().union(*SOURCES.values()) - SOURCES[sources[0]]
+        yield from (f".{key}: has no meaning beside `{sources[0]}`" for key in sorted(foreign))
+    if "generator" in dataset and not SOURCES["generator"] <= set(dataset):
         yield ": a generator needs train_examples, test_examples and noise"
+    if "bundled" in dataset and "test_fraction" not in dataset:
+        yield ": bundled data need a test_fraction"
     if "train" in dataset and ("test" in dataset) == ("test_fraction" in dataset):
         yield ": give either `test` or `test_fraction`"
     for part in ("train", "test"):

@@ -2,8 +2,8 @@
 
 In data/{dataset}.h5 are ``train/X`` (features, examples), ``train/y`` (1, examples) with 0 and 1, ``test/X`` and
 ``test/y``. Attributes: ``source``, ``source_sha256`` (of raw files), ``sha256`` (of the arrays), ``seed``, ``labels``,
-``stand_in`` ("" or the reason), ``shape`` of one example, ``divide_by``. Pixels are kept as bytes, to be divided by
-``divide_by``, as ``read`` does. The file has the same bytes on every run.
+``stand_in`` ("" or the reason), ``shape`` of one example, ``divide_by``, and ``standardized`` where the inputs are.
+Pixels are kept as bytes, to be divided by ``divide_by``, as ``read`` does. The file has the same bytes on every run.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from workflow.lib.errors import InputError
 from workflow.lib.files import file_sha256, replacing, sha256
-from workflow.lib.generators import GENERATORS, STAND_INS, Points
+from workflow.lib.generators import BUNDLED, GENERATORS, STAND_INS, Points
 from workflow.lib.raw_files import read_points
 from workflow.lib.sources import UnreachableError, locate
 
@@ -42,7 +42,7 @@ class Dataset:
 
 
 def make(settings: Mapping[str, Any], files: Mapping[str, Any], mirror: str = "", stand_in: bool = True) -> Dataset:
-    """Generate or read a data set, or its stand-in where no source can be reached and ``stand_in`` allows it.
+    """Generate, load or read a data set, or its stand-in where no source can be reached and ``stand_in`` allows it.
 
     Parameters
     ----------
@@ -58,6 +58,8 @@ def make(settings: Mapping[str, Any], files: Mapping[str, Any], mirror: str = ""
     """
     if "generator" in settings:
         return _generated(settings)
+    if "bundled" in settings:
+        return _bundled(settings)
     try:
         paths = {part: _path(settings[part]["file"], files, mirror) for part in ("train", "test") if part in settings}
     except UnreachableError as error:
@@ -86,6 +88,11 @@ def _generated(settings: Mapping[str, Any]) -> Dataset:
     train = generate(settings["train_examples"], noise, settings["seed"])
     test = generate(settings["test_examples"], noise, settings["test_seed"])
     return _dataset(train, test, settings, {"source": f"generated: {settings['generator']}"})
+
+
+def _bundled(settings: Mapping[str, Any]) -> Dataset:
+    train, test = _split(BUNDLED[settings["bundled"]](), settings)
+    return _dataset(train, test, settings, {"source": f"bundled with scikit-learn: {settings['bundled']}"})
 
 
 def _stand_in(settings: Mapping[str, Any], error: UnreachableError) -> Dataset:
@@ -119,10 +126,21 @@ def _dataset(train: Points, test: Points, settings: Mapping[str, Any], source: M
     for X, y in (train, test):
         arrays.append(np.ascontiguousarray(X.reshape(len(X), -1).T / settings["divide_by"], dtype=float))
         arrays.append(np.asarray(y, dtype=float)[None])
+    if settings.get("standardize"):
+        arrays[0], arrays[2] = _standardized(arrays[0], arrays[2])
     attributes = {"source": "", "source_sha256": "", "stand_in": "", "seed": settings["seed"]} | dict(source)
     attributes |= {"labels": settings["labels"], "shape": list(shape), "divide_by": settings["divide_by"]}
+    if settings.get("standardize"):
+        attributes["standardized"] = True
     attributes["sha256"] = sha256(b"".join(array.tobytes() for array in arrays))
     return Dataset(arrays[0], arrays[1], arrays[2], arrays[3], attributes)
+
+
+def _standardized(X_train: Array, X_test: Array) -> tuple[Array, Array]:
+    """Return inputs (features, examples), both minus the training mean and over the training standard deviation."""
+    mean, deviation = X_train.mean(axis=1, keepdims=True), X_train.std(axis=1, keepdims=True)
+    deviation[np.ptp(X_train, axis=1) == 0] = 1.0  # of equal numbers it need not be 0: std([0.1] * 3) is 1e-17
+    return (X_train - mean) / deviation, (X_test - mean) / deviation
 
 
 def write(path: str | Path, dataset: Dataset) -> None:

@@ -1,4 +1,4 @@
-"""Generated two-class data: circles, flower and spiral as in the source notebook, and stand-ins for unreachable files.
+"""Two-class data that need no file: generated as in the source notebook, bundled with scikit-learn, and stand-ins.
 
 Each function returns X (examples, features) and y (examples,) with labels 0 and 1.
 """
@@ -42,6 +42,17 @@ def spiral(examples: int, noise: float, seed: int) -> Points:
 
 
 GENERATORS: dict[str, Callable[[int, float, int], Points]] = {"circles": circles, "flower": flower, "spiral": spiral}
+
+
+def breast_cancer() -> Points:
+    """Return scikit-learn's bundled data of 569 tumours, 30 measures of each: 0 is malignant, 1 is benign."""
+    from sklearn.datasets import load_breast_cancer  # noqa: PLC0415 - over a second, only needed here
+
+    X, y = load_breast_cancer(return_X_y=True)
+    return X, y
+
+
+BUNDLED: dict[str, Callable[[], Points]] = {"breast_cancer": breast_cancer}
 
 
 def overlapping_classes(examples: tuple[int, int], seed: int = 0) -> tuple[Points, Points]:
