@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from tests.stats.studies import null_study, pair
-from workflow.lib.statistics import BOOTSTRAP_RESAMPLES, compare, stratified, summarize, two_way_bootstrap
+from workflow.lib.families import stratified
+from workflow.lib.resampling import BOOTSTRAP_RESAMPLES, two_way_bootstrap
+from workflow.lib.statistics import compare, summarize
 
 
 def test_intervals_are_the_same_for_the_same_seed_and_others_for_another() -> None:

@@ -7,17 +7,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from workflow.lib.statistics import (
-    DETECTABLE,
-    Array,
-    compare,
-    holm,
-    mcnemar_exact,
-    stratified,
-    summarize,
-    two_way_bootstrap,
-    wilson,
-)
+from workflow.lib.families import stratified
+from workflow.lib.resampling import two_way_bootstrap
+from workflow.lib.statistics import DETECTABLE, Array, compare, holm, mcnemar_exact, summarize, wilson
 from workflow.lib.statistics import Comparison as Result
 
 

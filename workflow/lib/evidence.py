@@ -5,8 +5,6 @@ from dataclasses import asdict
 from math import isfinite
 from typing import Any
 
-import numpy as np
-
 import nn
 from workflow.lib.datasets import Dataset
 from workflow.lib.records import read_model
@@ -19,25 +17,28 @@ Row = dict[str, Any]
 
 
 def evidence(variants: Mapping[str, Replicates], reference: str, seed: int) -> dict[str, Row]:
-    """Return per variant its summary over seeds, and the comparison and verdict of all but the reference.
+    """Return per variant its test accuracy over seeds, and the comparison and verdict of all but the reference.
 
     Holm's correction is over the experiment's comparisons. ``seed`` is of bootstrap and permutations.
     """
-    others = [name for name in variants if name != reference]
-    comparisons = {name: compare(_correct(variants[name]), _correct(variants[reference]), seed) for name in others}
-    adjusted = dict(zip(others, holm([comparisons[name].p for name in others]), strict=True))
+    pairs = {name: (own, variants[reference]) for name, own in variants.items() if name != reference}
+    judged = judge(pairs, seed) if reference in variants else {}
+    return {
+        name: {"summary": asdict(summarize(own.accuracy("test"), seed, own.collapsed))} | judged.get(name, {})
+        for name, own in variants.items()
+    }
+
+
+def judge(pairs: Mapping[str, tuple[Replicates, Replicates]], seed: int, part: str = "test") -> dict[str, Row]:
+    """Return the comparison and verdict of pairs (variant, reference) on "test" or "train" points, Holm over all."""
+    comparisons = {name: compare(own.correct(part), other.correct(part), seed) for name, (own, other) in pairs.items()}
+    adjusted = holm([comparison.p for comparison in comparisons.values()])
     rows: dict[str, Row] = {}
-    for name, replicates in variants.items():
-        rows[name] = {"summary": asdict(summarize(replicates.test_accuracy, seed, replicates.collapsed))}
-        if name in comparisons:
-            found = verdict(comparisons[name], adjusted[name])
-            rows[name] |= {"comparison": asdict(comparisons[name]), "adjusted_p": adjusted[name]}
-            rows[name] |= {"verdict": found.word, "sentence": found.sentence}
+    for (name, comparison), p in zip(comparisons.items(), adjusted, strict=True):
+        found = verdict(comparison, p, part)
+        rows[name] = {"comparison": asdict(comparison), "adjusted_p": p}
+        rows[name] |= {"verdict": found.word, "sentence": found.sentence}
     return rows
-
-
-def _correct(replicates: Replicates) -> Any:
-    return np.where(replicates.diverged[:, None], np.nan, replicates.correct)
 
 
 def single_runs(results: list[Result], dataset: Dataset, reference: str) -> dict[str, Row]:

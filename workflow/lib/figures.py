@@ -52,37 +52,20 @@ def curves(costs: Mapping[str, Mapping[int, float]], colors: Mapping[str, str], 
     axes = figure.subplots()
     for name, history in costs.items():
         axes.plot(list(history), list(history.values()), color=colors[name], label=name, linewidth=1.6)
-    finite = [value for history in costs.values() for value in history.values() if value > 0]
-    if finite and max(finite) > 20 * min(finite):
-        axes.set_yscale("log")
-    else:
-        axes.set_ylim(bottom=0)
+    log_if_wide(axes, np.array([value for history in costs.values() for value in history.values()]))
     axes.set(xlabel="epoch", ylabel="cost", title=title)
     if len(costs) > 1:
         axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
     return figure
 
 
-def strips(values: Mapping[str, Array], published: Mapping[str, float | None], colors: Mapping[str, str],
-           title: str) -> Figure:  # fmt: skip
-    """Show the test accuracy of every replicate (S,) per variant, their median, and that of the published seed."""
-    figure = Figure(figsize=(6.4, 0.9 + 0.5 * len(values)))
-    inches = figure.get_figheight()
-    figure.subplots_adjust(left=0.2, right=0.97, bottom=0.5 / inches, top=1 - 0.4 / inches)
-    axes = figure.subplots()
-    for row, (name, accuracy) in enumerate(values.items()):
-        finite = accuracy[np.isfinite(accuracy)]
-        jitter = row + 0.3 * (np.arange(finite.size) % 7 - 3) / 3
-        axes.scatter(finite, jitter, s=16, color=colors[name], alpha=0.65, linewidths=0)
-        if finite.size:
-            axes.plot([np.median(finite)] * 2, [row - 0.38, row + 0.38], color="#111111", linewidth=2)
-        if (single := published.get(name)) is not None:
-            axes.scatter(single, row, s=60, marker="D", facecolors="none", edgecolors="#111111", linewidths=1.2)
-    axes.set_yticks(range(len(values)), list(values))
-    axes.set_ylim(len(values) - 0.5, -0.5)
-    axes.set_xlabel("test accuracy: each seed (dot), their median (bar), the published seed (diamond)", fontsize=9)
-    axes.set_title(title, loc="left")
-    return figure
+def log_if_wide(axes: Axes, values: Array) -> None:
+    """Make the y-axis logarithmic if the positive values span more than a factor of 20, else let it start at 0."""
+    positive = values[values > 0]
+    if positive.size and positive.max() > 20 * positive.min():
+        axes.set_yscale("log")
+    else:
+        axes.set_ylim(bottom=0)
 
 
 def boundary(theta: Array, layers: Sequence[int], dataset: Dataset, shown: Sequence[float] | None,

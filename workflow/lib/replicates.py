@@ -4,7 +4,7 @@ Each replicate has a stream per purpose, spawned from the root seed by the purpo
 replicate 7 of every variant starts from the same normal draws, dropout or not, and more replicates change none.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,31 @@ import numpy as np
 
 import nn
 from nn.activations import Array
+from nn.dropout import Seed
+from nn.training import Progress
+from workflow.lib import datasets
 from workflow.lib.datasets import Dataset
 from workflow.lib.files import replacing
-from workflow.lib.variants import descent
+from workflow.lib.variants import descent, initial_parameters
 
-STREAMS = {"weights": 0, "masks": 1}
+STREAMS = {"weights": 0, "masks": 1, "data": 2}
+COLUMNS = ("replicate", "train_accuracy", "test_accuracy", "final_cost", "diverged", "collapsed")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How many replicates, from which root seed, and of generated data optionally with training data of their own.
+
+    Attributes
+    ----------
+    count : S, 0 for the published seed alone
+    root_seed : where all their streams come from
+    redraw : the data set's part of the config if each replicate draws its training data anew, else None
+    """
+
+    count: int
+    root_seed: int
+    redraw: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -27,17 +47,26 @@ class Replicates:
 
     Attributes
     ----------
-    train_accuracy, test_accuracy, final_cost : (S,), nan where a replicate diverged
+    train_correct, test_correct : (S, m) bool, which points each classifies right
+    epochs, costs : (k,) and (S, k) recorded cost, nan once a replicate has diverged
     diverged, collapsed : (S,) bool; collapsed ones predict one class for all test points
-    correct : (S, m) bool, which test points each classified right
     """
 
-    train_accuracy: Array
-    test_accuracy: Array
-    final_cost: Array
+    train_correct: Array
+    test_correct: Array
+    epochs: Array
+    costs: Array
     diverged: Array
     collapsed: Array
-    correct: Array
+
+    def correct(self, part: str) -> Array:
+        """Return (S, m) 1 where a replicate is right on a "train" or "test" point, 0 where not, nan if it diverged."""
+        right = {"train": self.train_correct, "test": self.test_correct}[part]
+        return np.where(self.diverged[:, None], np.nan, right)
+
+    def accuracy(self, part: str) -> Array:
+        """Return the "train" or "test" accuracy (S,), nan where a replicate diverged."""
+        return np.asarray(self.correct(part).mean(axis=1))
 
 
 def stream(root_seed: int, purpose: str, replicate: int) -> np.random.SeedSequence:
@@ -45,34 +74,88 @@ def stream(root_seed: int, purpose: str, replicate: int) -> np.random.SeedSequen
     return np.random.SeedSequence(root_seed, spawn_key=(STREAMS[purpose], replicate))
 
 
-def initial_ensemble(settings: Mapping[str, Any], root_seed: int, replicates: int) -> Array:
-    """Return initial parameters (S, P)."""
-    generators = [np.random.Generator(np.random.PCG64(stream(root_seed, "weights", s))) for s in range(replicates)]
-    name, layers, scale = settings["initializer"], settings["layers"], settings["scale"]
-    return np.stack([nn.initialize(name, layers, generator, scale) for generator in generators])
+def initial_ensemble(settings: Mapping[str, Any], plan: Plan) -> Array:
+    """Return the replicates' initial parameters (S, P)."""
+    theta = np.empty((plan.count, nn.count_parameters(settings["layers"])))
+    for s in range(plan.count):
+        generator = np.random.Generator(np.random.PCG64(stream(plan.root_seed, "weights", s)))
+        theta[s] = nn.initialize(settings["initializer"], settings["layers"], generator, settings["scale"])
+    return theta
 
 
-def train(settings: Mapping[str, Any], dataset: Dataset, root_seed: int, replicates: int) -> Replicates:
-    """Train all replicates of a variant as one ensemble."""
-    setup = descent({**settings, "record_every": settings["epochs"]}, dataset)
-    seeds = [stream(root_seed, "masks", s) for s in range(replicates)]
-    theta = initial_ensemble(settings, root_seed, replicates)
-    run = nn.train(setup, theta, dataset.X_train, dataset.Y_train, seeds)
+def training_data(dataset: Dataset, plan: Plan) -> tuple[Array, Array]:
+    """Return inputs (n_0, m) and labels (1, m) of all networks, or (1 + S, ...) where replicates draw their own."""
+    if plan.redraw is None:
+        return dataset.X_train, dataset.Y_train
+    seeds = [int(stream(plan.root_seed, "data", s).generate_state(1)[0]) for s in range(plan.count)]
+    drawn = [datasets.make({**plan.redraw, "seed": seed}, {}) for seed in seeds]
+    sets = [dataset, *drawn]
+    return np.stack([own.X_train for own in sets]), np.stack([own.Y_train for own in sets])
+
+
+def train(settings: Mapping[str, Any], dataset: Dataset, plan: Plan,
+          progress: Progress | None = None) -> tuple[nn.Run, Replicates]:  # fmt: skip
+    """Train a variant from its own seed and from those of its replicates, together, and return both outcomes.
+
+    Raises
+    ------
+    InputError
+        If the layers do not fit the data.
+    """
+    setup = descent(settings, dataset)
+    theta = np.concatenate([initial_parameters(settings)[None], initial_ensemble(settings, plan)])
+    seeds = [settings["mask_seed"], *(stream(plan.root_seed, "masks", s) for s in range(plan.count))]
+    X, Y = training_data(dataset, plan)
+    run = _train(setup, theta, (X, Y), seeds, progress)
+    own, others = slice(0, 1), slice(1, None)
+    if plan.redraw is not None:
+        X, Y = X[others], Y[others]
+    return nn.Run(run.theta[own][0], run.epochs, run.costs[own][0]), outcome(
+        setup, nn.Run(run.theta[others], run.epochs, run.costs[others]), (X, Y), dataset
+    )
+
+
+def _train(setup: nn.Descent, theta: Array, data: tuple[Array, Array], seeds: Sequence[Seed],
+           progress: Progress | None) -> nn.Run:  # fmt: skip
+    """Train networks (1 + S, P); one alone, or equal ones (zeros), is trained once."""
+    X, Y = data
+    same = len(theta) == 1 or (setup.keep_prob == 1.0 and X.ndim == 2 and (theta == theta[0]).all())
+    if not same:
+        return nn.train(setup, theta, X, Y, seeds, progress)
+    run = nn.train(setup, theta[0], X, Y, seeds[0], progress)
+    return nn.Run(np.tile(run.theta, (len(theta), 1)), run.epochs, np.tile(run.costs, (len(theta), 1)))
+
+
+def outcome(setup: nn.Descent, run: nn.Run, data: tuple[Array, Array], dataset: Dataset) -> Replicates:
+    """Return what trained replicates get right on their training data and on the test points."""
+    X, Y = data
     predicted = (nn.predict(setup.layers, run.theta, dataset.X_test) > 0.5)[:, 0]
-    correct = predicted == dataset.Y_test
     return Replicates(
-        train_accuracy=np.where(run.diverged, np.nan, nn.accuracy(setup, run.theta, dataset.X_train, dataset.Y_train)),
-        test_accuracy=np.where(run.diverged, np.nan, correct.mean(axis=1)),
-        final_cost=np.where(run.diverged, np.nan, run.costs[:, -1]),
+        train_correct=((nn.predict(setup.layers, run.theta, X) > 0.5) == Y)[:, 0],
+        test_correct=predicted == dataset.Y_test,
+        epochs=run.epochs,
+        costs=run.costs,
         diverged=run.diverged,
         collapsed=(predicted == predicted[:, :1]).all(axis=1),
-        correct=correct,
     )
+
+
+def rows(replicates: Replicates) -> list[dict[str, Any]]:
+    """Return one row per replicate; a diverged one has neither accuracy nor cost."""
+    values = {"train_accuracy": replicates.accuracy("train"), "test_accuracy": replicates.accuracy("test")}
+    values["final_cost"] = np.where(replicates.diverged, np.nan, replicates.costs[:, -1])
+    flags = {"diverged": replicates.diverged, "collapsed": replicates.collapsed}
+    return [
+        {"replicate": s}
+        | {name: None if np.isnan(column[s]) else float(column[s]) for name, column in values.items()}
+        | {name: bool(column[s]) for name, column in flags.items()}
+        for s in range(len(replicates.diverged))
+    ]
 
 
 def file_of(experiment: str, variant: str) -> Path:
     """Return where a variant's replicates are kept."""
-    return Path("results", experiment, "replicates", f"{variant}.h5")
+    return Path("results", experiment, variant, "replicates.h5")
 
 
 def write(path: str | Path, replicates: Replicates) -> None:

@@ -38,14 +38,16 @@ def runs_of(study: Study, experiments: Iterable[str]) -> list[str]:
     """Return the files that training the variants of some experiments leaves."""
     chosen = set(experiments)
     folders = [f"results/{experiment}/{variant}" for experiment, variant in variants(study) if experiment in chosen]
-    return [f"{folder}/{file}" for folder in folders for file in ("record.json", "costs.csv", "model.h5")]
+    files = ("record.json", "costs.csv", "model.h5", "replicates.h5", "replicates.csv")
+    return [f"{folder}/{file}" for folder in folders for file in files]
 
 
 def figures_of(study: Study, experiment: str) -> list[str]:
     """Return the figures of an experiment and its variants."""
     files = ("cost.svg", "boundary.png") if is_plane(study, experiment) else ("cost.svg",)
     folders = [f"results/{experiment}/{variant}" for variant in study["experiments"][experiment]["variants"]]
-    return [f"results/{experiment}/curves.svg", *(f"{folder}/{file}" for folder in folders for file in files)]
+    shared = ["curves.svg", "bands.svg"] if replicates_of(study, experiment) else ["curves.svg"]
+    return [f"results/{experiment}/{file}" for file in shared] + [f"{folder}/{f}" for folder in folders for f in files]
 
 
 def targets(study: Study) -> tuple[list[str], ...]:
@@ -58,17 +60,26 @@ def targets(study: Study) -> tuple[list[str], ...]:
     return data, gates, runs_of(study, study["experiments"]), figures, checks
 
 
-def replicates_of(study: Study) -> list[str]:
-    """Return the files of all variants' replicates."""
-    return [f"results/{experiment}/replicates/{variant}.h5" for experiment, variant in variants(study)]
+def replicates_of(study: Study, experiment: str) -> int:
+    """Return how many replicates each variant of an experiment has."""
+    return int(study["experiments"][experiment].get("replicates", study["replicates"]))
 
 
-def verdict_files(study: Study) -> list[str]:
-    """Return the files of the verdicts over seeds, none without replicates."""
-    if not study["replicates"]:
-        return []
-    tables = [f"results/comparison/{name}" for name in ("verdicts.json", "verdicts.csv", "replicates.csv")]
-    return [*tables, *(f"results/{experiment}/replicates.svg" for experiment in study["experiments"])]
+def redrawn_data(study: Study, experiment: str) -> dict[str, Any] | None:
+    """Return what the config says of an experiment's data set if its replicates draw their data anew, else None."""
+    own = study["experiments"][experiment]
+    drawn = {key: value for key, value in study["datasets"][own["dataset"]].items() if key != "axes"}
+    return drawn if own.get("redraw_data") else None
+
+
+def seed_figures_of(study: Study) -> list[str]:
+    """Return the figures of all replicates, and of the differences where there is something to compare."""
+    figures = []
+    for name, experiment in study["experiments"].items():
+        if replicates_of(study, name):
+            figures.append(f"results/{name}/replicates.svg")
+            figures += [f"results/{name}/differences.svg"] * (len(experiment["variants"]) > 1)
+    return figures
 
 
 def files_of(study: Study, dataset: str) -> dict[str, Any]:
@@ -100,7 +111,9 @@ def layout(study: Study) -> dict[str, Any]:
             "title": experiment.get("title", name),
             "question": experiment.get("question", ""),
             "dataset": experiment["dataset"],
+            "family": experiment.get("family", ""),
             "plane": is_plane(study, name),
+            "replicates": replicates_of(study, name),
             "reference": experiment.get("reference", next(iter(experiment["variants"]))),
             "variants": {variant: colors(study)[variant] for variant in experiment["variants"]},
         }

@@ -19,8 +19,8 @@ class Verdict:
     sentence: str
 
 
-def verdict(comparison: Comparison, adjusted_p: float) -> Verdict:
-    """Return the verdict on a comparison, given its p-value after Holm's correction.
+def verdict(comparison: Comparison, adjusted_p: float, part: str = "test") -> Verdict:
+    """Return the verdict on a comparison on "test" or "train" points, given its p-value after Holm's correction.
 
     Better or worse needs at least MIN_PAIRS pairs, ``adjusted_p`` below LEVEL, and an interval over seeds and test
     points on one side of 0 (touching it is not enough); that side is the direction. All else is undecided.
@@ -33,7 +33,7 @@ def verdict(comparison: Comparison, adjusted_p: float) -> Verdict:
     if not 0 <= adjusted_p <= 1:
         raise ValueError(f"verdict: adjusted_p must lie between 0 and 1, found {adjusted_p}")
     word = _word(comparison, adjusted_p)
-    sentence = _undecided(comparison) if word == UNDECIDED else _decided(comparison, word)
+    sentence = _undecided(comparison, part) if word == UNDECIDED else _decided(comparison, word)
     count = comparison.left_out
     note = f"; {count} pair{'s' * (count > 1)} left out because training diverged" if count else ""
     return Verdict(word, sentence + note)
@@ -54,13 +54,13 @@ def _decided(comparison: Comparison, word: Word) -> str:
     return f"{word} by {_points(sign * comparison.mean)} points ({interval}) over {comparison.n} seeds"
 
 
-def _undecided(comparison: Comparison) -> str:
+def _undecided(comparison: Comparison, part: str) -> str:
     if comparison.n < 2:
         return f"{UNDECIDED}: fewer than two pairs of replicates"
     if comparison.n < MIN_PAIRS:
         smallest = 2 / 2**comparison.n
         return f"{UNDECIDED}: too few seeds to tell ({comparison.n} pairs can give no p below {smallest:.2g})"
-    size = f"{comparison.n} seeds and {comparison.m} test points"
+    size = f"{comparison.n} seeds and {comparison.m} {part} points"
     if comparison.detectable > 0:
         limit = f"a difference under {_points(comparison.detectable)} points could not have been seen"
         return f"{UNDECIDED} with {size}; {limit}"

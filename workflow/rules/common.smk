@@ -16,10 +16,11 @@ from workflow.lib.study import (
     layout,
     prepare_environment,
     raw_inputs,
+    redrawn_data,
     replicates_of,
     runs_of,
+    seed_figures_of,
     targets,
-    verdict_files,
 )
 
 try:
@@ -29,8 +30,7 @@ except InputError as error:
 
 prepare_environment(STUDY)
 DATA, GATES, RUNS, FIGURES, CHECKS = targets(STUDY)
-REPLICATES = replicates_of(STUDY)
-VERDICTS = verdict_files(STUDY)
+SEED_FIGURES = seed_figures_of(STUDY)
 LAYOUT = json.dumps(layout(STUDY))
 AXES = json.dumps({name: own.get("axes") for name, own in STUDY["datasets"].items()})
 

@@ -59,7 +59,8 @@ rule report:
         checks=CHECKS,
         figures=FIGURES,
         tracked="results/mlflow/runs.json",
-        verdicts=VERDICTS,
+        seed_figures=SEED_FIGURES,
+        verdicts="results/comparison/verdicts.json",
         published="config/published.yaml",
         template="workflow/report/template.html",
     output:
@@ -73,7 +74,8 @@ rule report:
         layout=LAYOUT,
     shell:
         "python -m workflow.steps.report --layout {params.layout:q} --published {input.published:q}"
-        " --checks '{input.checks}' --tracked {input.tracked} --verdicts '{input.verdicts}' --template {input.template:q} --output {output} > {log} 2>&1"
+        " --checks '{input.checks}' --tracked {input.tracked} --verdicts {input.verdicts}"
+        " --template {input.template:q} --output {output} > {log} 2>&1"
 
 
 onerror:

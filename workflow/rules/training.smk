@@ -1,12 +1,12 @@
-"""Training: one job per experiment and variant, behind its gate.
+"""Training: one job per experiment and variant with all its replicates, behind its gate.
 
 Reads: data/{dataset}.h5, results/{experiment}/{variant}/gradients.json and gate.txt
-Writes: results/{experiment}/{variant}/record.json, costs.csv and model.h5
+Writes: results/{experiment}/{variant}/record.json, costs.csv, model.h5, replicates.h5 and replicates.csv
 """
 
 
 rule train:
-    """Train one variant."""
+    """Train one variant from its own seed and those of its replicates."""
     input:
         data=data_of,
         gradients="results/{experiment}/{variant}/gradients.json",
@@ -15,6 +15,8 @@ rule train:
         record="results/{experiment}/{variant}/record.json",
         costs="results/{experiment}/{variant}/costs.csv",
         model="results/{experiment}/{variant}/model.h5",
+        seeds="results/{experiment}/{variant}/replicates.h5",
+        table="results/{experiment}/{variant}/replicates.csv",
     log:
         "results/logs/train/{experiment}.{variant}.log",
     benchmark:
@@ -27,7 +29,12 @@ rule train:
         code=code_hash("train"),
         dataset=lambda w: STUDY["experiments"][w.experiment]["dataset"],
         settings=settings_of,
+        replicates=lambda w: replicates_of(STUDY, w.experiment),
+        root_seed=STUDY["root_seed"],
+        redraw=lambda w: json.dumps(redrawn_data(STUDY, w.experiment)),
     shell:
         "python -m workflow.steps.train --experiment {wildcards.experiment} --variant {wildcards.variant}"
         " --dataset {params.dataset} --code {params.code} --settings {params.settings:q} --data {input.data} --gradients {input.gradients}"
-        " --record {output.record} --costs {output.costs} --model {output.model} > {log} 2>&1"
+        " --replicates {params.replicates} --root-seed {params.root_seed} --redraw {params.redraw:q}"
+        " --record {output.record} --costs {output.costs} --model {output.model} --seeds {output.seeds} --table {output.table}"
+        " > {log} 2>&1"

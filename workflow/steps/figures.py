@@ -5,7 +5,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from workflow.lib import datasets, figures, records
+from workflow.lib import datasets, figures, records, replicates, seed_figures
 from workflow.lib.errors import run_step
 from workflow.lib.results import collect
 
@@ -22,6 +22,11 @@ def main(argv: Sequence[str]) -> None:
         results = [result for result in collect(args.layout) if result.record]
         costs = {result.variant: result.costs() for result in results}
         figures.save(figures.curves(costs, own["variants"], own["title"]), Path("results", experiment, "curves.svg"))
+        if own["replicates"]:
+            seeds = {result.variant: replicates.read(result.folder / "replicates.h5") for result in results}
+            histories = {variant: (found.epochs, found.costs) for variant, found in seeds.items()}
+            figure = seed_figures.bands(histories, own["variants"], f"{own['title']}: {own['replicates']} seeds")
+            figures.save(figure, Path("results", experiment, "bands.svg"))
         for result in results:
             name = result.variant
             figures.save(figures.curves({name: costs[name]}, own["variants"], name), result.folder / "cost.svg")

@@ -21,14 +21,14 @@ def main(argv: Sequence[str]) -> None:
     parser.add_argument("--published", required=True, help="YAML with the published numbers")
     parser.add_argument("--checks", default="", help="report of the gradient checks, if there is one")
     parser.add_argument("--tracked", default="", help="which MLflow run holds which variant, if that is known")
-    parser.add_argument("--verdicts", default="", help="files of the verdicts over seeds, verdicts.json first, if any")
+    parser.add_argument("--verdicts", default="", help="the verdicts over seeds, if they are there")
     parser.add_argument("--template", required=True)
     parser.add_argument("--output", required=True)
     args = parser.parse_args(argv)
     results, checks = collect(args.layout), _read(args.checks)
     published = published_rows(results, read_yaml(args.published), checks)
     extras = {"published": published, "checks": checks, "tracked": _read(args.tracked)}
-    extras["verdicts"] = _read(args.verdicts.partition(" ")[0])
+    extras["verdicts"] = _read(args.verdicts)
     write_text(args.output, render(args.template, args.layout, results, extras))
     print(f"{args.output}: {len(results)} variants")
 

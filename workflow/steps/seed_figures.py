@@ -1,28 +1,34 @@
-"""Draw each experiment's replicates: the test accuracy of every seed, by variant."""
+"""Draw each experiment's replicates: every seed's test accuracy by variant, and its difference from the reference."""
 
 import argparse
 import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from workflow.lib import figures, replicates
+from workflow.lib import figures, replicates, seed_figures
 from workflow.lib.errors import run_step
+from workflow.lib.files import read_json
 from workflow.lib.results import collect
 
 
 def main(argv: Sequence[str]) -> None:
-    """Run the step."""
+    """Run the step, for the variants that are trained."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--layout", type=json.loads, required=True, help="experiments and variants, as JSON")
+    parser.add_argument("--verdicts", required=True, help="the verdicts over seeds")
     args = parser.parse_args(argv)
-    results = collect(args.layout)
-    for name, own in args.layout.items():
-        found = {v: replicates.read(replicates.file_of(name, v)).test_accuracy for v in own["variants"]}
-        published = {
-            r.variant: r.record["metrics"]["test_accuracy"] for r in results if r.experiment == name and r.record
-        }
-        figure = figures.strips(found, published, own["variants"], own["title"])
-        figures.save(figure, Path("results", name, "replicates.svg"))
+    results, verdicts = collect(args.layout), read_json(args.verdicts)["experiments"]
+    for name, own in verdicts.items():
+        layout, folder = args.layout[name], Path("results", name)
+        mine = [result for result in results if result.experiment == name and result.record]
+        values = {r.variant: replicates.read(r.folder / "replicates.h5").accuracy("test") for r in mine}
+        published = {r.variant: r.record["metrics"]["test_accuracy"] for r in mine if r.record}
+        figure = seed_figures.strips(values, published, layout["variants"], layout["title"])
+        figures.save(figure, folder / "replicates.svg")
+        judged = {variant: found for variant, found in own["variants"].items() if "verdict" in found}
+        if judged:
+            figure = seed_figures.differences(values, judged, own["reference"], layout["variants"])
+            figures.save(figure, folder / "differences.svg")
 
 
 if __name__ == "__main__":

@@ -1,14 +1,14 @@
-"""Train one variant: write its record, cost history and model."""
+"""Train one variant from its own seed and those of its replicates: record, cost history, model, replicates."""
 
 import argparse
 import json
 from collections.abc import Callable, Sequence
 
-import nn
-from workflow.lib import datasets, records
+from workflow.lib import datasets, records, replicates
+from workflow.lib.comparison import write_csv
 from workflow.lib.errors import run_step
 from workflow.lib.files import read_json, write_json
-from workflow.lib.variants import descent, initial_parameters
+from workflow.lib.variants import descent
 
 MESSAGES = 10  # lines of progress per training
 
@@ -22,20 +22,25 @@ def main(argv: Sequence[str]) -> None:
     parser.add_argument("--settings", type=json.loads, required=True, help="the variant's settings, as JSON")
     parser.add_argument("--data", required=True)
     parser.add_argument("--gradients", required=True, help="the variant's gradient report")
-    for name in ("record", "costs", "model"):
+    parser.add_argument("--replicates", type=int, default=0, help="how many more seeds")
+    parser.add_argument("--root-seed", type=int, default=0, help="where these seeds come from")
+    parser.add_argument("--redraw", type=json.loads, help="the data set's part of the config, if they redraw its data")
+    for name in ("record", "costs", "model", "seeds", "table"):
         parser.add_argument(f"--{name}", required=True, help="file to write")
     args = parser.parse_args(argv)
     dataset = datasets.read(args.data)
     setup = descent(args.settings, dataset)
-    theta, mask_seed = initial_parameters(args.settings), args.settings["mask_seed"]
-    run = nn.train(setup, theta, dataset.X_train, dataset.Y_train, mask_seed, progress(setup.epochs))
+    plan = replicates.Plan(args.replicates, args.root_seed, args.redraw)
+    run, others = replicates.train(args.settings, dataset, plan, progress(setup.epochs))
     record = {name: getattr(args, name) for name in ("experiment", "variant", "dataset", "settings")}
     record |= {"diverged_at_epoch": records.diverged_at(run), "metrics": records.metrics(setup, run, dataset)}
-    record |= {"gradient_check": records.gate_summary(read_json(args.gradients))} | records.provenance(
-        dataset, args.code
-    )
+    record |= {"gradient_check": records.gate_summary(read_json(args.gradients))}
+    record |= {"replicates": {"count": plan.count, "root_seed": plan.root_seed, "redraw_data": plan.redraw is not None}}
+    record |= records.provenance(dataset, args.code)
     records.write_costs(args.costs, run)
     records.write_model(args.model, args.settings["layers"], run.theta)
+    replicates.write(args.seeds, others)
+    write_csv(args.table, replicates.rows(others), replicates.COLUMNS)
     write_json(args.record, record)
     print(", ".join(f"{name} {value}" for name, value in record["metrics"].items()))
     if (epoch := record["diverged_at_epoch"]) is not None:
