@@ -10,13 +10,14 @@ Conventions, stated here once
 - All randomness comes from seeds; arithmetic is float64 (complex128 in the complex-step check).
 - Inside: mathematical names (W, b, Z, A, dW). At the border: words (learning_rate, keep_prob).
 
-The order of reading: activations, initializers, losses, dropout, network, training, span, gradcheck.
+The order of reading: activations, initializers, losses, dropout, network, descent, training, span, gradcheck.
 """
 
+from nn.descent import Descent
 from nn.initializers import initialize
 from nn.network import Network, predict
 from nn.parameters import count_parameters, named_arrays, split
-from nn.training import Descent, Run, accuracy, train
+from nn.training import Run, accuracy, train
 
 __all__ = [
     "Descent",

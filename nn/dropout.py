@@ -19,19 +19,20 @@ class FixedMasks:
     ----------
     layers : sizes, input first
     examples : m
-    keep_prob : probability of keeping a unit
+    keep_prob : probability of keeping a unit, one for all networks or (S,) one for each
     seeds : one seed, or one per network of an ensemble; masks are drawn layer by layer from ``RandomState(seed)``,
         or from a Mersenne Twister that a SeedSequence starts
     """
 
-    def __init__(self, layers: Sequence[int], examples: int, keep_prob: float, seeds: Seed | Sequence[Seed]):
+    def __init__(self, layers: Sequence[int], examples: int, keep_prob: float | Array, seeds: Seed | Sequence[Seed]):
         lead = () if isinstance(seeds, Seed) else (len(seeds),)
         self.masks = [np.ones((*lead, n + 1, examples)) for n in layers[1:-1]]
+        each = np.broadcast_to(keep_prob, lead)
         for member, seed in zip(np.ndindex(lead), [seeds] if isinstance(seeds, Seed) else seeds, strict=True):
             generator = np.random.RandomState(seed if isinstance(seed, int) else np.random.MT19937(seed))
             for mask in self.masks:
                 kept = mask[member][:-1]
-                kept[...] = (generator.random_sample(kept.shape) < keep_prob) / keep_prob
+                kept[...] = (generator.random_sample(kept.shape) < each[member]) / each[member]
 
     def draw(self) -> list[Array]:
         """Return the masks of the next epoch."""
@@ -45,14 +46,15 @@ class FreshMasks:
     decide on each unit; that is four times faster than a random float each. Parameters as for ``FixedMasks``.
     """
 
-    def __init__(self, layers: Sequence[int], examples: int, keep_prob: float, seeds: Seed | Sequence[Seed]):
+    def __init__(self, layers: Sequence[int], examples: int, keep_prob: float | Array, seeds: Seed | Sequence[Seed]):
         lead = () if isinstance(seeds, Seed) else (len(seeds),)
         self.streams = [np.random.SFC64(seed) for seed in ([seeds] if isinstance(seeds, Seed) else seeds)]
         sizes = [(n + 1) * examples for n in layers[1:-1]]
         self.units, stops = sum(sizes), np.cumsum(sizes)
         self.kept, self.values = np.empty((*lead, self.units), bool), np.empty((*lead, self.units))
-        self.threshold = np.array(min(round(keep_prob * 2**16), 2**16 - 1), np.uint16)
-        self.scale = np.array(1.0 / keep_prob)
+        each = np.broadcast_to(keep_prob, len(self.streams))
+        self.last_kept = np.clip(np.round(each * 2**16) - 1, 0, 2**16 - 1).astype(np.uint16)  # keep_prob 1 keeps all
+        self.scale = 1.0 / np.asarray(keep_prob)[..., None]
         self.masks = [
             self.values[..., stop - size : stop].reshape(*lead, -1, examples)
             for size, stop in zip(sizes, stops, strict=True)
@@ -61,8 +63,9 @@ class FreshMasks:
     def draw(self) -> list[Array]:
         """Return the masks of the next epoch, in buffers that the next call overwrites."""
         words = -(-self.units // 4)  # four decisions per 64-bit word
-        for stream, kept in zip(self.streams, self.kept.reshape(len(self.streams), self.units), strict=True):
-            np.less(stream.random_raw(words).view(np.uint16)[: self.units], self.threshold, out=kept)
+        each = zip(self.streams, self.last_kept, self.kept.reshape(len(self.streams), self.units), strict=True)
+        for stream, last_kept, kept in each:
+            np.less_equal(stream.random_raw(words).view(np.uint16)[: self.units], last_kept, out=kept)
         np.copyto(self.values, self.kept)  # quicker than a product of bool and float
         np.multiply(self.values, self.scale, out=self.values)
         for mask in self.masks:

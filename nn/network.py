@@ -11,8 +11,9 @@ from nn.parameters import count_parameters, split, weight_mask
 
 
 def with_ones(X: Array) -> Array:
-    """Return X (..., n, m) with a row of ones below it, which multiplies the biases."""
-    return np.concatenate([X, np.ones((*X.shape[:-2], 1, X.shape[-1]), X.dtype)], axis=-2)
+    """Return X (..., n, m) with a row of ones below it, which multiplies the biases; row by row in memory."""
+    ones = np.ones((*X.shape[:-2], 1, X.shape[-1]), X.dtype)
+    return np.ascontiguousarray(np.concatenate([X, ones], axis=-2))
 
 
 FEW = 5  # up to so many rows, BLAS is slower at a matrix product than at one matrix-vector product for each
@@ -44,10 +45,10 @@ class Network:
     ----------
     layers : sizes (n_0, ..., n_L), input first, n_L = 1
     X : inputs (n_0, m), or (..., n_0, m) where each network has its own
-    Y : labels (1, m), 0 or 1
+    Y : labels (1, m), or (..., 1, m), 0 or 1
     loss : a name in ``nn.losses.LOSSES``
-    l2_lambda : strength of the L2 penalty
-    keep_prob : probability of keeping a hidden unit, below 1 where ``forward`` is given masks
+    l2_lambda : strength of the L2 penalty, one for all networks or (...,) one for each
+    keep_prob : probability of keeping a hidden unit, below 1 where ``forward`` is given masks; likewise
     lead : leading axes, () for one network
     dtype : float64, or complex128 for the complex-step check
 
@@ -64,8 +65,9 @@ class Network:
         If the layers do not fit X, or the loss is unknown.
     """
 
-    def __init__(self, layers: Sequence[int], X: Array, Y: Array, *, loss: str = "logits", l2_lambda: float = 0.0,
-                 keep_prob: float = 1.0, lead: tuple[int, ...] = (), dtype: type = np.float64):  # fmt: skip
+    def __init__(self, layers: Sequence[int], X: Array, Y: Array, *, loss: str = "logits",
+                 l2_lambda: float | Array = 0.0, keep_prob: float | Array = 1.0,
+                 lead: tuple[int, ...] = (), dtype: type = np.float64):  # fmt: skip
         if X.shape[-2] != layers[0]:
             raise ValueError(f"layers {list(layers)}: the first size is {layers[0]}, the data have {X.shape[-2]}")
         if loss not in LOSSES:
@@ -102,10 +104,14 @@ class Network:
         ]  # fmt: skip
         self._to_first_gradient = product(self.dZ[0], np.swapaxes(self.A[0], -1, -2), self.G[0])
         # Each layer of dropout above a block puts a factor 1 / keep_prob into its gradient, the mean a factor 1 / m.
-        self.factor = np.empty(self.theta.shape[-1])
-        for l, block in enumerate(split(self.factor, self.layers)):
-            block[...] = 1.0 / self.m / self.keep_prob ** (len(self.P) - 1 - l)
-        self.decay = self.l2_lambda / self.m * weight_mask(self.layers)
+        keep_prob: Array = np.asarray(self.keep_prob)[..., None, None]
+        power = np.ones_like(keep_prob, dtype=float)
+        self.factor = np.empty((*keep_prob.shape[:-2], self.theta.shape[-1]))
+        for block in reversed(split(self.factor, self.layers)):
+            block[...] = 1.0 / self.m / power
+            power = power * keep_prob
+        self.penalized = bool(np.any(self.l2_lambda))
+        self.decay = np.asarray(self.l2_lambda)[..., None] / self.m * weight_mask(self.layers)
 
     def logits(self, masks: Sequence[Array] | None = None) -> Array:
         """Return Z_L (*lead, 1, m); ``masks`` are one per hidden layer, as ``nn.dropout`` makes them."""
@@ -132,7 +138,7 @@ class Network:
             np.multiply(dA_bits, on, out=dA_bits)  # dZ = dA where A > 0, else 0
         self._to_first_gradient()
         self.grad *= self.factor
-        if self.l2_lambda:
+        if self.penalized:
             self.grad += np.multiply(self.theta, self.decay, out=self.step)
         return self.grad
 
@@ -143,16 +149,17 @@ class Network:
     def cost(self) -> Array:
         """Return the objective (*lead,), after ``forward``."""
         data = self.loss.values(self.Z, self.Y).mean(axis=(-2, -1))
-        return np.asarray(data + penalty(self.theta * weight_mask(self.layers), self.l2_lambda, self.m).sum(axis=-1))
+        weights, l2_lambda = self.theta * weight_mask(self.layers), np.asarray(self.l2_lambda)[..., None]
+        return np.asarray(data + penalty(weights, l2_lambda, self.m).sum(axis=-1))
 
 
-def penalty(weights: Array, l2_lambda: float, m: int) -> Array:
+def penalty(weights: Array, l2_lambda: float | Array, m: int) -> Array:
     """Return the L2 penalty of each weight, l2_lambda / (2 m) times its square."""
     return np.asarray(l2_lambda / (2 * m) * weights * weights)
 
 
 def predict(layers: Sequence[int], theta: Array, X: Array) -> Array:
-    """Return the probabilities (..., 1, m) of class 1 for inputs X (n_0, m), without dropout."""
+    """Return the probabilities (..., 1, m) of class 1 for inputs X (n_0, m) or (..., n_0, m), without dropout."""
     network = Network(layers, X, np.zeros((1, X.shape[-1])), lead=theta.shape[:-1])
     network.theta[...] = theta
     with np.errstate(over="ignore", invalid="ignore"):

@@ -53,16 +53,21 @@ class Span:
         rest = theta[..., first.shape[-2] * first.shape[-1] :]
         return np.concatenate([block.reshape(*theta.shape[:-1], -1), rest], axis=-1)
 
-    def lift(self, reduced: Array, theta: Array, shrink: float) -> Array:
-        """Return the full parameters, given the initial ``theta``; its part outside the span has shrunk."""
+    def lift(self, reduced: Array, theta: Array, shrink: float | Array) -> Array:
+        """Return the full parameters, given the initial ``theta``; its part outside the span has shrunk.
+
+        ``shrink`` is one factor for all networks or (...,) one for each; so is ``l2_lambda`` below.
+        """
         first, initial = split(reduced, self.layers)[0], split(theta, self.full)[0][..., :-1]
-        weights = first[..., :-1] @ self.Q.T + shrink * (initial - (initial @ self.Q) @ self.Q.T)
+        outside = initial - (initial @ self.Q) @ self.Q.T
+        weights = first[..., :-1] @ self.Q.T + np.asarray(shrink)[..., None, None] * outside
         block = np.concatenate([weights, first[..., -1:]], axis=-1)
         rest = reduced[..., first.shape[-2] * first.shape[-1] :]
         return np.concatenate([block.reshape(*theta.shape[:-1], -1), rest], axis=-1)
 
-    def outside_penalty(self, theta: Array, l2_lambda: float) -> Array:
+    def outside_penalty(self, theta: Array, l2_lambda: float | Array) -> Array:
         """Return (...,) the L2 penalty of the part of ``theta``'s first weights that lies outside the span."""
         weights = split(theta, self.full)[0][..., :-1]
         outside = weights - (weights @ self.Q) @ self.Q.T
+        l2_lambda = np.asarray(l2_lambda)[..., None, None]
         return np.asarray(penalty(outside, l2_lambda, self.R.shape[1]).sum(axis=(-2, -1)))

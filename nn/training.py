@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from nn.activations import Array
+from nn.descent import Descent
 from nn.dropout import MASKS, Masks, Seed
 from nn.network import Network, predict
 from nn.span import Span
@@ -14,32 +15,6 @@ CHUNK_BYTES = 3 * 2**20  # networks trained side by side share the cache: larger
 CHUNK_NETWORKS = 32
 
 Progress = Callable[[int, float], None]
-
-
-@dataclass(frozen=True)
-class Descent:
-    """Settings of a training: what the network is, what is minimized, and how.
-
-    Attributes
-    ----------
-    layers : sizes, input first
-    learning_rate : step size
-    epochs : number of updates, each on all examples
-    loss : a name in ``nn.losses.LOSSES``
-    l2_lambda : strength of the L2 penalty
-    keep_prob : probability of keeping a hidden unit; 1 is no dropout
-    masks : "fixed" or "fresh", see ``nn.dropout``
-    record_every : the cost is recorded at epochs 0, record_every, ... before that epoch's update
-    """
-
-    layers: Sequence[int]
-    learning_rate: float
-    epochs: int
-    loss: str = "logits"
-    l2_lambda: float = 0.0
-    keep_prob: float = 1.0
-    masks: str = "fresh"
-    record_every: int = 100
 
 
 @dataclass(frozen=True)
@@ -71,7 +46,7 @@ def train(descent: Descent, theta: Array, X: Array, Y: Array, mask_seeds: Seed |
     ----------
     descent : the settings
     theta : (P,) or (S, P) initial parameters
-    X, Y : inputs (n_0, m) and labels (1, m)
+    X, Y : inputs (n_0, m) and labels (1, m), or (S, n_0, m) and (S, 1, m) where each network has its own
     mask_seeds : seed of the dropout masks, one per network
     progress : called as progress(epoch, mean cost) at every recorded epoch; chunks of an ensemble follow each other
 
@@ -80,11 +55,12 @@ def train(descent: Descent, theta: Array, X: Array, Y: Array, mask_seeds: Seed |
     ValueError
         If the layers do not fit the data, or the loss or kind of masks is unknown.
     """
-    if X.shape[0] != descent.layers[0]:
+    features, examples = X.shape[-2:]
+    if features != descent.layers[0]:
         raise ValueError(
-            f"layers {list(descent.layers)}: the first size is {descent.layers[0]}, the data have {len(X)}"
+            f"layers {list(descent.layers)}: the first size is {descent.layers[0]}, the data have {features}"
         )
-    if X.shape[0] > X.shape[1]:
+    if features > examples and X.ndim == 2:  # networks with inputs of their own share no span
         return _train_in_span(descent, theta, X, Y, mask_seeds, progress)
     return _train(descent, theta, X, Y, mask_seeds, progress)
 
@@ -94,11 +70,6 @@ def accuracy(descent: Descent, theta: Array, X: Array, Y: Array) -> Array:
     return np.asarray(((predict(descent.layers, theta, X) > 0.5) == Y).mean(axis=(-2, -1)))
 
 
-def recorded_epochs(descent: Descent) -> Array:
-    """Return the epochs at which the cost is recorded: every ``record_every``-th, and the end."""
-    return np.append(np.arange(0, descent.epochs, descent.record_every), descent.epochs)
-
-
 def _train(descent: Descent, theta: Array, X: Array, Y: Array, mask_seeds: Seed | Sequence[Seed],
            progress: Progress | None) -> Run:  # fmt: skip
     """Train in the coordinates given, a large ensemble in chunks that fit the cache."""
@@ -106,14 +77,22 @@ def _train(descent: Descent, theta: Array, X: Array, Y: Array, mask_seeds: Seed 
         final, costs = _descend(descent, theta, X, Y, mask_seeds, progress)
     else:
         seeds = [mask_seeds] * len(theta) if isinstance(mask_seeds, Seed) else mask_seeds
-        parts = [_descend(descent, theta[chunk], X, Y, seeds[chunk], progress) for chunk in _chunks(descent, theta, X)]
+        parts = [
+            _descend(descent.of(chunk), theta[chunk], _of(X, chunk), _of(Y, chunk), seeds[chunk], progress)
+            for chunk in _chunks(descent, theta, X)
+        ]
         final, costs = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
-    return Run(final, recorded_epochs(descent), costs)
+    return Run(final, descent.recorded_epochs, costs)
+
+
+def _of(data: Array, members: slice) -> Array:
+    """Return the inputs or labels of some members, which may be shared by all."""
+    return data if data.ndim == 2 else data[members]
 
 
 def _chunks(descent: Descent, theta: Array, X: Array) -> Iterator[slice]:
     """Yield slices of the ensemble ``theta`` (S, P) whose buffers fit the cache."""
-    bytes_per_network = 8 * (4 * theta.shape[1] + 4 * sum(descent.layers[1:]) * X.shape[1])
+    bytes_per_network = 8 * (4 * theta.shape[1] + 4 * sum(descent.layers[1:]) * X.shape[-1])
     size = int(np.clip(CHUNK_BYTES // bytes_per_network, 1, CHUNK_NETWORKS))
     for start in range(0, len(theta), size):
         yield slice(start, start + size)
@@ -125,9 +104,9 @@ def _descend(descent: Descent, theta: Array, X: Array, Y: Array, mask_seeds: See
     network = Network(descent.layers, X, Y, loss=descent.loss, l2_lambda=descent.l2_lambda,
                       keep_prob=descent.keep_prob, lead=theta.shape[:-1])  # fmt: skip
     network.theta[...] = theta
-    masks = make_masks(descent, X.shape[1], mask_seeds)
-    costs = np.full((*theta.shape[:-1], len(recorded_epochs(descent))), np.nan)
-    learning_rate = np.array(descent.learning_rate)  # a Python number costs NumPy half a microsecond more
+    masks = make_masks(descent, X.shape[-1], mask_seeds)
+    costs = np.full((*theta.shape[:-1], len(descent.recorded_epochs)), np.nan)
+    learning_rate = np.asarray(descent.learning_rate)[..., None]
     with np.errstate(over="ignore", invalid="ignore"):
         for epoch in range(descent.epochs + 1):
             network.forward(masks.draw() if masks else None)
@@ -145,7 +124,7 @@ def _descend(descent: Descent, theta: Array, X: Array, Y: Array, mask_seeds: See
 
 def make_masks(descent: Descent, examples: int, seeds: Seed | Sequence[Seed]) -> Masks | None:
     """Return the source of the training's dropout masks, None without dropout."""
-    if descent.keep_prob == 1.0:
+    if np.all(np.asarray(descent.keep_prob) == 1.0):
         return None
     if descent.masks not in MASKS:
         raise ValueError(f"unknown masks {descent.masks!r}; known: {', '.join(MASKS)}")
@@ -156,13 +135,13 @@ def _train_in_span(descent: Descent, theta: Array, X: Array, Y: Array, mask_seed
                    progress: Progress | None) -> Run:  # fmt: skip
     """Train in the span of the examples, where that is exact and much smaller (see ``nn.span``)."""
     span = Span(descent.layers, X)
-    shrink = 1.0 - descent.learning_rate * descent.l2_lambda / X.shape[1]  # of the part outside the span, per epoch
+    shrink = 1.0 - np.multiply(descent.learning_rate, descent.l2_lambda) / X.shape[1]  # outside the span, per epoch
     outside = span.outside_penalty(theta, descent.l2_lambda)
 
     def report(epoch: int, cost: float) -> None:
         if progress:
-            progress(epoch, cost + float(outside.mean()) * shrink ** (2 * epoch))
+            progress(epoch, cost + float((outside * np.power(shrink, 2 * epoch)).mean()))
 
     run = _train(replace(descent, layers=span.layers), span.reduce(theta), span.R, Y, mask_seeds, report)
-    costs = run.costs + outside[..., None] * shrink ** (2 * run.epochs)
-    return Run(span.lift(run.theta, theta, shrink**descent.epochs), run.epochs, costs)
+    costs = run.costs + outside[..., None] * np.power(shrink[..., None], 2 * run.epochs)
+    return Run(span.lift(run.theta, theta, np.power(shrink, descent.epochs)), run.epochs, costs)
