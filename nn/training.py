@@ -7,12 +7,13 @@ import numpy as np
 
 from nn.activations import Array
 from nn.descent import Descent
-from nn.dropout import MASKS, Masks, Seed
+from nn.dropout import MASKS, FreshMasks, Masks, Seed
 from nn.network import Network, predict
 from nn.span import Span
 
 CHUNK_BYTES = 3 * 2**20  # networks trained side by side share the cache: larger chunks were measured slower
 CHUNK_NETWORKS = 32
+REST_EVERY = 100  # epochs between the looks whether the parameters still move
 
 Progress = Callable[[int, float], None]
 
@@ -100,25 +101,32 @@ def _chunks(descent: Descent, theta: Array, X: Array) -> Iterator[slice]:
 
 def _descend(descent: Descent, theta: Array, X: Array, Y: Array, mask_seeds: Seed | Sequence[Seed],
              progress: Progress | None) -> tuple[Array, Array]:  # fmt: skip
-    """Return final parameters and recorded costs; stop early once every network has diverged."""
+    """Return final parameters and recorded costs; stop early once every network has diverged.
+
+    A step that changes no bit would be repeated for ever, unless the masks change: then only costs are recorded.
+    """
     network = Network(descent.layers, X, Y, loss=descent.loss, l2_lambda=descent.l2_lambda,
                       keep_prob=descent.keep_prob, lead=theta.shape[:-1])  # fmt: skip
     network.theta[...] = theta
     masks = make_masks(descent, X.shape[-1], mask_seeds)
     costs = np.full((*theta.shape[:-1], len(descent.recorded_epochs)), np.nan)
-    learning_rate = np.asarray(descent.learning_rate)[..., None]
+    learning_rate, moving = np.asarray(descent.learning_rate)[..., None], True
     with np.errstate(over="ignore", invalid="ignore"):
         for epoch in range(descent.epochs + 1):
-            network.forward(masks.draw() if masks else None)
+            if moving:
+                network.forward(masks.draw() if masks else None)
             if epoch % descent.record_every == 0 or epoch == descent.epochs:
                 cost = costs[..., -(-epoch // descent.record_every)] = network.cost()
                 if progress:
                     progress(epoch, float(cost.mean()))
                 if not np.isfinite(cost).any():
                     break
-            if epoch < descent.epochs:
+            if moving and epoch < descent.epochs:
+                watched = epoch % REST_EVERY == 0 and not isinstance(masks, FreshMasks)
+                before = network.theta.tobytes() if watched else b""
                 network.backward()
                 network.descend(learning_rate)
+                moving = not watched or network.theta.tobytes() != before
     return network.theta, costs
 
 
