@@ -93,4 +93,4 @@ def _family(members: Sequence[str], layout: Mapping[str, Any], variants: Mapping
             words = {layout[m]["dataset"]: verdicts[m]["variants"][variant]["verdict"] for m in judged}
             differences = [variants[m][variant] - variants[m][verdicts[m]["reference"]] for m in judged]
             rows[variant] = {"words": words, "verdict": carries_over(words), **asdict(stratified(differences, seed))}
-    return {"experiments": members, "variants": rows}
+    return {"datasets": [layout[member]["dataset"] for member in members], "variants": rows}

@@ -8,6 +8,7 @@ from typing import Any
 
 import jinja2
 
+from workflow.lib import answers
 from workflow.lib.comparison import Row
 from workflow.lib.config import DEFAULTS
 from workflow.lib.results import Layout, Result
@@ -29,7 +30,9 @@ def render(template: str | Path, layout: Layout, results: Sequence[Result], extr
         loader=jinja2.FileSystemLoader(Path(template).parent), autoescape=True, undefined=jinja2.StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    environment.filters.update(percent=percent, number=number, scientific=scientific, embed=embed)
+    environment.filters.update(percent=percent, number=number, scientific=scientific, points=points, embed=embed)
+    environment.globals.update(plainly=answers.plainly, alternative=answers.alternative, signs=answers.SIGNS)
+    verdicts = extras["verdicts"] or {"claims": [], "experiments": {}, "families": {}}
     return environment.get_template(Path(template).name).render(
         experiments=[experiment(name, own, results, extras["tracked"]) for name, own in layout.items()],
         datasets=sorted({result.dataset: Path("results/data", f"{result.dataset}.png") for result in results}.items()),
@@ -38,7 +41,9 @@ def render(template: str | Path, layout: Layout, results: Sequence[Result], extr
         published=summarize(extras["published"]),
         published_rows=extras["published"],
         checks=extras["checks"],
-        verdicts=extras["verdicts"],
+        verdicts=verdicts,
+        answer=answers.answer(verdicts["claims"]),
+        leading=answers.leading(verdicts, list(layout)),
         gates=[gate_row(result) for result in results if result.gradients],
         provenance=provenance(results),
         tracking_uri=(extras["tracked"] or {}).get("tracking_uri", ""),
@@ -56,7 +61,7 @@ def experiment(name: str, own: Mapping[str, Any], results: Sequence[Result], tra
             "differs": deviations(result, mine),
             "metrics": result.record["metrics"] if result.record else {},
             "seconds": seconds(result),
-            "run": runs.get(result.variant, ""),
+            "run": run_address(tracked, name, runs[result.variant]) if result.variant in runs else "",
         }
         for result in mine
     ]
@@ -66,9 +71,15 @@ def experiment(name: str, own: Mapping[str, Any], results: Sequence[Result], tra
         **own,
         "rows": rows,
         "common": shared,
-        "curves": Path("results", name, "curves.svg"),
-        "strips": Path("results", name, "replicates.svg"),
+        "folder": Path("results", name),
     }
+
+
+def run_address(tracked: Mapping[str, Any], experiment: str, run: str) -> str:
+    """Return where a run is seen: on the tracking server, or where ``make ui`` serves it."""
+    uri = tracked["tracking_uri"]
+    base = uri.rstrip("/") if uri.startswith(("http://", "https://")) else "http://127.0.0.1:5000"
+    return f"{base}/#/experiments/{tracked['experiments'][experiment]['id']}/runs/{run}"
 
 
 def common(results: Iterable[Result]) -> dict[str, Any]:
@@ -151,6 +162,11 @@ def embed(path: Path) -> str:
 def percent(value: float | None) -> str:
     """Return a share as "93.0 %"."""
     return "" if value is None else f"{100 * value:.1f}\u202f%"
+
+
+def points(value: float | None) -> str:
+    """Return a difference of shares as percentage points with its sign, "+1.2"."""
+    return "" if value is None else f"{100 * value:+.1f}".replace("-", "\u2212")
 
 
 def number(value: float | None) -> str:

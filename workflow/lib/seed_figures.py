@@ -1,12 +1,12 @@
 """Figures of replicates: every seed as a dot, what they have in common as a bar, and how cost curves spread."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator, PercentFormatter
+from matplotlib.ticker import MaxNLocator
 
 from nn.activations import Array
 from workflow.lib.figures import log_if_wide
@@ -18,18 +18,20 @@ WORD_COLORS = {"better": "#12703c", "worse": "#b3261e"}
 def strips(values: Mapping[str, Array], published: Mapping[str, float | None], colors: Mapping[str, str],
            title: str) -> Figure:  # fmt: skip
     """Show the test accuracy of every replicate (S,) per variant, their median, and that of the published seed."""
-    figure, axes = _rows(list(values), title)
-    for row, (name, accuracy) in enumerate(values.items()):
-        finite = accuracy[np.isfinite(accuracy)]
-        _dots(axes, finite, row, colors[name])
-        if finite.size:
-            median = float(np.median(finite))
-            axes.plot([median] * 2, [row - 0.4, row + 0.4], color=INK, linewidth=2.5, solid_capstyle="butt")
-            _note(axes, row, f"{100 * median:.1f} %", INK)
-        if (single := published.get(name)) is not None:
-            axes.scatter(single, row, s=70, marker="D", facecolors="none", edgecolors=INK, linewidths=1.4, zorder=4)
-    axes.set_xlabel("test accuracy: each seed (dot), median (bar), published seed (diamond)")
-    axes.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+    percent = {name: 100 * accuracy[np.isfinite(accuracy)] for name, accuracy in values.items()}
+    medians = {name: float(np.median(own)) for name, own in percent.items() if own.size}
+    singles = {name: 100 * single for name, single in published.items() if single is not None}
+    figure, axes = _rows(list(values), title, percent, [*medians.values(), *singles.values()])
+    for row, (name, own) in enumerate(percent.items()):
+        _dots(axes, own, row, colors[name])
+        if name in medians:
+            _bar(axes, medians[name], row, 0.4)
+            _note(axes, row, f"{medians[name]:.1f} %", INK)
+        if name in singles:
+            axes.scatter(
+                singles[name], row, s=70, marker="D", facecolors="none", edgecolors=INK, linewidths=1.4, zorder=4
+            )
+    axes.set_xlabel("test accuracy in %: each seed (dot), median (bar), published seed (diamond)")
     return figure
 
 
@@ -44,29 +46,37 @@ def differences(values: Mapping[str, Array], found: Mapping[str, Any], reference
     reference : the variant that is subtracted
     colors : of the variants
     """
-    figure, axes = _rows(list(found), f"Difference from {reference}, seed by seed")
+    points = {name: 100 * (values[name] - values[reference]) for name in found}
+    points = {name: own[np.isfinite(own)] for name, own in points.items()}
+    intervals = {
+        name: [100 * own["comparison"][key] for key in ("low_both", "mean", "high_both")]
+        for name, own in found.items()
+        if own["comparison"]["mean"] is not None
+    }
+    marks = [0.0, *(bound for interval in intervals.values() for bound in interval)]
+    figure, axes = _rows(list(found), f"Difference from {reference}, seed by seed", points, marks)
     axes.axvline(0, color=INK, linewidth=1)
     for row, (name, own) in enumerate(found.items()):
-        points = 100 * (values[name] - values[reference])
-        _dots(axes, points[np.isfinite(points)], row, colors[name])
-        low, mean, high = (own["comparison"][key] for key in ("low_both", "mean", "high_both"))
-        if mean is not None:
-            axes.plot([100 * low, 100 * high], [row, row], color=INK, linewidth=2)
-            axes.plot([100 * mean] * 2, [row - 0.22, row + 0.22], color=INK, linewidth=2.5, solid_capstyle="butt")
+        _dots(axes, points[name], row, colors[name])
+        if name in intervals:
+            low, mean, high = intervals[name]
+            axes.plot([low, high], [row, row], color=INK, linewidth=2)
+            _bar(axes, mean, row, 0.22)
         short = {"not distinguishable": "undecided"}.get(own["verdict"], own["verdict"])
         _note(axes, row, short, WORD_COLORS.get(own["verdict"], INK))
     axes.set_xlabel("percentage points: each seed (dot), mean and 95 % interval (bars)")
     return figure
 
 
-def _rows(names: list[str], title: str) -> tuple[Figure, Axes]:
-    """Return a figure with a row per name."""
+def _rows(names: list[str], title: str, values: Mapping[str, Array], marks: Sequence[float]) -> tuple[Figure, Axes]:
+    """Return a figure with a row per name, over the range of the values and marks."""
     figure = Figure(figsize=(5.4, 1.05 + 0.52 * len(names)))
     inches = figure.get_figheight()
     figure.subplots_adjust(left=0.235, right=0.84, bottom=0.55 / inches, top=1 - 0.38 / inches)
     axes = figure.subplots()
     axes.set_yticks(range(len(names)), names)
     axes.set_ylim(len(names) - 0.5, -0.5)
+    axes.set_xlim(*shown_range(np.concatenate([*values.values(), np.empty(0)]), marks))
     axes.tick_params(axis="y", length=0)
     axes.xaxis.set_major_locator(MaxNLocator(6))
     axes.xaxis.label.set_fontsize(9)
@@ -75,16 +85,42 @@ def _rows(names: list[str], title: str) -> tuple[Figure, Axes]:
     return figure, axes
 
 
+def shown_range(values: Array, marks: Sequence[float]) -> tuple[float, float]:
+    """Return the range to show: all marks and values, but a few far-off values if they take over half of it."""
+    shown = values
+    if values.size:
+        low, high = np.quantile(values, [0.25, 0.75])
+        near = values[np.abs(values - (low + high) / 2) <= 5.5 * (high - low)]
+        if near.size >= 0.9 * values.size and 2 * np.ptp(near) < np.ptp(values):
+            shown = near
+    shown = np.concatenate([shown, marks])
+    low, high = (float(shown.min()), float(shown.max())) if shown.size else (0.0, 1.0)
+    beyond = [bool((values < low).any()), bool((values > high).any())]
+    below, above = ((0.2 if side else 0.04) * (high - low) or 1.0 for side in beyond)  # room for arrow and label
+    return low - below, high + above
+
+
 def _dots(axes: Axes, values: Array, row: int, color: str) -> None:
-    """Draw a dot per value, equal values above each other."""
-    height = {value: iter(_spread(count)) for value, count in zip(*np.unique(values, return_counts=True), strict=True)}
-    axes.scatter(values, [row + next(height[value]) for value in values], s=20, color=color, alpha=0.75, linewidths=0)
+    """Draw a dot per value, equal values above each other, and values out of range as labelled arrows at the edge."""
+    low, high = axes.get_xlim()
+    inside = values[(values >= low) & (values <= high)]
+    height = {value: iter(_spread(count)) for value, count in zip(*np.unique(inside, return_counts=True), strict=True)}
+    axes.scatter(inside, [row + next(height[value]) for value in inside], s=20, color=color, alpha=0.75, linewidths=0)
+    for edge, marker, side, beyond in ((low, "<", 1, values[values < low]), (high, ">", -1, values[values > high])):
+        if beyond.size:
+            axes.scatter(edge + side * 0.012 * (high - low), row, s=30, color=color, marker=marker, linewidths=0)
+            text, place = ", ".join(f"{value:.1f}" for value in np.sort(beyond)), edge + side * 0.035 * (high - low)
+            axes.text(place, row, text, ha="left" if side > 0 else "right", va="center", fontsize=8.5, color=INK)
 
 
 def _spread(count: int) -> Array:
     """Return that many offsets around 0, closer together where they are many."""
     step = min(0.13, 0.76 / max(count - 1, 1))
-    return step * (np.arange(count) - (count - 1) / 2)
+    return np.asarray(step * (np.arange(count) - (count - 1) / 2))
+
+
+def _bar(axes: Axes, value: float, row: int, half: float) -> None:
+    axes.plot([value] * 2, [row - half, row + half], color=INK, linewidth=2.5, solid_capstyle="butt")
 
 
 def _note(axes: Axes, row: int, text: str, color: str) -> None:

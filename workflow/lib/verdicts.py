@@ -7,6 +7,7 @@ from workflow.lib.statistics import MIN_PAIRS, Comparison
 
 LEVEL = 0.05
 UNDECIDED: Final = "not distinguishable"
+POINTS = {"test": "test points", "train": "training points"}
 
 Word = Literal["better", "worse", "not distinguishable"]
 
@@ -60,7 +61,7 @@ def _undecided(comparison: Comparison, part: str) -> str:
     if comparison.n < MIN_PAIRS:
         smallest = 2 / 2**comparison.n
         return f"{UNDECIDED}: too few seeds to tell ({comparison.n} pairs can give no p below {smallest:.2g})"
-    size = f"{comparison.n} seeds and {comparison.m} {part} points"
+    size = f"{comparison.n} seeds and {comparison.m} {POINTS[part]}"
     if comparison.detectable > 0:
         limit = f"a difference under {_points(comparison.detectable)} points could not have been seen"
         return f"{UNDECIDED} with {size}; {limit}"
