@@ -7,6 +7,7 @@ include: "workflow/rules/gates.smk"
 include: "workflow/rules/training.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/seeds.smk"
+include: "workflow/rules/sweeps.smk"
 include: "workflow/rules/results.smk"
 
 
@@ -20,6 +21,7 @@ rule all:
         FIGURES,
         CHECKS,
         SEED_FIGURES,
+        SWEEPS,
         "results/comparison/verdicts.json",
         "results/comparison/verdicts.csv",
         "results/comparison/claims.csv",

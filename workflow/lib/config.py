@@ -121,8 +121,10 @@ def _infinite(value: Any, place: str = "") -> Iterator[str]:
 
 
 def _deref(schema: dict[str, Any], root: dict[str, Any]) -> dict[str, Any]:
-    reference = schema.get("$ref", "")
-    return root["$defs"][reference.rsplit("/", 1)[1]] | schema if reference else schema
+    part: Any = root
+    for step in schema.get("$ref", "#").split("/")[1:]:
+        part = part[step]
+    return part | schema if "$ref" in schema else schema
 
 
 def fill_defaults(value: Any, schema: dict[str, Any], root: dict[str, Any]) -> None:
@@ -140,7 +142,7 @@ def fill_defaults(value: Any, schema: dict[str, Any], root: dict[str, Any]) -> N
             kind = _deref(part, root)
             if isinstance(item, float) and kind.get("type") == "integer":
                 value[key] = int(item)
-            elif isinstance(item, list) and kind.get("items", {}).get("type") == "integer":
+            elif isinstance(item, list) and _deref(kind.get("items", {}), root).get("type") == "integer":
                 value[key] = [int(number) for number in item]
             fill_defaults(item, part, root)
 
@@ -191,9 +193,23 @@ def _cross_faults(config: dict[str, Any]) -> Iterator[str]:
             yield from (f"{place}: {key} is missing, here and in the experiment" for key in missing)
             if given.get("layers", [1])[-1] != 1:
                 yield f"{place}: layers {given['layers']}: the last size has to be 1, the probability of class 1"
+    for name in config["sweeps"]:
+        yield from _sweep_faults(config, name)
     chosen = config.get("gradient_checks", {}).get("n_dimensions")
     if chosen and chosen["variant"] not in config["experiments"].get(chosen["experiment"], {}).get("variants", {}):
         yield f"gradient_checks.n_dimensions: no variant {chosen['experiment']}.{chosen['variant']}"
+
+
+def _sweep_faults(config: Mapping[str, Any], name: str) -> Iterator[str]:
+    sweep = config["sweeps"][name]
+    if sweep["experiment"] not in config["experiments"]:
+        unknown = nearest(sweep["experiment"], list(config["experiments"]))
+        yield f"sweeps.{name}.experiment: no experiment {sweep['experiment']!r}{unknown}"
+    elif sweep.get("replicates", config["replicates"]) < 2:
+        yield f"sweeps.{name}: a sweep needs at least 2 replicates, here or for the whole study"
+    for layers in sweep["grid"].get("layers", []):
+        if layers[-1] != 1:
+            yield f"sweeps.{name}.grid.layers: {layers}: the last size has to be 1, the probability of class 1"
 
 
 def _redraw_faults(name: str, dataset: Mapping[str, Any]) -> Iterator[str]:
@@ -220,8 +236,10 @@ def _dataset_faults(dataset: dict[str, Any], files: Mapping[str, Any]) -> Iterat
             yield f".{part}.file: {file!r} is neither in `files` nor a file on disk" + nearest(file, list(files))
 
 
-def settings(config: Mapping[str, Any], experiment: str, variant: str) -> dict[str, Any]:
-    """Return all training settings of a variant: its own, else its experiment's, else the defaults."""
+def settings(
+    config: Mapping[str, Any], experiment: str, variant: str, changes: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Return all training settings of a variant: ``changes``, else its own, its experiment's, or the defaults."""
     own = config["experiments"][experiment]
-    given = DEFAULTS | own | own["variants"][variant]
+    given = DEFAULTS | own | own["variants"][variant] | dict(changes or {})
     return {key: given[key] for key in (*REQUIRED, *DEFAULTS)}

@@ -11,6 +11,7 @@ import jinja2
 from workflow.lib import answers
 from workflow.lib.comparison import Row
 from workflow.lib.config import DEFAULTS
+from workflow.lib.files import read_json
 from workflow.lib.results import Layout, Result
 
 MEDIA = {".svg": "image/svg+xml", ".png": "image/png"}
@@ -24,7 +25,7 @@ def render(template: str | Path, layout: Layout, results: Sequence[Result], extr
     template : path of the Jinja template
     layout : experiments and variants
     results : of all variants
-    extras : ``published`` rows, and or None: gradient ``checks``, ``tracked`` runs, ``verdicts`` over seeds
+    extras : ``published`` rows, ``sweeps``, and or None: gradient ``checks``, ``tracked`` runs, ``verdicts`` over seeds
     """
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(template).parent), autoescape=True, undefined=jinja2.StrictUndefined,
@@ -42,6 +43,7 @@ def render(template: str | Path, layout: Layout, results: Sequence[Result], extr
         published_rows=extras["published"],
         checks=extras["checks"],
         verdicts=verdicts,
+        sweeps=extras["sweeps"],
         answer=answers.answer(verdicts["claims"]),
         leading=answers.leading(verdicts, list(layout)),
         gates=[gate_row(result) for result in results if result.gradients],
@@ -73,6 +75,15 @@ def experiment(name: str, own: Mapping[str, Any], results: Sequence[Result], tra
         "common": shared,
         "folder": Path("results", name),
     }
+
+
+def sweep(name: str, own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the page shows of a sweep; ``cells`` is empty if it was stopped by its gate."""
+    folder = Path("results/sweeps", name)
+    cells = read_json(folder / "cells.json")["cells"] if (folder / "cells.json").is_file() else []
+    shown = [row | {"name": ", ".join(f"{key} {row[key]}" for key in own["grid"])} for row in cells]
+    return {"name": name, "title": own.get("title", name), "question": own.get("question", ""),
+            "folder": folder, "cells": shown, "experiment": own["experiment"]}  # fmt: skip
 
 
 def run_address(tracked: Mapping[str, Any], experiment: str, run: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from nn.activations import Array
@@ -151,3 +152,45 @@ def bands(histories: Mapping[str, tuple[Array, Array]], colors: Mapping[str, str
     axes.yaxis.label.set_fontsize(9)
     axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
     return figure
+
+
+def heatmap(grid: Mapping[str, Sequence[Any]], cells: Sequence[Mapping[str, Any]], title: str) -> Figure:
+    """Show the mean test accuracy of each cell of a grid with its 95 % interval; arrows mark verdicts.
+
+    Parameters
+    ----------
+    grid : one or two settings with their values; the second runs along x
+    cells : in the order of the grid, the reference first: ``mean``, ``low``, ``high``, ``verdict``
+    title : of the figure
+    """
+    (down, rows), (across, columns) = [("", [""]), *grid.items()][-2:]
+    means = np.array([np.nan if cell["mean"] is None else 100 * cell["mean"] for cell in cells], float)
+    shape = (len(rows), len(columns))
+    figure = Figure(figsize=(1.6 + 1.15 * shape[1], 1.15 + 0.62 * shape[0]))
+    width, height = figure.get_size_inches()
+    figure.subplots_adjust(left=1.25 / width, right=1 - 0.1 / width, bottom=0.6 / height, top=1 - 0.45 / height)
+    axes = figure.subplots()
+    axes.imshow(means.reshape(shape), cmap="YlGnBu", aspect="auto", alpha=0.75)
+    for index, cell in enumerate(cells):
+        row, column = divmod(index, shape[1])
+        dark = means[index] > np.nanmin(means) + 0.7 * np.ptp(means[np.isfinite(means)])
+        _cell(axes, (column, row), cell, "#ffffff" if dark else INK)
+    axes.add_patch(Rectangle((-0.48, -0.46), 0.96, 0.92, fill=False, edgecolor=INK, linewidth=2))
+    axes.set_xticks(range(shape[1]), [str(value) for value in columns])
+    axes.set_yticks(range(shape[0]), [str(value) for value in rows])
+    axes.set(xlabel=across, ylabel=down)
+    axes.grid(visible=False)
+    axes.set_title(title, loc="left")
+    return figure
+
+
+def _cell(axes: Axes, place: tuple[int, int], cell: Mapping[str, Any], color: str) -> None:
+    """Write a cell's mean, interval and verdict into it."""
+    x, y = place
+    style: dict[str, Any] = {"ha": "center", "va": "center", "color": color}
+    if cell["mean"] is None:
+        axes.text(x, y, "diverged", fontsize=9, **style)
+        return
+    arrow = {"better": " ▲", "worse": " ▼"}.get(cell["verdict"] or "", "")
+    axes.text(x, y - 0.16, f"{100 * cell['mean']:.1f}{arrow}", fontsize=11, **style)
+    axes.text(x, y + 0.24, f"{100 * cell['low']:.1f} to {100 * cell['high']:.1f}", fontsize=8, **style)

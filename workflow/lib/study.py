@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from workflow.lib.code import ROOT
+from workflow.lib.config import settings
 from workflow.lib.sources import RAW
 
 PALETTE = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#b8860b", "#56b4e9", "#7f3c8d", "#6b6b6b", "#a50f37", "#2e8b57")
@@ -72,6 +73,25 @@ def redrawn_data(study: Study, experiment: str) -> dict[str, Any] | None:
     return drawn if own.get("redraw_data") else None
 
 
+def reference_of(study: Study, experiment: str) -> str:
+    """Return the variant that an experiment's others are compared with."""
+    own = study["experiments"][experiment]
+    return str(own.get("reference", next(iter(own["variants"]))))
+
+
+def sweep_settings(study: Study, sweep: str) -> dict[str, Any]:
+    """Return the settings that hold in a sweep where its grid says nothing."""
+    own = study["sweeps"][sweep]
+    experiment = own["experiment"]
+    return settings(study, experiment, reference_of(study, experiment), own)
+
+
+def sweep_files(study: Study) -> list[str]:
+    """Return the files of all sweeps."""
+    files = ("gradients.json", "gate.txt", "cells.json", "cells.csv", "heatmap.svg")
+    return [f"results/sweeps/{sweep}/{file}" for sweep in study["sweeps"] for file in files]
+
+
 def seed_figures_of(study: Study) -> list[str]:
     """Return the figures of all replicates, and of the differences where there is something to compare."""
     figures = []
@@ -114,7 +134,7 @@ def layout(study: Study) -> dict[str, Any]:
             "family": experiment.get("family", ""),
             "plane": is_plane(study, name),
             "replicates": replicates_of(study, name),
-            "reference": experiment.get("reference", next(iter(experiment["variants"]))),
+            "reference": reference_of(study, name),
             "variants": {variant: colors(study)[variant] for variant in experiment["variants"]},
         }
         for name, experiment in study["experiments"].items()

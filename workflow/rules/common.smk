@@ -20,6 +20,8 @@ from workflow.lib.study import (
     replicates_of,
     runs_of,
     seed_figures_of,
+    sweep_files,
+    sweep_settings,
     targets,
 )
 
@@ -31,6 +33,7 @@ except InputError as error:
 prepare_environment(STUDY)
 DATA, GATES, RUNS, FIGURES, CHECKS = targets(STUDY)
 SEED_FIGURES = seed_figures_of(STUDY)
+SWEEPS = sweep_files(STUDY)
 LAYOUT = json.dumps(layout(STUDY))
 AXES = json.dumps({name: own.get("axes") for name, own in STUDY["datasets"].items()})
 
@@ -44,11 +47,18 @@ wildcard_constraints:
     dataset=either(STUDY["datasets"]),
     experiment=either(STUDY["experiments"]),
     variant=either(v for e in STUDY["experiments"].values() for v in e["variants"]),
+    sweep=either(STUDY["sweeps"]),
 
 
 def data_of(wildcards):
     """Return the data file of a variant's experiment."""
     return f"data/{STUDY['experiments'][wildcards.experiment]['dataset']}.h5"
+
+
+def data_of_sweep(wildcards):
+    """Return the data file of a sweep's experiment."""
+    experiment = STUDY["sweeps"][wildcards.sweep]["experiment"]
+    return f"data/{STUDY['experiments'][experiment]['dataset']}.h5"
 
 
 def settings_of(wildcards):

@@ -60,6 +60,7 @@ rule report:
         figures=FIGURES,
         tracked="results/mlflow/runs.json",
         seed_figures=SEED_FIGURES,
+        sweeps=SWEEPS,
         verdicts="results/comparison/verdicts.json",
         published="config/published.yaml",
         template="workflow/report/template.html",
@@ -72,8 +73,9 @@ rule report:
     params:
         **code("report"),
         layout=LAYOUT,
+        sweeps=json.dumps(STUDY["sweeps"]),
     shell:
-        "python -m workflow.steps.report --layout {params.layout:q} --published {input.published:q}"
+        "python -m workflow.steps.report --layout {params.layout:q} --sweeps {params.sweeps:q} --published {input.published:q}"
         " --checks '{input.checks}' --tracked {input.tracked} --verdicts {input.verdicts}"
         " --template {input.template:q} --output {output} > {log} 2>&1"
 

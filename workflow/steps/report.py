@@ -10,7 +10,7 @@ from workflow.lib.comparison import published_rows
 from workflow.lib.config import read_yaml
 from workflow.lib.errors import run_step
 from workflow.lib.files import read_json, write_text
-from workflow.lib.report import render
+from workflow.lib.report import render, sweep
 from workflow.lib.results import collect
 
 
@@ -18,6 +18,7 @@ def main(argv: Sequence[str]) -> None:
     """Run the step."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--layout", type=json.loads, required=True, help="experiments and variants, as JSON")
+    parser.add_argument("--sweeps", type=json.loads, default={}, help="`sweeps` of the config, as JSON")
     parser.add_argument("--published", required=True, help="YAML with the published numbers")
     parser.add_argument("--checks", default="", help="report of the gradient checks, if there is one")
     parser.add_argument("--tracked", default="", help="which MLflow run holds which variant, if that is known")
@@ -28,6 +29,7 @@ def main(argv: Sequence[str]) -> None:
     results, checks = collect(args.layout), _read(args.checks)
     published = published_rows(results, read_yaml(args.published), checks)
     extras = {"published": published, "checks": checks, "tracked": _read(args.tracked)}
+    extras["sweeps"] = [sweep(name, own) for name, own in args.sweeps.items()]
     extras["verdicts"] = _read(args.verdicts)
     write_text(args.output, render(args.template, args.layout, results, extras))
     print(f"{args.output}: {len(results)} variants")
