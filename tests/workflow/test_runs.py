@@ -15,7 +15,8 @@ from pathlib import Path
 from tests.workflow.conftest import Project, clean_environment
 
 IDENTICAL = ("data/*.h5", "results/*/*/*.json", "results/*/*/costs.csv", "results/*/*/model.h5", "results/*/*/*.svg",
-             "results/*/*/*.png", "results/comparison/*.csv", "results/gradient_checks.json")  # fmt: skip
+             "results/*/*/*.png", "results/*/*.svg", "results/*/*/replicates.*", "results/comparison/*.csv",
+             "results/comparison/verdicts.json", "results/sweeps/*/cells.*", "results/gradient_checks.json")  # fmt: skip
 
 
 def contents(project: Project) -> dict[str, bytes]:
@@ -41,17 +42,22 @@ def test_a_second_run_has_nothing_to_do(finished: Project) -> None:
 
 def test_every_file_has_the_same_bytes_at_any_number_of_cores(finished: Project, project: Project) -> None:
     """Another copy, run with one core, has byte-identical data, records, models, tables and figures."""
-    assert project.snakemake("--cores", "1", "results/comparison/runs.csv", "results/tricks/curves.svg",
-                             "results/starts/curves.svg").returncode == 0  # fmt: skip
+    targets = ("results/comparison/runs.csv", "results/tricks/curves.svg", "results/starts/differences.svg",
+               "results/sweeps/strength/heatmap.svg")  # fmt: skip
+    assert project.snakemake("--cores", "1", *targets).returncode == 0
     other = contents(project)
     assert {name: data for name, data in contents(finished).items() if name in other} == other
-    assert {Path(name).name for name in other} >= {"record.json", "model.h5", "runs.csv", "circles.h5", "boundary.png"}
+    assert {Path(name).name for name in other} >= {
+        "record.json", "model.h5", "runs.csv", "circles.h5", "boundary.png", "replicates.h5", "verdicts.json",
+        "differences.svg", "cells.csv", "heatmap.svg",
+    }  # fmt: skip
 
 
 def test_one_edited_variant_reruns_alone(rerun: Project) -> None:
-    """Another l2_lambda checks and trains l2 only, and renews what shows it."""
+    """Another l2_lambda checks and trains l2 only, and renews what shows it and the verdicts."""
     rerun.configure(lambda config: config["experiments"]["tricks"]["variants"]["l2"].update(l2_lambda=0.5))
-    assert planned(rerun) == {"gradients l2", "gate l2", "train l2", "figures_tricks", "compare", "track", "report"}
+    shown = {"figures_tricks", "compare", "verdicts", "seed_figures", "track", "report"}
+    assert planned(rerun) == {"gradients l2", "gate l2", "train l2"} | shown
 
 
 def test_editing_a_module_reruns_what_imports_it(rerun: Project) -> None:

@@ -13,6 +13,7 @@ from nn.activations import Array
 from workflow.lib.figures import log_if_wide
 
 INK = "#1c2430"
+LEAST_SPAN = 10.0  # percentage points from the palest to the darkest cell, so that noise does not look like a pattern
 WORD_COLORS = {"better": "#12703c", "worse": "#b3261e"}
 
 
@@ -170,11 +171,13 @@ def heatmap(grid: Mapping[str, Sequence[Any]], cells: Sequence[Mapping[str, Any]
     width, height = figure.get_size_inches()
     figure.subplots_adjust(left=1.25 / width, right=1 - 0.1 / width, bottom=0.6 / height, top=1 - 0.45 / height)
     axes = figure.subplots()
-    axes.imshow(means.reshape(shape), cmap="YlGnBu", aspect="auto", alpha=0.75)
+    finite = means[np.isfinite(means)] if np.isfinite(means).any() else np.zeros(1)
+    middle, half = (finite.min() + finite.max()) / 2, max(np.ptp(finite), LEAST_SPAN) / 2
+    colors = {"cmap": "YlGnBu", "vmin": middle - half, "vmax": middle + half}
+    axes.imshow(means.reshape(shape), aspect="auto", alpha=0.75, **colors)
     for index, cell in enumerate(cells):
         row, column = divmod(index, shape[1])
-        dark = means[index] > np.nanmin(means) + 0.7 * np.ptp(means[np.isfinite(means)])
-        _cell(axes, (column, row), cell, "#ffffff" if dark else INK)
+        _cell(axes, (column, row), cell, "#ffffff" if means[index] > middle + 0.4 * half else INK)
     axes.add_patch(Rectangle((-0.48, -0.46), 0.96, 0.92, fill=False, edgecolor=INK, linewidth=2))
     axes.set_xticks(range(shape[1]), [str(value) for value in columns])
     axes.set_yticks(range(shape[0]), [str(value) for value in rows])
