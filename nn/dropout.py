@@ -10,6 +10,7 @@ import numpy as np
 from nn.activations import Array
 
 Seed = int | np.random.SeedSequence
+EPOCHS_AHEAD = 4  # random bits are drawn for so many epochs at once: fewer calls
 
 
 class FixedMasks:
@@ -50,22 +51,24 @@ class FreshMasks:
         lead = () if isinstance(seeds, Seed) else (len(seeds),)
         self.streams = [np.random.SFC64(seed) for seed in ([seeds] if isinstance(seeds, Seed) else seeds)]
         sizes = [(n + 1) * examples for n in layers[1:-1]]
-        self.units, stops = sum(sizes), np.cumsum(sizes)
-        self.kept, self.values = np.empty((*lead, self.units), bool), np.empty((*lead, self.units))
-        each = np.broadcast_to(keep_prob, len(self.streams))
+        units, stops, each = sum(sizes), np.cumsum(sizes), np.broadcast_to(keep_prob, len(self.streams))[:, None]
+        self.bits = np.empty((len(each), EPOCHS_AHEAD, 4 * -(-units // 4)), np.uint16)  # four of a 64-bit word
+        self.epoch, self.kept, self.values = 0, np.empty((len(each), units), bool), np.empty((len(each), units))
         self.last_kept = np.clip(np.round(each * 2**16) - 1, 0, 2**16 - 1).astype(np.uint16)  # keep_prob 1 keeps all
-        self.scale = 1.0 / np.asarray(keep_prob)[..., None]
+        self.scale = 1.0 / each
         self.masks = [
-            self.values[..., stop - size : stop].reshape(*lead, -1, examples)
+            self.values[:, stop - size : stop].reshape(*lead, -1, examples)
             for size, stop in zip(sizes, stops, strict=True)
         ]
 
     def draw(self) -> list[Array]:
         """Return the masks of the next epoch, in buffers that the next call overwrites."""
-        words = -(-self.units // 4)  # four decisions per 64-bit word
-        each = zip(self.streams, self.last_kept, self.kept.reshape(len(self.streams), self.units), strict=True)
-        for stream, last_kept, kept in each:
-            np.less_equal(stream.random_raw(words).view(np.uint16)[: self.units], last_kept, out=kept)
+        turn = self.epoch % EPOCHS_AHEAD
+        if turn == 0:
+            for stream, bits in zip(self.streams, self.bits, strict=True):
+                bits[...] = stream.random_raw(bits.size // 4).view(np.uint16).reshape(bits.shape)
+        self.epoch += 1
+        np.less_equal(self.bits[:, turn, : self.kept.shape[1]], self.last_kept, out=self.kept)
         np.copyto(self.values, self.kept)  # quicker than a product of bool and float
         np.multiply(self.values, self.scale, out=self.values)
         for mask in self.masks:

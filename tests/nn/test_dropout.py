@@ -57,11 +57,21 @@ def test_fresh_masks_of_layers_and_units_are_independent() -> None:
     assert np.abs(correlation).max() < 5 / np.sqrt(20_000)
 
 
+def test_fresh_masks_take_the_bits_of_their_stream_in_order() -> None:
+    """Epoch by epoch, sixteen bits decide on each unit (ones included), and what is left of the last word is unused."""
+    masks, stream = FreshMasks([1, 2, 1, 1], 3, 0.25, 9), np.random.SFC64(9)
+    for _ in range(10):
+        first, second = masks.draw()
+        kept = stream.random_raw(4).view(np.uint16)[:15] < 0.25 * 2**16  # (2 + 1 + 1 + 1) x 3 units, 4 words of 4
+        assert np.array_equal(first[:-1].ravel(), 4 * kept[:6])
+        assert np.array_equal(second[:-1].ravel(), 4 * kept[9:12])
+
+
 @pytest.mark.parametrize("kind", [FixedMasks, FreshMasks])
 def test_masks_of_a_member_are_those_of_its_seed(kind: type) -> None:
-    """Member k of an ensemble has the masks that its seed gives alone, at the third epoch too."""
+    """Member k of an ensemble has the masks that its seed gives alone, at the tenth epoch too."""
     together, alone = kind(LAYERS, 7, 0.7, [4, 5]), kind(LAYERS, 7, 0.7, 5)
-    for _ in range(3):
+    for _ in range(10):
         masks, expected = together.draw(), alone.draw()
     assert all(np.array_equal(a[1], b) for a, b in zip(masks, expected, strict=True))
 
