@@ -41,7 +41,7 @@ def test_without_replicates_the_page_says_how_to_get_them(rerun: Project) -> Non
 
 
 def test_more_replicates_change_no_earlier_one(project: Project) -> None:
-    """The first three of five replicates are the three replicates, to the last bit; an experiment sets its own number."""
+    """The first three of five replicates are the three, to the last bit; an experiment may set its own number."""
     file = "results/tricks/dropout_fixed/replicates.h5"
     results = []
     for n in (3, 5):
