@@ -38,6 +38,22 @@ def test_shipped_configuration_is_right(name: str) -> None:
         assert all(len(settings(study, experiment, variant)) == 12 for variant in own["variants"])
 
 
+def test_study_on_more_data_compares_the_same_in_each_family() -> None:
+    """study.yaml loads over config.yaml; a family has one reference and one set of variants, with the same settings."""
+    study = load([str(ROOT / "config" / name) for name in ("config.yaml", "study.yaml")])
+    families: dict[str, list[str]] = {}
+    for name, own in study["experiments"].items():
+        if "family" in own:
+            families.setdefault(own["family"], []).append(name)
+    assert {name: len(members) for name, members in families.items()} == {"regularization": 5, "initialization": 4}
+    for members in families.values():
+        first, *others = (study["experiments"][name] for name in members)
+        for other in others:
+            assert other["reference"] == first["reference"]
+            assert other["variants"] == first["variants"]
+        assert len({study["experiments"][name]["dataset"] for name in members}) == len(members)
+
+
 def test_defaults_are_filled_in_at_all_levels(tmp_path: Path) -> None:
     """What a config leaves out is there: top level, a data set, the gates and what they hold."""
     study = loaded(tmp_path, TINY)
