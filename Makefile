@@ -5,7 +5,7 @@ CORES := 4
 PORT := 5000
 PYTHON := python3
 
-.PHONY: help results seeds test ui report refetch benchmark lint format lock clean
+.PHONY: help results study test ui report refetch benchmark lint format lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,8 +24,8 @@ help:  ## Show this list
 results: .venv/.installed  ## Compute all results: results/report.html
 	$(BIN)/snakemake --cores $(CORES)
 
-seeds: .venv/.installed  ## The same with 20 more seeds of each variant, and verdicts over them
-	$(BIN)/snakemake --cores $(CORES) --config replicates=20
+study: .venv/.installed  ## The same on further data sets, with sweeps: does a trick's effect carry over?
+	$(BIN)/snakemake --cores $(CORES) --configfile config/config.yaml config/study.yaml
 
 test: .venv/.installed  ## Run all tests and linters
 	$(BIN)/python -m pytest -n 2
