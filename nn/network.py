@@ -80,7 +80,7 @@ class Network:
         self.Z: Array = np.empty((*lead, 1, self.m), dtype)
         self.output: Array = np.empty_like(self.Z)
         self.relu = np.maximum if dtype is np.float64 else complex_relu
-        zeros = [np.zeros_like(A) for A in self.A[1:]]
+        zeros = [np.zeros(A.shape[-2:], A.dtype) for A in self.A[1:]]  # shared by all networks: less to read
         self._up = [(product(P, A, H[..., :-1, :]), H, zero)
                     for P, A, H, zero in zip(self.P, self.A, self.A[1:], zeros, strict=False)]  # fmt: skip
         self._to_logits = product(self.P[-1], self.A[-1], self.Z)
