@@ -17,7 +17,6 @@ DATASET = {"generator": "circles", "train_examples": 20, "test_examples": 10, "n
            "divide_by": 1, "labels": ["inner", "outer"]}  # fmt: skip
 SETTINGS: dict[str, Any] = DEFAULTS | {"layers": [2, 4, 1], "learning_rate": 0.1, "epochs": 30, "initializer": "he",
                                        "seed": 3, "record_every": 10}  # fmt: skip
-OUTPUTS = {"record": "record.json", "costs": "costs.csv", "model": "model.h5"}
 
 
 def trained(folder: Path, **changes: Any) -> Path:
@@ -28,7 +27,7 @@ def trained(folder: Path, **changes: Any) -> Path:
     write_json(folder / "gradients.json", {"passed": True, "points": [{"checks": [check]}]})
     arguments = {"experiment": "e", "variant": "v", "dataset": "circles", "settings": json.dumps(SETTINGS | changes),
                  "data": folder / "data.h5", "gradients": folder / "gradients.json"}  # fmt: skip
-    arguments |= {name: folder / file for name, file in OUTPUTS.items()}
+    arguments |= {"output": folder, "replicates": 3, "root-seed": 5}
     train.main([text for name, value in arguments.items() for text in (f"--{name}", str(value))])
     return folder
 
@@ -38,7 +37,8 @@ def test_record_says_what_was_run_on_what_and_what_came_out(tmp_path: Path) -> N
     record = read_json(trained(tmp_path / "run") / "record.json")
     assert record["settings"] == SETTINGS
     assert set(record) == {"experiment", "variant", "dataset", "settings", "diverged_at_epoch", "metrics",
-                           "gradient_check", "data", "code", "software", "blas"}  # fmt: skip
+                           "gradient_check", "replicates", "data", "code", "software", "blas"}  # fmt: skip
+    assert record["replicates"] == {"count": 3, "root_seed": 5, "redraw_data": False}
     assert record["gradient_check"] == {"passed": True, "complex_step": 1e-16}
     data = datasets.read(tmp_path / "run" / "data.h5")
     assert record["data"]["sha256"] == data.attributes["sha256"]
@@ -53,7 +53,7 @@ def test_two_runs_leave_the_same_bytes(tmp_path: Path) -> None:
     """Record, costs and model have no times, places or names in them."""
     for folder in ("first", "second"):
         trained(tmp_path / folder, keep_prob=0.8)
-    for file in OUTPUTS.values():
+    for file in ("record.json", "costs.csv", "model.h5", "replicates.h5", "replicates.csv"):
         assert (tmp_path / "first" / file).read_bytes() == (tmp_path / "second" / file).read_bytes()
 
 

@@ -12,11 +12,11 @@ rule train:
         gradients="results/{experiment}/{variant}/gradients.json",
         gate="results/{experiment}/{variant}/gate.txt",
     output:
-        record="results/{experiment}/{variant}/record.json",
-        costs="results/{experiment}/{variant}/costs.csv",
-        model="results/{experiment}/{variant}/model.h5",
-        seeds="results/{experiment}/{variant}/replicates.h5",
-        table="results/{experiment}/{variant}/replicates.csv",
+        "results/{experiment}/{variant}/record.json",
+        "results/{experiment}/{variant}/costs.csv",
+        "results/{experiment}/{variant}/model.h5",
+        "results/{experiment}/{variant}/replicates.h5",
+        "results/{experiment}/{variant}/replicates.csv",
     log:
         "results/logs/train/{experiment}.{variant}.log",
     benchmark:
@@ -36,5 +36,4 @@ rule train:
         "python -m workflow.steps.train --experiment {wildcards.experiment} --variant {wildcards.variant}"
         " --dataset {params.dataset} --code {params.code} --settings {params.settings:q} --data {input.data} --gradients {input.gradients}"
         " --replicates {params.replicates} --root-seed {params.root_seed} --redraw {params.redraw:q}"
-        " --record {output.record} --costs {output.costs} --model {output.model} --seeds {output.seeds} --table {output.table}"
-        " > {log} 2>&1"
+        " --output results/{wildcards.experiment}/{wildcards.variant} > {log} 2>&1"

@@ -3,6 +3,7 @@
 import argparse
 import json
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from workflow.lib import datasets, records, replicates
 from workflow.lib.comparison import write_csv
@@ -25,8 +26,7 @@ def main(argv: Sequence[str]) -> None:
     parser.add_argument("--replicates", type=int, default=0, help="how many more seeds")
     parser.add_argument("--root-seed", type=int, default=0, help="where these seeds come from")
     parser.add_argument("--redraw", type=json.loads, help="the data set's part of the config, if they redraw its data")
-    for name in ("record", "costs", "model", "seeds", "table"):
-        parser.add_argument(f"--{name}", required=True, help="file to write")
+    parser.add_argument("--output", type=Path, required=True, help="the variant's folder, to write to")
     args = parser.parse_args(argv)
     dataset = datasets.read(args.data)
     setup = descent(args.settings, dataset)
@@ -37,11 +37,11 @@ def main(argv: Sequence[str]) -> None:
     record |= {"gradient_check": records.gate_summary(read_json(args.gradients))}
     record |= {"replicates": {"count": plan.count, "root_seed": plan.root_seed, "redraw_data": plan.redraw is not None}}
     record |= records.provenance(dataset, args.code)
-    records.write_costs(args.costs, run)
-    records.write_model(args.model, args.settings["layers"], run.theta)
-    replicates.write(args.seeds, others)
-    write_csv(args.table, replicates.rows(others), replicates.COLUMNS)
-    write_json(args.record, record)
+    records.write_costs(args.output / "costs.csv", run)
+    records.write_model(args.output / "model.h5", args.settings["layers"], run.theta)
+    replicates.write(args.output / "replicates.h5", others)
+    write_csv(args.output / "replicates.csv", replicates.rows(others), replicates.COLUMNS)
+    write_json(args.output / "record.json", record)
     print(", ".join(f"{name} {value}" for name, value in record["metrics"].items()))
     if (epoch := record["diverged_at_epoch"]) is not None:
         print(f"WARNING: DIVERGED: the cost is not finite at epoch {epoch}; a lower learning_rate may help")
