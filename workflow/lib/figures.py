@@ -88,7 +88,8 @@ def scatter(dataset: Dataset, shown: Sequence[float] | None, title: str) -> Figu
     """Show the training points of a data set on two features (the first two, if there are more)."""
     figure, axes, _ = _plane(dataset, shown, title)
     _points(axes, dataset.X_train, dataset.Y_train, dataset.attributes["labels"])
-    axes.legend(loc="lower right", bbox_to_anchor=(1.03, 0.97), ncols=2, handletextpad=0, columnspacing=0.7, fontsize=9)
+    axes.set_xlabel("x1", loc="left")
+    axes.legend(loc="upper right", bbox_to_anchor=(1.03, -0.06), ncols=2, handletextpad=0, columnspacing=0.7, fontsize=9)
     return figure
 
 
