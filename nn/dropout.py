@@ -55,7 +55,7 @@ class FreshMasks:
         self.bits = np.empty((len(each), EPOCHS_AHEAD, 4 * -(-units // 4)), np.uint16)  # four of a 64-bit word
         self.epoch, self.kept, self.values = 0, np.empty((len(each), units), bool), np.empty((len(each), units))
         self.last_kept = np.clip(np.round(each * 2**16) - 1, 0, 2**16 - 1).astype(np.uint16)  # keep_prob 1 keeps all
-        self.scale = 1.0 / each
+        self.scale = np.array(1.0 / (each if np.ndim(keep_prob) else keep_prob))  # an array, as in nn.activations
         self.masks = [
             self.values[:, stop - size : stop].reshape(*lead, -1, examples)
             for size, stop in zip(sizes, stops, strict=True)

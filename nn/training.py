@@ -110,7 +110,8 @@ def _descend(descent: Descent, theta: Array, X: Array, Y: Array, mask_seeds: See
     network.theta[...] = theta
     masks = make_masks(descent, X.shape[-1], mask_seeds)
     costs = np.full((*theta.shape[:-1], len(descent.recorded_epochs)), np.nan)
-    learning_rate, moving = np.asarray(descent.learning_rate)[..., None], True
+    rate, moving = np.asarray(descent.learning_rate), True
+    learning_rate = rate[:, None] if rate.ndim else rate  # (1,) would cost NumPy half a microsecond more
     with np.errstate(over="ignore", invalid="ignore"):
         for epoch in range(descent.epochs + 1):
             if moving:
