@@ -58,7 +58,7 @@ def test_comparison_is_said_plainly() -> None:
         ("wwn", "carries over: worse on 2 of 3 data sets"),
         ("bwb", "depends on the data: better on d0, d2, worse on d1 (of 3 data sets)"),
         ("nn", "not distinguishable on any of 2 data sets"),
-        ("b", "does not carry over: better on 1 of 1 data sets only (d0)"),
+        ("b", "better on the one data set that has it"),
     ],
 )
 def test_effect_carries_over_if_seen_on_more_than_half_of_the_data(words: str, said: str) -> None:

@@ -55,12 +55,15 @@ def carries_over(words: Mapping[str, str]) -> str:
     """
     better, worse = ([name for name, word in words.items() if word == side] for side in ("better", "worse"))
     k = len(words)
+    if k == 1:
+        (word,) = words.values()
+        return f"{word} on the one data set that has it"
     if better and worse:
         return f"depends on the data: better on {', '.join(better)}, worse on {', '.join(worse)} (of {k} data sets)"
     if not better and not worse:
         return f"not distinguishable on any of {k} data sets"
     side, names = ("better", better) if better else ("worse", worse)
-    if 2 * len(names) > k > 1:
+    if 2 * len(names) > k:
         return f"carries over: {side} on {len(names)} of {k} data sets"
     return f"does not carry over: {side} on {len(names)} of {k} data sets only ({', '.join(names)})"
 
