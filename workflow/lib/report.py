@@ -31,7 +31,8 @@ def render(template: str | Path, layout: Layout, results: Sequence[Result], extr
         loader=jinja2.FileSystemLoader(Path(template).parent), autoescape=True, undefined=jinja2.StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    environment.filters.update(percent=percent, number=number, scientific=scientific, points=points, embed=embed)
+    environment.filters.update(percent=percent, number=number, scientific=scientific, points=points)
+    environment.filters.update(probability=probability, embed=embed)
     environment.globals.update(plainly=answers.plainly, alternative=answers.alternative, signs=answers.SIGNS)
     verdicts = extras["verdicts"] or {"claims": [], "experiments": {}, "families": {}}
     return environment.get_template(Path(template).name).render(
@@ -183,6 +184,11 @@ def points(value: float | None) -> str:
 def number(value: float | None) -> str:
     """Return a number with four significant digits."""
     return "" if value is None else f"{value:.4g}"
+
+
+def probability(value: float | None) -> str:
+    """Return a p-value with two significant digits, small ones as a bound."""
+    return "" if value is None else f"{value:.2g}" if value >= 0.001 else "< 0.001"
 
 
 def scientific(value: float | None) -> str:
