@@ -89,7 +89,9 @@ def scatter(dataset: Dataset, shown: Sequence[float] | None, title: str) -> Figu
     figure, axes, _ = _plane(dataset, shown, title)
     _points(axes, dataset.X_train, dataset.Y_train, dataset.attributes["labels"])
     axes.set_xlabel("x1", loc="left")
-    axes.legend(loc="upper right", bbox_to_anchor=(1.03, -0.06), ncols=2, handletextpad=0, columnspacing=0.7, fontsize=9)
+    axes.legend(
+        loc="upper right", bbox_to_anchor=(1.03, -0.06), ncols=2, handletextpad=0, columnspacing=0.7, fontsize=9
+    )
     return figure
 
 

@@ -33,7 +33,7 @@ def strips(values: Mapping[str, Array], published: Mapping[str, float | None], c
             axes.scatter(
                 singles[name], row, s=70, marker="D", facecolors="none", edgecolors=INK, linewidths=1.4, zorder=4
             )
-    axes.set_xlabel("test accuracy in %: each seed (dot), median (bar), published seed (diamond)")
+    axes.set_xlabel("test accuracy in %; bar: median, diamond: published seed")
     return figure
 
 
@@ -66,15 +66,15 @@ def differences(values: Mapping[str, Array], found: Mapping[str, Any], reference
             _bar(axes, mean, row, 0.22)
         short = {"not distinguishable": "undecided"}.get(own["verdict"], own["verdict"])
         _note(axes, row, short, WORD_COLORS.get(own["verdict"], INK))
-    axes.set_xlabel("percentage points: each seed (dot), mean and 95 % interval (bars)")
+    axes.set_xlabel("percentage points; bars: mean and 95 % interval")
     return figure
 
 
 def _rows(names: list[str], title: str, values: Mapping[str, Array], marks: Sequence[float]) -> tuple[Figure, Axes]:
     """Return a figure with a row per name, over the range of the values and marks."""
-    figure = Figure(figsize=(5.4, 1.05 + 0.52 * len(names)))
+    figure = Figure(figsize=(4.9, 1.05 + 0.5 * len(names)))
     inches = figure.get_figheight()
-    figure.subplots_adjust(left=0.235, right=0.84, bottom=0.55 / inches, top=1 - 0.38 / inches)
+    figure.subplots_adjust(left=0.25, right=0.83, bottom=0.55 / inches, top=1 - 0.38 / inches)
     axes = figure.subplots()
     axes.set_yticks(range(len(names)), names)
     axes.set_ylim(len(names) - 0.5, -0.5)
