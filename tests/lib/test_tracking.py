@@ -9,10 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
-from workflow.lib import tracking
+from workflow.lib import findings, tracking
+from workflow.lib.addresses import DEFAULT_URI
 from workflow.lib.files import read_json, write_json
+from workflow.lib.records import write_model
 from workflow.lib.results import collect
 
 ROOT = Path(__file__).parents[2]
@@ -27,14 +30,21 @@ RECORD: dict[str, Any] = {
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """Work in one empty project for all tests here, and return a client of its store; creating it takes seconds."""
+    """Return a client of a store that all tests share; creating it takes seconds."""
+    yield from project(tmp_path_factory)
+
+
+def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Work in a project without results, one per process, as MLflow opens a URI once, and yield its store's client."""
+    folder = tmp_path_factory.getbasetemp() / "tracked"
+    folder.mkdir(exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(tmp_path_factory.mktemp("project"))
+        patch.chdir(folder)
         patch.delenv("MLFLOW_TRACKING_URI", raising=False)
-        tracking.log_study({}, [])
+        tracking.log_study({}, [], {})
         from mlflow.tracking import MlflowClient
 
-        yield MlflowClient(tracking.DEFAULT_URI)
+        yield MlflowClient(DEFAULT_URI)
 
 
 def write(experiment: str, variant: str = "v", costs: int = 3, **changes: Any) -> None:
@@ -44,6 +54,7 @@ def write(experiment: str, variant: str = "v", costs: int = 3, **changes: Any) -
     write_json(folder / "gradients.json", {"passed": True, "points": []})
     lines = [f"{10 * k},{1 / (k + 1)!r}" for k in range(costs)]
     (folder / "costs.csv").write_text("\n".join(["epoch,cost", *lines, ""]), encoding="utf-8")
+    write_model(folder / "model.h5", [2, 1], np.array([1.0, -2.0, 0.5]))
 
 
 def layout(experiment: str, *variants: str) -> dict[str, Any]:
@@ -52,10 +63,29 @@ def layout(experiment: str, *variants: str) -> dict[str, Any]:
     return {experiment: own}
 
 
-def log(experiment: str, *variants: str) -> dict[str, str]:
-    """Log an experiment's results, and return the runs of its variants."""
+def judged(reference: str, **variants: tuple[str, float]) -> dict[str, Any]:
+    """Return an experiment's part of verdicts.json: word and mean difference of each variant but the reference."""
+    summary = {"n": 19, "diverged": 1, "collapsed": 2, "median": 0.9, "iqm": 0.91, "mean": 0.89, "sd": None,
+               "low": 0.88, "high": 0.92}  # fmt: skip
+    rows: dict[str, Any] = {reference: {"summary": summary}}
+    for name, (word, mean) in variants.items():
+        comparison = {"n": 19, "m": 200, "mean": mean, "low_both": mean - 0.01, "high_both": mean + 0.01, "p": 0.01,
+                      "probability_better": 0.75, "detectable": None}  # fmt: skip
+        rows[name] = {"summary": summary, "comparison": comparison, "adjusted_p": 0.02, "verdict": word}
+        rows[name]["sentence"] = f"{word} by {mean}"
+    return {"reference": reference, "replicates": 20, "test_points": 200, "variants": rows}
+
+
+def track(experiment: str, *variants: str, found: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Log an experiment's results, and return what the receipt says of it."""
     own = layout(experiment, *variants)
-    return tracking.log_study(own, collect(own))["experiments"][experiment]["runs"]
+    verdicts = {experiment: found} if found else {}
+    return dict(tracking.log_study(own, collect(own), verdicts)["experiments"][experiment])
+
+
+def log(experiment: str, *variants: str, found: dict[str, Any] | None = None) -> dict[str, str]:
+    """Log an experiment's results, and return the runs of its variants."""
+    return dict(track(experiment, *variants, found=found)["runs"])
 
 
 def runs_of(client: Any, experiment: str) -> list[Any]:
@@ -84,7 +114,9 @@ def test_artifacts_are_the_files_and_move_with_the_project(client: Any) -> None:
     """A run has its variant's files, below results/mlflow, without an absolute path."""
     write("files")
     identifier = log("files")["v"]
-    assert [item.path for item in client.list_artifacts(identifier)] == ["costs.csv", "gradients.json", "record.json"]
+    found = [item.path for item in client.list_artifacts(identifier)]
+    assert found == ["costs.csv", "gradients.json", "model", "record.json"]
+    assert "model/model.h5" in [item.path for item in client.list_artifacts(identifier, "model")]
     place = client.get_experiment_by_name("seedcheck/files").artifact_location
     assert place.startswith("results/mlflow/artifacts/")
     assert (Path(place) / identifier / "artifacts" / "record.json").read_bytes() == Path(
@@ -130,8 +162,8 @@ def test_restored_record_makes_its_old_run_current_again(client: Any) -> None:
 def test_half_logged_run_is_replaced(client: Any) -> None:
     """A run that was interrupted is removed, and its record logged whole."""
     write("half")
-    log_to = tracking.experiment_id(client, "half", layout("half")["half"], tracking.DEFAULT_URI)
-    content = tracking.content_hash(collect(layout("half"))[0])
+    log_to = tracking.experiment_id(client, "half", "note", repeated=False)
+    content = findings.content_hash(collect(layout("half"))[0], {})
     half = client.create_run(log_to, tags={"variant": "v", "content": content}).info.run_id
     whole = log("half")["v"]
     assert whole != half
@@ -176,16 +208,61 @@ def test_experiment_has_note_and_saved_view(client: Any) -> None:
     assert json.loads(tags["mlflow.sharedViewState.overview"])["state"].startswith("deflate;")
 
 
+def test_run_holds_what_its_seeds_say(client: Any) -> None:
+    """Metrics over seeds and of the difference, without those that are not there, verdict and reference, and a note."""
+    for variant in ("v", "w"):
+        write("seeds", variant)
+    runs = log("seeds", "v", "w", found=judged("v", w=("worse", -0.03)))
+    reference, other = (client.get_run(runs[variant]).data for variant in ("v", "w"))
+    seeds = {"seeds_used": 19, "seeds_diverged": 1, "seeds_collapsed": 2, "seeds_test_accuracy_median": 0.9,
+             "seeds_test_accuracy_iqm": 0.91, "seeds_test_accuracy_mean": 0.89, "seeds_test_accuracy_low": 0.88,
+             "seeds_test_accuracy_high": 0.92}  # fmt: skip
+    difference = {"difference_mean": -0.03, "difference_low_both": -0.04, "difference_high_both": -0.02,
+                  "difference_probability_better": 0.75, "adjusted_p": 0.02}  # fmt: skip
+    own = {"train_accuracy": 0.9, "test_accuracy": 0.8, "final_cost": 0.25, "cost": 1 / 3}
+    assert reference.metrics == own | seeds
+    assert other.metrics == pytest.approx(own | seeds | difference)
+    assert (reference.tags["verdict"], other.tags["verdict"]) == ("reference", "worse")
+    assert reference.tags["reference"] == other.tags["reference"] == "v"
+    assert other.tags["mlflow.note.content"].startswith("w against v: worse by -0.03.")
+
+
+def test_changed_verdict_supersedes_the_run_of_unchanged_files(client: Any) -> None:
+    """The new run has the new verdict; the reference, on which nothing changed, keeps its run; the note follows."""
+    for variant in ("v", "w"):
+        write("judged", variant)
+    first = log("judged", "v", "w", found=judged("v", w=("not distinguishable", 0.01)))
+    second = log("judged", "v", "w", found=judged("v", w=("worse", -0.03)))
+    old, new = client.get_run(first["w"]).data, client.get_run(second["w"]).data
+    assert (old.tags["current"], new.tags["current"]) == ("false", "true")
+    assert (new.tags["verdict"], new.metrics["difference_mean"]) == ("worse", -0.03)
+    assert second["v"] == first["v"]
+    assert log("judged", "v", "w", found=judged("v", w=("worse", -0.03))) == second
+    note = client.get_experiment_by_name("seedcheck/judged").tags["mlflow.note.content"]
+    assert note.splitlines()[-1] == "- w against v: worse by -0.03"
+
+
+def test_note_on_many_variants_is_cut_to_what_mlflow_takes(client: Any) -> None:
+    """The note of an experiment with hundreds of variants ends somewhere; logging goes on."""
+    write("many")
+    names = {f"variant_number_{k}": ("not distinguishable", 0.01) for k in range(200)}
+    assert list(log("many", found=judged("v", **names))) == ["v"]
+    assert len(client.get_experiment_by_name("seedcheck/many").tags["mlflow.note.content"]) == 5000
+
+
 def test_deleted_store_is_rebuilt_from_the_files(client: Any, tmp_path: Path) -> None:
     """After results/mlflow is deleted, the next call of the step logs everything anew."""
     shutil.copytree("results/mlflow", tmp_path / "results/mlflow")
     write("rebuilt")
     shutil.copytree("results/rebuilt", tmp_path / "results/rebuilt")
     shutil.rmtree(tmp_path / "results/mlflow")
+    write_json(tmp_path / "verdicts.json", {"experiments": {"rebuilt": judged("v")}})
     command = [sys.executable, "-m", "workflow.steps.track", "--layout", json.dumps(layout("rebuilt"))]
+    command += ["--verdicts", "verdicts.json"]
     environment = {k: v for k, v in os.environ.items() if k != "MLFLOW_TRACKING_URI"} | {"PYTHONPATH": str(ROOT)}
     subprocess.run([*command, "--output", "runs.json"], cwd=tmp_path, env=environment, check=True, capture_output=True)
     tracked = read_json(tmp_path / "runs.json")
-    assert tracked["tracking_uri"] == tracking.DEFAULT_URI
+    assert tracked["tracking_uri"] == DEFAULT_URI
     (identifier,) = tracked["experiments"]["rebuilt"]["runs"].values()
+    assert tracked["experiments"]["rebuilt"]["champion"] == {"model": "seedcheck-rebuilt", "version": "1"}
     assert len(list((tmp_path / "results/mlflow/artifacts").rglob(f"{identifier}/artifacts/record.json"))) == 1

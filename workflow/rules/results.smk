@@ -29,10 +29,11 @@ rule compare:
 
 
 rule track:
-    """Log all records into MLflow; results/mlflow/runs.json says which run is whose."""
+    """Log all records and verdicts into MLflow; results/mlflow/runs.json says which run is whose."""
     input:
         runs=RUNS,
         gates=GATES,
+        verdicts="results/comparison/verdicts.json",
         figures=[
             file
             for experiment in STUDY["experiments"]
@@ -48,7 +49,8 @@ rule track:
         **code("track"),
         layout=LAYOUT,
     shell:
-        "python -m workflow.steps.track --layout {params.layout:q} --output {output} > {log} 2>&1"
+        "python -m workflow.steps.track --layout {params.layout:q} --verdicts {input.verdicts} --output {output}"
+        " > {log} 2>&1"
 
 
 rule report:

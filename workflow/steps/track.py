@@ -1,4 +1,4 @@
-"""Log all records into MLflow, and write which run holds which variant to results/mlflow/runs.json."""
+"""Log all records and verdicts into MLflow, and write which run holds which variant to results/mlflow/runs.json."""
 
 import argparse
 import json
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from workflow.lib import tracking
 from workflow.lib.errors import run_step
-from workflow.lib.files import write_json
+from workflow.lib.files import read_json, write_json
 from workflow.lib.results import collect
 
 
@@ -14,9 +14,10 @@ def main(argv: Sequence[str]) -> None:
     """Run the step."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--layout", type=json.loads, required=True, help="experiments and variants, as JSON")
+    parser.add_argument("--verdicts", required=True, help="results/comparison/verdicts.json")
     parser.add_argument("--output", required=True)
     args = parser.parse_args(argv)
-    tracked = tracking.log_study(args.layout, collect(args.layout))
+    tracked = tracking.log_study(args.layout, collect(args.layout), read_json(args.verdicts)["experiments"])
     write_json(args.output, tracked)
     print(f"logged to {tracked['tracking_uri']}")
 
