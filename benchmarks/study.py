@@ -31,8 +31,9 @@ COPIED = ("Snakefile", "nn", "workflow", "config", "profiles", "environment.yml"
 
 def main() -> None:
     """Measure and print seconds and ratios."""
-    trainings = [entry for entries in read_yaml("config/published.yaml").values() for entry in entries.values()]
-    trainings = [entry for entry in trainings if "settings" in entry]
+    published = read_yaml("config/published.yaml")
+    entries = [entry for own in published.values() if isinstance(own, dict) for entry in own.values()]
+    trainings = [entry for entry in entries if "settings" in entry]
     before, pipeline, after = notebook(trainings), run_pipeline(), notebook(trainings)
     training, figures = ((first + second) / 2 for first, second in zip(before, after, strict=True))
     print(f"notebook style, mean of two: {training:.1f} s for {len(trainings)} trainings, {figures:.1f} s for figures")

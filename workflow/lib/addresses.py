@@ -27,6 +27,11 @@ def without_password(uri: str) -> str:
     return uri if uri.startswith("sqlite:") else re.sub(r"(?<=://).*@", "", uri).split("?")[0]
 
 
+def served_at(uri: str) -> str:
+    """Return where runs are seen in a browser: at a tracking server, or where ``make ui`` serves a database."""
+    return uri.rstrip("/") if uri.startswith(("http://", "https://")) else "http://127.0.0.1:5000"
+
+
 def links(base: str, tracked: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield (experiment, address) of each experiment's training view with our columns."""
     for name, experiment in tracked["experiments"].items():

@@ -9,6 +9,7 @@ from typing import Any
 import jinja2
 
 from workflow.lib import answers
+from workflow.lib.addresses import run_address, served_at
 from workflow.lib.comparison import Row
 from workflow.lib.config import DEFAULTS
 from workflow.lib.files import read_json
@@ -55,7 +56,6 @@ def render(template: str | Path, layout: Layout, results: Sequence[Result], extr
 
 def experiment(name: str, own: Mapping[str, Any], results: Sequence[Result], tracked: Any) -> dict[str, Any]:
     """Return what the page shows of one experiment."""
-    runs = tracked["experiments"].get(name, {}).get("runs", {}) if tracked else {}
     mine = [result for result in results if result.experiment == name]
     rows = [
         {
@@ -64,7 +64,7 @@ def experiment(name: str, own: Mapping[str, Any], results: Sequence[Result], tra
             "differs": deviations(result, mine),
             "metrics": result.record["metrics"] if result.record else {},
             "seconds": seconds(result),
-            "run": run_address(tracked, name, runs[result.variant]) if result.variant in runs else "",
+            "run": run_address(served_at(tracked["tracking_uri"]), tracked, name, result.variant) if tracked else None,
         }
         for result in mine
     ]
@@ -85,13 +85,6 @@ def sweep(name: str, own: Mapping[str, Any]) -> dict[str, Any]:
     shown = [row | {"name": ", ".join(f"{key} {row[key]}" for key in own["grid"])} for row in cells]
     return {"name": name, "title": own.get("title", name), "question": own.get("question", ""),
             "folder": folder, "cells": shown, "experiment": own["experiment"]}  # fmt: skip
-
-
-def run_address(tracked: Mapping[str, Any], experiment: str, run: str) -> str:
-    """Return where a run is seen: on the tracking server, or where ``make ui`` serves it."""
-    uri = tracked["tracking_uri"]
-    base = uri.rstrip("/") if uri.startswith(("http://", "https://")) else "http://127.0.0.1:5000"
-    return f"{base}/#/experiments/{tracked['experiments'][experiment]['id']}/runs/{run}"
 
 
 def common(results: Iterable[Result]) -> dict[str, Any]:

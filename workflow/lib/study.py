@@ -66,6 +66,12 @@ def replicates_of(study: Study, experiment: str) -> int:
     return int(study["experiments"][experiment].get("replicates", study["replicates"]))
 
 
+def epochs_of(study: Study, experiment: str) -> int:
+    """Return the largest number of epochs among an experiment's variants."""
+    own = study["experiments"][experiment]
+    return max(int(settings(study, experiment, variant)["epochs"]) for variant in own["variants"])
+
+
 def redrawn_data(study: Study, experiment: str) -> dict[str, Any] | None:
     """Return what the config says of an experiment's data set if its replicates draw their data anew, else None."""
     own = study["experiments"][experiment]

@@ -11,6 +11,7 @@ from workflow.lib.code import code, code_hash
 from workflow.lib.config import load, settings
 from workflow.lib.errors import InputError
 from workflow.lib.study import (
+    epochs_of,
     figures_of,
     files_of,
     layout,

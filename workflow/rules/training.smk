@@ -1,39 +1,46 @@
-"""Training: one job per experiment and variant with all its replicates, behind its gate.
+"""Training: one job per variant with all its replicates, behind its gate; experiments with many epochs start first.
 
 Reads: data/{dataset}.h5, results/{experiment}/{variant}/gradients.json and gate.txt
 Writes: results/{experiment}/{variant}/record.json, costs.csv, model.h5, replicates.h5 and replicates.csv
 """
 
+for EXPERIMENT in STUDY["experiments"]:
 
-rule train:
-    """Train one variant from its own seed and those of its replicates."""
-    input:
-        data=data_of,
-        gradients="results/{experiment}/{variant}/gradients.json",
-        gate="results/{experiment}/{variant}/gate.txt",
-    output:
-        "results/{experiment}/{variant}/record.json",
-        "results/{experiment}/{variant}/costs.csv",
-        "results/{experiment}/{variant}/model.h5",
-        "results/{experiment}/{variant}/replicates.h5",
-        "results/{experiment}/{variant}/replicates.csv",
-    log:
-        "results/logs/train/{experiment}.{variant}.log",
-    benchmark:
-        "results/benchmarks/train/{experiment}.{variant}.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
-    params:
-        **code("train"),
-        code=code_hash("train"),
-        dataset=lambda w: STUDY["experiments"][w.experiment]["dataset"],
-        settings=settings_of,
-        replicates=lambda w: replicates_of(STUDY, w.experiment),
-        root_seed=STUDY["root_seed"],
-        redraw=lambda w: json.dumps(redrawn_data(STUDY, w.experiment)),
-    shell:
-        "python -m workflow.steps.train --experiment {wildcards.experiment} --variant {wildcards.variant}"
-        " --dataset {params.dataset} --code {params.code} --settings {params.settings:q} --data {input.data} --gradients {input.gradients}"
-        " --replicates {params.replicates} --root-seed {params.root_seed} --redraw {params.redraw:q}"
-        " --output results/{wildcards.experiment}/{wildcards.variant} > {log} 2>&1"
+    rule:
+        """Train the variants of one experiment, each from its own seed and those of its replicates."""
+        name:
+            f"train_{EXPERIMENT}"
+        input:
+            data=f"data/{STUDY['experiments'][EXPERIMENT]['dataset']}.h5",
+            gradients=f"results/{EXPERIMENT}/{{variant}}/gradients.json",
+            gate=f"results/{EXPERIMENT}/{{variant}}/gate.txt",
+        output:
+            f"results/{EXPERIMENT}/{{variant}}/record.json",
+            f"results/{EXPERIMENT}/{{variant}}/costs.csv",
+            f"results/{EXPERIMENT}/{{variant}}/model.h5",
+            f"results/{EXPERIMENT}/{{variant}}/replicates.h5",
+            f"results/{EXPERIMENT}/{{variant}}/replicates.csv",
+        log:
+            f"results/logs/train/{EXPERIMENT}.{{variant}}.log",
+        benchmark:
+            f"results/benchmarks/train/{EXPERIMENT}.{{variant}}.tsv"
+        priority: epochs_of(STUDY, EXPERIMENT)  # so that no long training is left alone at the end
+        conda:
+            "../../environment.yml"
+        threads: 1
+        params:
+            **code("train"),
+            code=code_hash("train"),
+            experiment=EXPERIMENT,
+            dataset=STUDY["experiments"][EXPERIMENT]["dataset"],
+            settings=lambda w, experiment=EXPERIMENT: json.dumps(
+                settings(STUDY, experiment, w.variant)
+            ),
+            replicates=replicates_of(STUDY, EXPERIMENT),
+            root_seed=STUDY["root_seed"],
+            redraw=json.dumps(redrawn_data(STUDY, EXPERIMENT)),
+        shell:
+            "python -m workflow.steps.train --experiment {params.experiment} --variant {wildcards.variant}"
+            " --dataset {params.dataset} --code {params.code} --settings {params.settings:q} --data {input.data}"
+            " --gradients {input.gradients} --replicates {params.replicates} --root-seed {params.root_seed}"
+            " --redraw {params.redraw:q} --output results/{params.experiment}/{wildcards.variant} > {log} 2>&1"

@@ -6,9 +6,9 @@ import shutil
 import socket
 from collections.abc import Sequence
 
+from workflow.lib.addresses import STORE, links, tracking_uri
 from workflow.lib.errors import InputError, run_step
 from workflow.lib.files import read_json
-from workflow.lib.tracking import STORE, links, tracking_uri
 
 HOST = "127.0.0.1"
 
