@@ -1,7 +1,7 @@
 # make results: everything, from nothing.   make test: all tests and linters.   make help: the rest.
 .DEFAULT_GOAL := help
 BIN := .venv/bin
-CORES := 4
+CORES := $(shell getconf _NPROCESSORS_ONLN)
 PORT := 5000
 PYTHON := python3
 

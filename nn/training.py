@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from nn.dropout import MASKS, FreshMasks, Masks, Seed
 from nn.network import Network, predict
 from nn.span import Span
 
-CHUNK_BYTES = 3 * 2**20  # networks trained side by side share the cache: larger chunks were measured slower
+CHUNK_BYTES = 7 * 2**19  # networks trained side by side share the cache: larger chunks were measured slower
 CHUNK_NETWORKS = 32
 REST_EVERY = 100  # epochs between the looks whether the parameters still move
 
@@ -92,11 +93,12 @@ def _of(data: Array, members: slice) -> Array:
 
 
 def _chunks(descent: Descent, theta: Array, X: Array) -> Iterator[slice]:
-    """Yield slices of the ensemble ``theta`` (S, P) whose buffers fit the cache."""
+    """Yield slices of the ensemble ``theta`` (S, P) whose buffers fit the cache, about equally large."""
     bytes_per_network = 8 * (4 * theta.shape[1] + 4 * sum(descent.layers[1:]) * X.shape[-1])
     size = int(np.clip(CHUNK_BYTES // bytes_per_network, 1, CHUNK_NETWORKS))
-    for start in range(0, len(theta), size):
-        yield slice(start, start + size)
+    borders = np.linspace(0, len(theta), -(-len(theta) // size) + 1).astype(int)
+    for start, stop in pairwise(borders.tolist()):
+        yield slice(start, stop)
 
 
 def _descend(descent: Descent, theta: Array, X: Array, Y: Array, mask_seeds: Seed | Sequence[Seed],
