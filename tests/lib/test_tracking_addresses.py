@@ -80,3 +80,12 @@ def test_addresses_do_not_need_mlflow() -> None:
     source = (code.ROOT / "workflow" / "lib" / "addresses.py").read_text(encoding="utf-8")
     assert "import mlflow" not in source
     assert "from workflow" not in source
+
+
+@pytest.mark.parametrize(
+    ("uri", "base"),
+    [("sqlite:///results/mlflow/mlflow.db", "http://127.0.0.1:5000"), ("http://host:8080/", "http://host:8080")],
+)
+def test_runs_are_seen_at_the_server_or_where_make_ui_serves_them(uri: str, base: str) -> None:
+    """A database has no pages of its own."""
+    assert addresses.served_at(uri) == base

@@ -36,6 +36,7 @@ DATA, GATES, RUNS, FIGURES, CHECKS = targets(STUDY)
 SEED_FIGURES = seed_figures_of(STUDY)
 SWEEPS = sweep_files(STUDY)
 LAYOUT = json.dumps(layout(STUDY))
+SWEPT = json.dumps(STUDY["sweeps"])
 AXES = json.dumps({name: own.get("axes") for name, own in STUDY["datasets"].items()})
 
 

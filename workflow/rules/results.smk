@@ -75,7 +75,7 @@ rule report:
     params:
         **code("report"),
         layout=LAYOUT,
-        sweeps=json.dumps(STUDY["sweeps"]),
+        sweeps=SWEPT,
     shell:
         "python -m workflow.steps.report --layout {params.layout:q} --sweeps {params.sweeps:q} --published {input.published:q}"
         " --checks '{input.checks}' --tracked {input.tracked} --verdicts {input.verdicts}"
@@ -85,6 +85,7 @@ rule report:
 onerror:
     # What is there is drawn and reported all the same, and what a gate stopped is said last.
     shell(
-        "python -m workflow.steps.incomplete --layout {LAYOUT:q} --axes {AXES:q} --published config/published.yaml"
+        "python -m workflow.steps.incomplete --layout {LAYOUT:q} --axes {AXES:q} --sweeps {SWEPT:q}"
+        f" --seed {STUDY['root_seed']} --published config/published.yaml"
         " --template workflow/report/template.html"
     )

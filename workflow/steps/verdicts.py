@@ -28,6 +28,7 @@ def main(argv: Sequence[str]) -> None:
     args = parser.parse_args(argv)
     results, published = collect(args.layout), read_yaml(args.published)
     seeds = {name: read_seeds(name, results) for name, own in args.layout.items() if own["replicates"]}
+    seeds = {name: found for name, found in seeds.items() if found}
     experiments = {name: judge_experiment(name, args.layout[name], results, seeds[name], args.seed) for name in seeds}
     accuracies = {name: {v: r.accuracy("test") for v, r in own.items()} for name, own in seeds.items()}
     study = Study(results, published_rows(results, published, None), seeds, experiments, args.seed)
