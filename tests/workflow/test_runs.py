@@ -58,14 +58,14 @@ def test_one_edited_variant_reruns_alone(rerun: Project) -> None:
     """Another l2_lambda checks and trains l2 only, and renews what shows it and the verdicts."""
     rerun.configure(lambda config: config["experiments"]["tricks"]["variants"]["l2"].update(l2_lambda=0.5))
     shown = {"figures_tricks", "compare", "verdicts", "seed_figures", "track", "report"}
-    assert planned(rerun) == {"gradients l2", "gate l2", "train l2"} | shown
+    assert planned(rerun) == {"gradients l2", "gate l2", "train_tricks l2"} | shown
 
 
 def test_editing_a_module_reruns_what_imports_it(rerun: Project) -> None:
     """A change in nn/network.py reruns checks and trainings but makes no data anew; the reason names the module."""
     rerun.edit("nn/network.py", "data = self.loss.values", "data = 1.0 * self.loss.values")
     jobs = planned(rerun)
-    assert {"gradients none", "train none", "train he"} <= jobs
+    assert {"gradients none", "train_tricks none", "train_starts he"} <= jobs
     assert not any(job.startswith("dataset") for job in jobs)
     assert "nn/network.py@" in rerun.snakemake("-n", "--quiet", "host").stdout
 
