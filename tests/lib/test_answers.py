@@ -24,8 +24,11 @@ def test_answer_counts_the_claims() -> None:
 
 
 def test_answer_is_silent_without_a_judged_claim() -> None:
-    """Claims on stand-in data are not counted."""
-    assert answers.answer([claim("a", "not comparable: stand-in data")]) == ""
+    """Claims on stand-in data are counted apart from the others, and alone they are no answer."""
+    other = claim("a", "not comparable: stand-in data")
+    assert answers.answer([other]) == ""
+    assert answers.answer([claim("a", HOLDS), other]) == "1 holds, 1 is not judged here"
+    assert answers.answer([claim("a", HOLDS), other, other]) == "1 holds, 2 are not judged here"
 
 
 def test_page_leads_with_the_experiment_whose_claims_shake() -> None:
@@ -42,6 +45,10 @@ def test_comparison_is_said_plainly() -> None:
     assert answers.plainly("l2", WON, "none") == (
         "l2 beats none in 14 of 20 seeds and loses in 5; luck can do that (with 20 seeds and 200 test points a "
         "difference under 2.9 points could not have been seen)"
+    )
+    worse = WON | {"verdict": "worse", "sentence": "worse by 2.0 points"}
+    assert (
+        answers.plainly("l2", worse, "none") == "l2 loses to none in 5 of 20 seeds and wins in 14: worse by 2.0 points"
     )
     better = WON | {"verdict": "better", "sentence": "better by 2.0 points"}
     assert (

@@ -18,12 +18,16 @@ SIGNS = {"better": "good", "worse": "bad", HOLDS: "good", FAILS: "bad", ARTEFACT
 
 
 def answer(claims: Sequence[Mapping[str, Any]]) -> str:
-    """Return "2 hold, 4 cannot be told from luck" for the claims, empty without a claim that was judged."""
+    """Return "2 hold, 4 cannot be told from luck" for the claims, empty without a claim that was judged.
+
+    Claims that could not be judged (stand-in data, other settings) are counted last.
+    """
     counts = Counter(claim["verdict"] for claim in claims)
     said = [
         f"{counts[word]} {one if counts[word] == 1 else many}" for word, (one, many) in PHRASES.items() if counts[word]
     ]
-    return ", ".join(said)
+    left = len(claims) - sum(counts[word] for word in PHRASES)
+    return ", ".join([*said, f"{left} {'is' if left == 1 else 'are'} not judged here"] if left and said else said)
 
 
 def leading(verdicts: Verdicts, planned: Sequence[str]) -> str:
@@ -50,6 +54,8 @@ def plainly(variant: str, found: Mapping[str, Any], reference: str) -> str:
     compared = found["comparison"]
     n, wins, losses = (compared[key] for key in ("n", "wins", "losses"))
     score = f"{variant} beats {reference} in {wins} of {n} seeds and loses in {losses}"
+    if found["verdict"] == "worse":
+        score = f"{variant} loses to {reference} in {losses} of {n} seeds and wins in {wins}"
     if found["verdict"] != UNDECIDED:
         return f"{score}: {found['sentence']}"
     if not compared["detectable"]:
