@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from workflow.lib import answers
-from workflow.lib.claims import ARTEFACT, HOLDS, UNDECIDED
+from workflow.lib.answers import ARTEFACT, HOLDS, UNDECIDED
 from workflow.lib.families import carries_over, families
 from workflow.lib.seed_figures import shown_range
 

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 import nn
-from workflow.lib.claims import ARTEFACT, FAILS, HOLDS, UNDECIDED, Study, claim_rows, claim_word, units_are_equal
+from workflow.lib.answers import ARTEFACT, FAILS, HOLDS, UNDECIDED
+from workflow.lib.claims import Study, claim_rows, claim_word, units_are_equal
 from workflow.lib.evidence import evidence
 from workflow.lib.records import write_model
 from workflow.lib.replicates import Replicates

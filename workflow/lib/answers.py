@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from workflow.lib.claims import ARTEFACT, FAILS, HOLDS, UNDECIDED
+HOLDS, FAILS, UNDECIDED, ARTEFACT = "holds over seeds", "does not hold", "not distinguishable", "artefact of the loss"
 
 Verdicts = Mapping[str, Any]
 

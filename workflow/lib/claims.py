@@ -11,12 +11,11 @@ from typing import Any
 import numpy as np
 
 import nn
+from workflow.lib.answers import ARTEFACT, FAILS, HOLDS, UNDECIDED
 from workflow.lib.evidence import Row, judge
 from workflow.lib.records import read_model
 from workflow.lib.replicates import Replicates
 from workflow.lib.results import Result
-
-HOLDS, FAILS, UNDECIDED, ARTEFACT = "holds over seeds", "does not hold", "not distinguishable", "artefact of the loss"
 
 Seeds = Mapping[str, Mapping[str, Replicates]]  # by experiment and variant
 
