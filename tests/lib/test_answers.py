@@ -97,7 +97,7 @@ def test_family_summarizes_a_variant_over_the_data_sets_that_have_it() -> None:
 
 
 def test_far_values_do_not_squeeze_the_others() -> None:
-    """Two collapsed seeds of 40 are left out of the range, but not where values spread widely anyway; marks never."""
+    """Two collapsed seeds of 40 are left out of the range, but not a fifth of them, a wide spread, or marks."""
     values = np.concatenate([np.linspace(90, 95, 38), [43, 44]])
     low, high = shown_range(values, [92.0])
     assert 80 < low < 90
@@ -105,3 +105,5 @@ def test_far_values_do_not_squeeze_the_others() -> None:
     assert shown_range(values, [50.0])[0] < 50
     assert shown_range(np.linspace(40, 95, 40), [])[0] < 40
     assert shown_range(np.full(3, 50.0), [])[0] < 50
+    fifth = np.concatenate([np.linspace(90, 95, 16), np.full(4, 43.0)])
+    assert shown_range(fifth, [])[0] < 43
