@@ -55,7 +55,7 @@ rule sweep:
         "results/benchmarks/sweeps/{sweep}.tsv"
     conda:
         "../../environment.yml"
-    threads: 1
+    threads: TRAINING
     params:
         **code("sweep"),
         settings=lambda w: json.dumps(sweep_settings(STUDY, w.sweep)),

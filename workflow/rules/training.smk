@@ -27,7 +27,7 @@ for EXPERIMENT in STUDY["experiments"]:
         priority: epochs_of(STUDY, EXPERIMENT)  # so that no long training is left alone at the end
         conda:
             "../../environment.yml"
-        threads: 1
+        threads: TRAINING
         params:
             **code("train"),
             code=code_hash("train"),
