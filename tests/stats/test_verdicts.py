@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from tests.stats.studies import improved_study, null_study
+from workflow.lib.answers import UNDECIDED
 from workflow.lib.statistics import Comparison, compare
-from workflow.lib.verdicts import UNDECIDED, verdict
+from workflow.lib.verdicts import verdict
 
 BETTER = Comparison(20, 200, 0, mean=0.012, low_both=0.004, high_both=0.020, p=0.01, detectable=0.013)
 WORSE = replace(BETTER, mean=-0.012, low_both=-0.020, high_both=-0.004)

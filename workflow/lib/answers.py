@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
-HOLDS, FAILS, UNDECIDED, ARTEFACT = "holds over seeds", "does not hold", "not distinguishable", "artefact of the loss"
+UNDECIDED: Final = "not distinguishable"
+HOLDS, FAILS, ARTEFACT = "holds over seeds", "does not hold", "artefact of the loss"
 
 Verdicts = Mapping[str, Any]
 

@@ -1,12 +1,12 @@
 """The verdict on one comparison, in plain words. The rule is explained in docs/statistics.md."""
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
+from workflow.lib.answers import UNDECIDED
 from workflow.lib.statistics import MIN_PAIRS, Comparison
 
 LEVEL = 0.05
-UNDECIDED: Final = "not distinguishable"
 POINTS = {"test": "test points", "train": "training points"}
 
 Word = Literal["better", "worse", "not distinguishable"]
