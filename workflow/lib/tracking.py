@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from workflow.lib import findings, registry
-from workflow.lib.addresses import DEFAULT_URI, STORE, VIEW, links, saved_view, tracking_uri, without_password
+from workflow.lib.addresses import DEFAULT_URI, STORE, VIEW, saved_view, tracking_uri, without_password
 from workflow.lib.code import ROOT
 from workflow.lib.results import Layout, Result
 
@@ -29,8 +29,6 @@ os.environ["MLFLOW_DISABLE_TELEMETRY"] = "true"
 if TYPE_CHECKING:
     from mlflow.entities import Run
     from mlflow.tracking import MlflowClient
-
-__all__ = ["STORE", "experiment_id", "git_commit", "links", "log_result", "log_study", "tracking_uri"]
 
 PREFIX = "seedcheck/"
 
