@@ -1,0 +1,3 @@
+"""How a gradient becomes an update."""
+
+OPTIMIZERS = {"gradient_descent": None}
