@@ -39,7 +39,7 @@ lint: .venv/.installed
 	$(BIN)/snakemake --lint
 
 ui: .venv/.installed  ## Browse the runs in MLflow on 127.0.0.1 (PORT=5000)
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m workflow.steps.ui --port $(PORT)
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m seedcheck.steps.ui --port $(PORT)
 
 report: .venv/.installed  ## Compile Snakemake's own report: results/snakemake-report.html
 	$(BIN)/snakemake --report results/snakemake-report.html

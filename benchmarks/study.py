@@ -23,8 +23,8 @@ from matplotlib import pyplot as plt
 from benchmarks.peers import notebook_style
 from nn import initialize, named_arrays
 from nn.activations import Array
-from workflow.lib import datasets
-from workflow.lib.config import read_yaml
+from seedcheck.data import datasets
+from seedcheck.study.config import read_yaml
 
 COPIED = ("Snakefile", "nn", "workflow", "config", "profiles", "environment.yml")
 

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parents[2]
-PARTS = ("Snakefile", "nn", "workflow", "config", "profiles", "environment.yml")
+PARTS = ("Snakefile", "nn", "seedcheck", "workflow", "config", "profiles", "environment.yml")
 
 
 def clean_environment() -> dict[str, str]:

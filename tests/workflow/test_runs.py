@@ -139,7 +139,7 @@ def test_the_ui_serves_the_runs_on_this_machine_only(finished: Project) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "workflow.steps.ui", "--port", str(port)]
+    command = [sys.executable, "-m", "seedcheck.steps.ui", "--port", str(port)]
     with (finished.path("ui.log").open("w") as log,
           subprocess.Popen(command, cwd=finished.folder, env=clean_environment(), stdout=log, stderr=log,
                            start_new_session=True) as server):  # fmt: skip

@@ -5,8 +5,8 @@ import json
 
 import numpy as np
 
+from seedcheck.training import replicates
 from tests.workflow.conftest import Project
-from workflow.lib import replicates
 
 
 def rows(project: Project, table: str) -> list[dict[str, str]]:

@@ -8,10 +8,10 @@ import os
 
 from snakemake.exceptions import WorkflowError
 
-from workflow.lib.code import code, code_hash
-from workflow.lib.config import load, settings
-from workflow.lib.errors import InputError
-from workflow.lib.study import (
+from seedcheck.study.code import code, code_hash
+from seedcheck.study.config import load, settings
+from seedcheck.errors import InputError
+from seedcheck.study.plan import (
     epochs_of,
     figures_of,
     files_of,

@@ -23,5 +23,5 @@ rule dataset:
         files=lambda w: json.dumps(files_of(STUDY, w.dataset)),
         stand_in="" if STUDY["offline_stand_in"] else "--no-stand-in",
     shell:
-        "python -m workflow.steps.dataset --settings {params.settings:q} --files {params.files:q} {params.stand_in}"
+        "python -m seedcheck.steps.dataset --settings {params.settings:q} --files {params.files:q} {params.stand_in}"
         " --output {output} > {log} 2>&1"

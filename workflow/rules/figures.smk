@@ -25,7 +25,7 @@ rule data_figures:
         **code("data_figures"),
         axes=AXES,
     shell:
-        "python -m workflow.steps.data_figures --axes {params.axes:q} --data {input} --output results/data > {log} 2>&1"
+        "python -m seedcheck.steps.data_figures --axes {params.axes:q} --data {input} --output results/data > {log} 2>&1"
 
 
 for EXPERIMENT in STUDY["experiments"]:
@@ -52,5 +52,5 @@ for EXPERIMENT in STUDY["experiments"]:
                 )
             ),
         shell:
-            "python -m workflow.steps.figures --layout {params.layout:q} --axes {params.axes:q} --data {input.data}"
+            "python -m seedcheck.steps.figures --layout {params.layout:q} --axes {params.axes:q} --data {input.data}"
             " > {log} 2>&1"

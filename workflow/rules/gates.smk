@@ -20,7 +20,7 @@ rule gradients:
         settings=settings_of,
         gate=json.dumps(STUDY["gates"]),
     shell:
-        "python -m workflow.steps.gradients --settings {params.settings:q} --gate {params.gate:q} --data {input}"
+        "python -m seedcheck.steps.gradients --settings {params.settings:q} --gate {params.gate:q} --data {input}"
         " --output {output} > {log} 2>&1"
 
 
@@ -37,7 +37,7 @@ rule gate:
     params:
         **code("gate"),
     shell:
-        "python -m workflow.steps.gate --report {input} --output {output} > {log} 2>&1"
+        "python -m seedcheck.steps.gate --report {input} --output {output} > {log} 2>&1"
 
 
 if CHECKS:
@@ -62,5 +62,5 @@ if CHECKS:
                 settings(STUDY, CHECKED["experiment"], CHECKED["variant"])
             ),
         shell:
-            "python -m workflow.steps.gradient_checks --checks {params.checks:q} --settings {params.settings:q}"
+            "python -m seedcheck.steps.gradient_checks --checks {params.checks:q} --settings {params.settings:q}"
             " --data {input.data} --output {output} > {log} 2>&1"

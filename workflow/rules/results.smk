@@ -24,7 +24,7 @@ rule compare:
         **code("compare"),
         layout=LAYOUT,
     shell:
-        "python -m workflow.steps.compare --layout {params.layout:q} --published {input.published:q}"
+        "python -m seedcheck.steps.compare --layout {params.layout:q} --published {input.published:q}"
         " --checks '{input.checks}' --output results/comparison > {log} 2>&1"
 
 
@@ -49,7 +49,7 @@ rule track:
         **code("track"),
         layout=LAYOUT,
     shell:
-        "python -m workflow.steps.track --layout {params.layout:q} --verdicts {input.verdicts} --output {output}"
+        "python -m seedcheck.steps.track --layout {params.layout:q} --verdicts {input.verdicts} --output {output}"
         " > {log} 2>&1"
 
 
@@ -65,7 +65,7 @@ rule report:
         sweeps=SWEEPS,
         verdicts="results/comparison/verdicts.json",
         published="config/published.yaml",
-        template="workflow/report/template.html",
+        template="seedcheck/presentation/page.html",
     output:
         report("results/report.html", category="Start here", labels={"page": "report"}),
     log:
@@ -77,7 +77,7 @@ rule report:
         layout=LAYOUT,
         sweeps=SWEPT,
     shell:
-        "python -m workflow.steps.report --layout {params.layout:q} --sweeps {params.sweeps:q} --published {input.published:q}"
+        "python -m seedcheck.steps.report --layout {params.layout:q} --sweeps {params.sweeps:q} --published {input.published:q}"
         " --checks '{input.checks}' --tracked {input.tracked} --verdicts {input.verdicts}"
         " --template {input.template:q} --output {output} > {log} 2>&1"
 
@@ -85,7 +85,7 @@ rule report:
 onerror:
     # What is there is drawn and reported all the same, and what a gate stopped is said last.
     shell(
-        "python -m workflow.steps.incomplete --layout {LAYOUT:q} --axes {AXES:q} --sweeps {SWEPT:q}"
+        "python -m seedcheck.steps.incomplete --layout {LAYOUT:q} --axes {AXES:q} --sweeps {SWEPT:q}"
         f" --seed {STUDY['root_seed']} --published config/published.yaml"
-        " --template workflow/report/template.html"
+        " --template seedcheck/presentation/page.html"
     )

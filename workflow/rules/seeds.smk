@@ -26,7 +26,7 @@ rule verdicts:
         layout=LAYOUT,
         seed=STUDY["root_seed"],
     shell:
-        "python -m workflow.steps.verdicts --layout {params.layout:q} --published {input.published:q} --seed {params.seed}"
+        "python -m seedcheck.steps.verdicts --layout {params.layout:q} --published {input.published:q} --seed {params.seed}"
         " --output results/comparison > {log} 2>&1"
 
 
@@ -47,4 +47,4 @@ if SEED_FIGURES:
             **code("seed_figures"),
             layout=LAYOUT,
         shell:
-            "python -m workflow.steps.seed_figures --layout {params.layout:q} --verdicts {input.verdicts} > {log} 2>&1"
+            "python -m seedcheck.steps.seed_figures --layout {params.layout:q} --verdicts {input.verdicts} > {log} 2>&1"

@@ -21,7 +21,7 @@ rule sweep_gradients:
         grid=lambda w: json.dumps(STUDY["sweeps"][w.sweep]["grid"]),
         gate=json.dumps(STUDY["gates"]),
     shell:
-        "python -m workflow.steps.sweep_gradients --settings {params.settings:q} --grid {params.grid:q}"
+        "python -m seedcheck.steps.sweep_gradients --settings {params.settings:q} --grid {params.grid:q}"
         " --gate {params.gate:q} --data {input} --output {output} > {log} 2>&1"
 
 
@@ -38,7 +38,7 @@ rule sweep_gate:
     params:
         **code("gate"),
     shell:
-        "python -m workflow.steps.gate --report {input} --output {output} > {log} 2>&1"
+        "python -m seedcheck.steps.gate --report {input} --output {output} > {log} 2>&1"
 
 
 rule sweep:
@@ -65,7 +65,7 @@ rule sweep:
         ),
         root_seed=STUDY["root_seed"],
     shell:
-        "python -m workflow.steps.sweep --settings {params.settings:q} --grid {params.grid:q}"
+        "python -m seedcheck.steps.sweep --settings {params.settings:q} --grid {params.grid:q}"
         " --replicates {params.replicates} --root-seed {params.root_seed} --data {input.data}"
         " --json {output.json} --csv {output.csv} > {log} 2>&1"
 
@@ -84,4 +84,4 @@ rule heatmap:
         **code("heatmap"),
         title=lambda w: STUDY["sweeps"][w.sweep].get("title", w.sweep),
     shell:
-        "python -m workflow.steps.heatmap --cells {input} --title {params.title:q} --output {output} > {log} 2>&1"
+        "python -m seedcheck.steps.heatmap --cells {input} --title {params.title:q} --output {output} > {log} 2>&1"

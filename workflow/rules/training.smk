@@ -40,7 +40,7 @@ for EXPERIMENT in STUDY["experiments"]:
             root_seed=STUDY["root_seed"],
             redraw=json.dumps(redrawn_data(STUDY, EXPERIMENT)),
         shell:
-            "python -m workflow.steps.train --experiment {params.experiment} --variant {wildcards.variant}"
+            "python -m seedcheck.steps.train --experiment {params.experiment} --variant {wildcards.variant}"
             " --dataset {params.dataset} --code {params.code} --settings {params.settings:q} --data {input.data}"
             " --gradients {input.gradients} --replicates {params.replicates} --root-seed {params.root_seed}"
             " --redraw {params.redraw:q} --output results/{params.experiment}/{wildcards.variant} > {log} 2>&1"

@@ -1,0 +1,1 @@
+"""seedcheck: does a training trick help, or did one lucky random seed say so? The Python of the study."""

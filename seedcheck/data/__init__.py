@@ -1,0 +1,1 @@
+"""Data sets: generated, bundled, or read from files."""

@@ -1,0 +1,1 @@
+"""Everything that is read by people: words, colours, tables, figures and the page."""

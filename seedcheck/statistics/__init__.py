@@ -1,0 +1,1 @@
+"""What many seeds say: comparisons and decisions, as numbers and codes."""

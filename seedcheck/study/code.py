@@ -1,0 +1,87 @@
+"""One hash per module that a step imports: Snakemake reruns a job when one changes, and names it (``params``)."""
+
+import ast
+import hashlib
+import sys
+from collections.abc import Iterator
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+DISTRIBUTIONS = {"sklearn": "scikit-learn", "yaml": "PyYAML"}
+
+
+@cache
+def _module_file(name: str) -> Path | None:
+    base = ROOT.joinpath(*name.split("."))
+    return next((path for path in (base.with_suffix(".py"), base / "__init__.py") if path.is_file()), None)
+
+
+@cache
+def _parsed(path: Path) -> ast.Module:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node):
+            node.body = node.body[1:]
+    return tree
+
+
+@cache
+def _imports(path: Path) -> tuple[str, ...]:
+    """Return the names a file imports, `from a import b` as "a.b" too; relative imports are not used here."""
+    return tuple(_imported(path))
+
+
+def _imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(_parsed(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@cache
+def _closure(step: str) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """Return the local files and the distributions that a step imports, directly or not."""
+    files: dict[Path, None] = {}
+    distributions = set()
+    names = [f"seedcheck.steps.{step}"]
+    while names:
+        name = names.pop()
+        parents = [name.rsplit(".", n)[0] for n in range(1, name.count(".") + 1)]
+        path = _module_file(name)
+        if path and path not in files:
+            files[path] = None
+            names.extend([*_imports(path), *parents])
+        elif not path and not _module_file(name.split(".", maxsplit=1)[0]):
+            distributions.add(DISTRIBUTIONS.get(name.split(".")[0], name.split(".")[0]))
+    return tuple(sorted(files)), tuple(sorted(distributions - sys.stdlib_module_names))
+
+
+@cache
+def _hash(path: Path) -> str:
+    return hashlib.sha256(ast.dump(_parsed(path)).encode()).hexdigest()[:12]
+
+
+@cache
+def _version(distribution: str) -> str:
+    return metadata.version(distribution)
+
+
+def code(step: str) -> dict[str, str]:
+    """Return {"nn_network": "nn/network.py@1f2e...", "numpy": "numpy@2.4.6", ...} for a step's module and imports.
+
+    The hash is of the syntax tree without docstrings, so a comment changes nothing.
+    """
+    files, distributions = _closure(step)
+    modules = {path.relative_to(ROOT).with_suffix("").as_posix().replace("/", "_"): path for path in files}
+    return {name: f"{path.relative_to(ROOT).as_posix()}@{_hash(path)}" for name, path in modules.items()} | {
+        name.replace("-", "_"): f"{name}@{_version(name)}" for name in distributions
+    }
+
+
+def code_hash(step: str) -> str:
+    """Return one hash of a step's local modules."""
+    return hashlib.sha256("\n".join(sorted(v for v in code(step).values() if ".py@" in v)).encode()).hexdigest()

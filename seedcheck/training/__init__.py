@@ -1,0 +1,1 @@
+"""Gates, trainings and what they leave on disk."""

@@ -1,0 +1,103 @@
+"""The record of a training: every setting, what it ran on, and what came out. No times, dates or host names."""
+
+import csv
+import io
+import platform
+from collections.abc import Mapping
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import h5py
+import numpy as np
+from threadpoolctl import threadpool_info
+
+import nn
+from nn.activations import Array
+from nn.losses import LOSSES
+from nn.network import Network
+from seedcheck.data.datasets import Dataset
+from seedcheck.files import replacing, write_text
+
+SOFTWARE = ("numpy", "scipy", "h5py", "scikit-learn")
+
+
+def provenance(dataset: Dataset, code: str) -> dict[str, Any]:
+    """Return what a result depends on besides its settings: data, code hash, software, BLAS kernel and threads."""
+    keys = {"library": "internal_api", "version": "version", "kernel": "architecture", "threads": "num_threads"}
+    pools = [pool for pool in threadpool_info() if pool["user_api"] == "blas"]
+    return {
+        "data": {key: dataset.attributes[key] for key in ("sha256", "source", "source_sha256", "stand_in")},
+        "code": code,
+        "software": {"python": platform.python_version()} | {name: metadata.version(name) for name in SOFTWARE},
+        "blas": {name: pools[0].get(key) for name, key in keys.items()} if pools else None,
+    }
+
+
+def metrics(setup: nn.Descent, run: nn.Run, dataset: Dataset) -> dict[str, float | None]:
+    """Return a run's metrics: accuracies and cross-entropy of its final parameters, and the last recorded cost.
+
+    ``final_cost`` is what training minimizes, so with penalty and masks; the cross-entropies are without both. A
+    diverged run has none: all are None.
+    """
+    values: dict[str, Array] = {"final_cost": run.costs[-1]}
+    for part, X, Y in (("train", dataset.X_train, dataset.Y_train), ("test", dataset.X_test, dataset.Y_test)):
+        values[f"{part}_accuracy"] = nn.accuracy(setup, run.theta, X, Y)
+        values[f"{part}_cross_entropy"] = cross_entropy(setup, run.theta, X, Y)
+    return {name: None if run.diverged or not np.isfinite(value) else float(value) for name, value in values.items()}
+
+
+def cross_entropy(setup: nn.Descent, theta: Array, X: Array, Y: Array) -> Array:
+    """Return the mean cross-entropy (...,) from the logits, without penalty and dropout."""
+    network = Network(setup.layers, X, Y, lead=theta.shape[:-1])
+    network.theta[...] = theta
+    with np.errstate(over="ignore", invalid="ignore"):
+        return np.asarray(LOSSES["logits"].values(network.logits(), Y).mean(axis=(-2, -1)))
+
+
+def diverged_at(run: nn.Run) -> int | None:
+    """Return the first recorded epoch with an infinite or undefined cost, None if there is none."""
+    bad = np.flatnonzero(~np.isfinite(run.costs))
+    return int(run.epochs[bad[0]]) if bad.size else None
+
+
+def gate_summary(report: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the largest difference per method of a gradient report."""
+    largest: dict[str, Any] = {"passed": report["passed"]}
+    for point in report["points"]:
+        for check in point["checks"]:
+            largest[check["method"]] = max(largest.get(check["method"], 0.0), check["arrays"]["all"]["difference"])
+    return largest
+
+
+def write_costs(path: str | Path, run: nn.Run) -> None:
+    """Write the cost history as CSV, up to and without the first cost that is not finite."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["epoch", "cost"])
+    writer.writerows((int(e), repr(float(c))) for e, c in zip(run.epochs, run.costs, strict=True) if np.isfinite(c))
+    write_text(path, text.getvalue())
+
+
+def read_costs(path: str | Path) -> dict[int, float]:
+    """Read a cost history: {epoch: cost}."""
+    with open(path, newline="", encoding="utf-8") as file:
+        return {int(row["epoch"]): float(row["cost"]) for row in csv.DictReader(file)}
+
+
+def write_model(path: str | Path, layers: list[int], theta: Array) -> None:
+    """Write the parameters as HDF5 arrays W1, b1, W2, ... with the layer sizes as attribute."""
+    with replacing(path) as temporary, h5py.File(temporary, "w", libver="v110") as file:
+        file.attrs["layers"] = layers
+        for name, array in nn.named_arrays(theta, layers).items():
+            file.create_dataset(name, data=array)
+
+
+def read_model(path: str | Path) -> tuple[list[int], Array]:
+    """Read layer sizes and parameters (P,) of a model."""
+    with h5py.File(path, "r") as file:
+        layers = file.attrs["layers"].tolist()
+        theta = np.empty(nn.count_parameters(layers))
+        for name, array in nn.named_arrays(theta, layers).items():
+            array[...] = file[name]
+    return layers, theta

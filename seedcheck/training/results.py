@@ -1,0 +1,67 @@
+"""Everything that the study has left on disk, read by the path grammar results/{experiment}/{variant}/{file}."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from seedcheck.files import read_json
+from seedcheck.training.records import read_costs
+
+Layout = Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Result:
+    """One variant's results, as far as they are there.
+
+    Attributes
+    ----------
+    gradients : its gradient report, None if it was not checked
+    record : its record, None if it was not trained, or not since its gate failed
+    """
+
+    experiment: str
+    variant: str
+    dataset: str
+    gradients: dict[str, Any] | None
+    record: dict[str, Any] | None
+
+    @property
+    def folder(self) -> Path:
+        """Where its files are."""
+        return Path("results", self.experiment, self.variant)
+
+    @property
+    def status(self) -> str:
+        """What became of it, in words."""
+        if self.gradients and not self.gradients["passed"]:
+            return "stopped by its gate"
+        if not self.record:
+            return "not run"
+        return "finished" if self.record["diverged_at_epoch"] is None else "diverged"
+
+    @property
+    def stand_in(self) -> str:
+        """Why its data are a stand-in, empty if they are the real ones."""
+        return self.record["data"]["stand_in"] if self.record else ""
+
+    def costs(self) -> dict[int, float]:
+        """Return the cost history, empty if it was not trained."""
+        return read_costs(self.folder / "costs.csv") if self.record else {}
+
+
+def collect(layout: Layout) -> list[Result]:
+    """Read the results of all variants; what is missing is None."""
+    results = []
+    for experiment, own in layout.items():
+        for variant in own["variants"]:
+            folder = Path("results", experiment, variant)
+            gradients = _read(folder / "gradients.json")
+            record = _read(folder / "record.json") if gradients and gradients["passed"] else None
+            results.append(Result(experiment, variant, own["dataset"], gradients, record))
+    return results
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    return read_json(path) if path.is_file() else None

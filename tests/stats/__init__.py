@@ -1,1 +1,0 @@
-"""Statistics and verdicts: hand-worked values, enumerations, and simulated studies whose truth is known."""

@@ -1,0 +1,143 @@
+"""A gate passes right gradients of every trick and loss, and stops wrong ones by name."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import nn
+from seedcheck.data.datasets import Dataset
+from seedcheck.data.generators import circles
+from seedcheck.errors import InputError
+from seedcheck.files import write_json
+from seedcheck.steps import gate as gate_step
+from seedcheck.study.config import DEFAULTS
+from seedcheck.training.gates import frozen_network, gradient_report, perturbed_point
+
+GATE = {
+    "complex_step": {"threshold": 1e-12},
+    "central_difference": {"epsilon": 1e-7, "threshold": 2e-7},
+    "sample": 500,
+    "seed": 0,
+}
+SETTINGS: dict[str, Any] = DEFAULTS | {
+    "layers": [2, 5, 3, 1], "learning_rate": 0.1, "epochs": 5, "initializer": "he", "seed": 1}  # fmt: skip
+VARIANTS = {
+    "plain": {},
+    "zeros": {"initializer": "zeros"},
+    "saturating": {"loss": "saturating"},
+    "l2": {"l2_lambda": 0.7},
+    "fixed masks": {"keep_prob": 0.8, "masks": "fixed"},
+    "all": {"keep_prob": 0.8, "masks": "fresh", "l2_lambda": 0.7, "loss": "saturating"},
+    "random": {"initializer": "normal", "scale": 10.0},
+    "no hidden layer": {"layers": [2, 1]},
+    "no hidden layer, masks": {"layers": [2, 1], "keep_prob": 0.8},
+}
+
+
+def dataset(X: np.ndarray | None = None) -> Dataset:
+    """Return circles, or the inputs given with labels 0, 1, 0, 1, ..."""
+    if X is None:
+        points, labels = circles(60, 0.05, 1)
+        return Dataset(points.T.copy(), labels[None].astype(float), points.T, labels[None], {})
+    Y = (np.arange(X.shape[1]) % 2.0)[None]
+    return Dataset(X, Y, X, Y, {})
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_right_gradients_pass(name: str) -> None:
+    """The report says so, at both points, by both methods, without failures."""
+    report = gradient_report(SETTINGS | VARIANTS[name], dataset(), GATE)
+    assert report["failures"] == []
+    assert report["passed"] is True
+    assert [point["point"] for point in report["points"]] == ["initial", "perturbed"]
+    assert [check["method"] for check in report["points"][0]["checks"]] == ["complex_step", "central_difference"]
+
+
+@pytest.mark.parametrize("scale", [2.0, 5.0, 10.0])
+def test_right_gradients_near_saturation_pass(scale: float) -> None:
+    """With large weights and the saturating loss, probabilities near 1 do not stop a right gradient, for five seeds."""
+    start = {"initializer": "normal", "scale": scale, "loss": "saturating", "layers": [2, 10, 5, 1]}
+    reports = [gradient_report(SETTINGS | start | {"seed": seed}, dataset(), GATE) for seed in range(5)]
+    assert [report["failures"] for report in reports if not report["passed"]] == []
+
+
+def test_wrong_gradient_fails_with_the_arrays_that_are_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """W2 times 1.001: each method names W2 and no other single array, at both points."""
+    backward = nn.Network.backward
+
+    def wrong(self: nn.Network) -> np.ndarray:
+        backward(self)
+        self.G[1][:, :-1] *= 1.001
+        return self.grad
+
+    monkeypatch.setattr(nn.Network, "backward", wrong)
+    report = gradient_report(SETTINGS, dataset(), GATE)
+    assert report["passed"] is False
+    assert [failure.split(":")[0] for failure in report["failures"]] == [
+        f"{point} point, {method}"
+        for point in ("initial", "perturbed")
+        for method in ("complex step", "central difference")
+    ]
+    for failure in report["failures"]:
+        assert "W2 by 5.00e-04" in failure
+        assert not any(name in failure for name in ("W1", "b1", "b2", "W3", "b3"))
+
+
+def test_zero_gradient_at_the_perturbed_point_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where both gradients vanish there, nothing was checked, and the gate says so."""
+    monkeypatch.setattr("seedcheck.training.gates.perturbed_point", lambda settings, seed: np.zeros(37))
+    report = gradient_report(SETTINGS, dataset(np.array([[1.0, 1.0], [2.0, 2.0]])), GATE)
+    assert report["failures"] == [f"perturbed point, {method}: the gradient is zero, so nothing was checked"
+                                  for method in ("complex step", "central difference")]  # fmt: skip
+
+
+def test_perturbed_point_has_no_zeros() -> None:
+    """Biases are off zero too, whatever the initializer, and the point depends on its seed only."""
+    point = perturbed_point(SETTINGS | {"initializer": "zeros"}, 0)
+    assert (point != 0).all()
+    assert np.array_equal(point, perturbed_point(SETTINGS, 0))
+    assert not np.array_equal(point, perturbed_point(SETTINGS, 1))
+
+
+def test_saturating_examples_are_counted_as_left_out() -> None:
+    """Of the logits 1, 25, -600, 40, -800, two lie between clip and rounding; masks are cut to the others."""
+    X = np.array([[1.0, 25.0, -600.0, 40.0, -800.0]])
+    settings = SETTINGS | {"layers": [1, 1], "loss": "saturating"}
+    network, _, left_out = frozen_network(settings, dataset(X), np.array([1.0, 0.0]))
+    assert left_out == 2
+    assert network.A[0][0].tolist() == [1, 40, -800]
+    _, _, none = frozen_network(settings | {"loss": "logits"}, dataset(X), np.array([1.0, 0.0]))
+    assert none == 0
+
+
+def test_masks_fit_the_examples_that_are_kept() -> None:
+    """With dropout, the frozen masks have a column per kept example."""
+    X = np.array([[1.0, 25.0, 2.0, 3.0]])
+    settings = SETTINGS | {"layers": [1, 1, 1], "loss": "saturating", "keep_prob": 0.999, "masks": "fixed"}
+    network, masks, left_out = frozen_network(settings, dataset(X), np.array([1.0, 0.0, 1.0, 0.0]))
+    assert masks is not None
+    assert (masks[0].shape, network.m, left_out) == ((2, 3), 3, 1)
+
+
+def test_layers_that_do_not_fit_are_one_error() -> None:
+    """The message names the size that would fit."""
+    with pytest.raises(InputError, match=r"layers \[3, 1\]: the first size has to be 2"):
+        gradient_report(SETTINGS | {"layers": [3, 1]}, dataset(), GATE)
+
+
+def test_gate_step_stops_with_the_reasons(tmp_path: Path) -> None:
+    """A failed report ends in an error that holds its failures, and leaves no gate file."""
+    report, output = tmp_path / "gradients.json", tmp_path / "gate.txt"
+    write_json(report, {"passed": False, "failures": ["initial point: off is W2 by 5.00e-04"], "points": []})
+    with pytest.raises(InputError, match=r"GRADIENT CHECK FAILED, training is not started(?s:.*)W2 by 5\.00e-04"):
+        gate_step.main(["--report", str(report), "--output", str(output)])
+    assert not output.exists()
+
+
+def test_gate_step_lets_a_passed_report_through(tmp_path: Path) -> None:
+    """The gate file says passed."""
+    write_json(tmp_path / "gradients.json", {"passed": True, "failures": [], "points": []})
+    gate_step.main(["--report", str(tmp_path / "gradients.json"), "--output", str(tmp_path / "gate.txt")])
+    assert (tmp_path / "gate.txt").read_text(encoding="utf-8") == "passed\n"

@@ -1,1 +1,0 @@
-"""What the steps share: configuration, data, gates, records, figures, tracking, report."""
