@@ -1,9 +1,48 @@
-"""One module per step of the pipeline, run as ``python -m seedcheck.steps.NAME``.
+"""One module per step of the pipeline, run as ``python -m seedcheck.steps.NAME PATH ... < settings.json``.
 
+A step takes the paths of files as arguments and its settings, exactly those that it uses, as JSON on standard input.
 BLAS is held to one thread before NumPy is imported: another number of threads would give other bits.
 """
 
+import inspect
+import json
 import os
+import sys
+from argparse import ArgumentParser
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from seedcheck.errors import InputError
 
 for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
     os.environ[_variable] = "1"
+
+
+def run_step(step: Callable[..., None]) -> None:
+    """Run a step from the command line; on an InputError print it alone and exit 1.
+
+    The parameters of ``step`` are paths, taken from the command line in their order, and ``job``, the settings: a
+    mapping, or a dataclass that is made from the mapping.
+    """
+    parameters = inspect.signature(step, eval_str=True).parameters
+    parser = ArgumentParser(description=inspect.getdoc(step))
+    for name in parameters:
+        if name != "job":
+            parser.add_argument(name, type=Path)
+    arguments: dict[str, Any] = vars(parser.parse_args())
+    try:
+        if "job" in parameters:
+            arguments["job"] = _job(parameters["job"].annotation)
+        step(**arguments)
+    except InputError as error:
+        sys.exit(f"ERROR: {error}")
+
+
+def _job(kind: Any) -> Any:
+    """Return the settings on standard input."""
+    try:
+        settings = json.load(sys.stdin)
+    except ValueError as error:
+        raise InputError(f"the settings on standard input are not JSON: {error}") from error
+    return kind(**settings) if inspect.isclass(kind) else settings

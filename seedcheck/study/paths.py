@@ -1,0 +1,49 @@
+"""Where everything is: the one grammar of paths, relative to the folder in which the study runs.
+
+    data/{dataset}.h5                         a data set              data/raw/{file}   raw files, fetched or put there
+    results/{experiment}/{variant}/{file}     what checking and training a variant leaves
+    results/{experiment}/{figure}             figures of an experiment
+    results/sweeps/{sweep}/{file}             what a sweep leaves
+    results/comparison/{table}                what is compared over all experiments
+"""
+
+from pathlib import Path
+
+DATA = Path("data")
+RAW = DATA / "raw"
+RESULTS = Path("results")
+COMPARISON = RESULTS / "comparison"
+DECISIONS = COMPARISON / "decisions.json"
+CHECKS = RESULTS / "gradient_checks.json"
+STORE = RESULTS / "mlflow"
+RECEIPT = STORE / "runs.json"
+PAGE = RESULTS / "report.html"
+BENCHMARKS = RESULTS / "benchmarks"
+
+# Folders of the pipeline below results/: no experiment may be called so.
+RESERVED = frozenset({"benchmarks", "comparison", "data", "logs", "mlflow", "sweeps"})
+
+GATE_FILES = ("gradients.json", "gate.txt")
+RUN_FILES = ("record.json", "costs.csv", "model.h5", "replicates.h5", "replicates.csv", "predictions.h5")
+SWEEP_FILES = ("replicates.h5", "decisions.json", "cells.json", "cells.csv")
+TABLES = ("runs", "variants", "published", "verdicts", "claims", "replicates")
+
+
+def dataset_file(dataset: str) -> Path:
+    """Return the file of a data set."""
+    return DATA / f"{dataset}.h5"
+
+
+def variant_folder(experiment: str, variant: str) -> Path:
+    """Return the folder of a variant."""
+    return RESULTS / experiment / variant
+
+
+def sweep_folder(sweep: str) -> Path:
+    """Return the folder of a sweep."""
+    return RESULTS / "sweeps" / sweep
+
+
+def training_time(experiment: str, variant: str) -> Path:
+    """Return the file in which Snakemake notes how long a training took and how much memory."""
+    return BENCHMARKS / "train" / f"{experiment}.{variant}.tsv"
