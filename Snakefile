@@ -5,9 +5,8 @@ include: "workflow/rules/common.smk"
 include: "workflow/rules/data.smk"
 include: "workflow/rules/gates.smk"
 include: "workflow/rules/training.smk"
+include: "workflow/rules/decisions.smk"
 include: "workflow/rules/figures.smk"
-include: "workflow/rules/seeds.smk"
-include: "workflow/rules/sweeps.smk"
 include: "workflow/rules/results.smk"
 
 
@@ -15,19 +14,13 @@ rule all:
     """Build every result of the study."""
     default_target: True
     input:
-        DATA,
-        GATES,
+        expand("data/{dataset}.h5", dataset=STUDY.datasets),
+        plan.gate_files(STUDY),
         RUNS,
-        FIGURES,
-        CHECKS,
-        SEED_FIGURES,
-        SWEEPS,
-        "results/comparison/verdicts.json",
-        "results/comparison/verdicts.csv",
-        "results/comparison/claims.csv",
-        "results/comparison/replicates.csv",
-        "results/comparison/runs.csv",
-        "results/comparison/variants.csv",
-        "results/comparison/published.csv",
+        plan.sweep_files(STUDY),
+        plan.check_files(STUDY),
+        "results/comparison/decisions.json",
+        plan.table_files(),
+        plan.figure_files(STUDY),
         "results/mlflow/runs.json",
         "results/report.html",

@@ -6,8 +6,9 @@ from typing import Any
 
 from seedcheck.errors import InputError
 from seedcheck.files import file_sha256
+from seedcheck.study.paths import RAW
 
-RAW = Path("data/raw")
+
 TIMEOUT = 20  # seconds without an answer
 
 

@@ -1,110 +1,129 @@
-"""Tables: one row per run, one per variant, and the published numbers against the reproduced ones."""
+"""Tables, as rows: one per run, per variant, per verdict, per claim, per replicate, and per cell of a sweep."""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from seedcheck.files import write_text
+import nn
+from seedcheck.files import Row
+from seedcheck.presentation import words
+from seedcheck.training.replicates import Replicates, rows
 from seedcheck.training.results import Result
 
-COST_TOLERANCE = 1e-9  # relative; another order of operations moves the published runs by 2e-11
 METRICS = ("train_accuracy", "test_accuracy", "final_cost", "train_cross_entropy", "test_cross_entropy")
-PUBLISHED_COLUMNS = (
-    "experiment", "variant", "quantity", "epoch", "published", "reproduced", "relative_difference", "verdict",
-)  # fmt: skip
 
-Row = dict[str, Any]
+
+def metric_names() -> list[str]:
+    """Return the metrics of a record in the order of tables."""
+    further = [f"{part}_{name}" for name in nn.METRICS for part in ("train", "test")]
+    return list(dict.fromkeys([*METRICS, *further]))
 
 
 def run_rows(results: Iterable[Result]) -> list[Row]:
     """Return one row per run: its seeds, status and metrics."""
-    rows = []
+    table = []
     for result in results:
         record = result.record or {}
         row: Row = {"experiment": result.experiment, "variant": result.variant, "dataset": result.dataset}
         row |= {name: record.get("settings", {}).get(name) for name in ("seed", "mask_seed")}
         row |= {"status": result.status, "diverged_at_epoch": record.get("diverged_at_epoch")}
-        rows.append(row | {name: record.get("metrics", {}).get(name) for name in METRICS})
-    return rows
+        table.append(row | {name: record.get("metrics", {}).get(name) for name in metric_names()})
+    return table
 
 
 def variant_rows(results: Iterable[Result]) -> list[Row]:
     """Return one row per variant: its settings, metrics and gate, and which data they hold for."""
-    rows = []
+    table = []
     for result in results:
         record = result.record or {}
         settings = {k: v for k, v in record.get("settings", {}).items() if k != "layers"}
         row: Row = {"experiment": result.experiment, "variant": result.variant, "dataset": result.dataset}
         row["status"] = result.status
-        row |= {name: record.get("metrics", {}).get(name) for name in METRICS}
+        row |= {name: record.get("metrics", {}).get(name) for name in metric_names()}
         row |= {f"gradient_{method}": value for method, value in record.get("gradient_check", {}).items()}
         row |= {"layers": "-".join(map(str, record.get("settings", {}).get("layers", []))), **settings}
-        rows.append(row | {"data_sha256": record.get("data", {}).get("sha256"), "stand_in": result.stand_in})
-    return rows
+        table.append(row | {"data_sha256": record.get("data", {}).get("sha256"), "stand_in": result.stand_in})
+    return table
 
 
-def published_rows(
-    results: Iterable[Result], published: Mapping[str, Any], checks: Mapping[str, Any] | None
-) -> list[Row]:
-    """Return one row per published number: ours, the difference and a verdict."""
-    rows: list[Row] = []
-    for result in results:
-        claims = published.get(result.experiment, {}).get(result.variant)
-        if claims:
-            rows.extend(_variant_claims(result, claims))
-    for name, claim in published.get("gradient_checks", {}).items() if checks else ():
-        rows.append(_check_claim(name, claim, checks[name] if checks else {}))
-    return rows
+def replicate_rows(replicates: Mapping[tuple[str, str], Replicates]) -> list[Row]:
+    """Return one row per replicate of the whole study, which is given by (experiment, variant)."""
+    return [
+        {"experiment": experiment, "variant": variant} | row
+        for (experiment, variant), found in replicates.items()
+        for row in rows(found)
+    ]
 
 
-def _variant_claims(result: Result, claims: Mapping[str, Any]) -> Iterator[Row]:
-    obstacle = _obstacle(result, claims["settings"])
-    metrics, costs = (result.record["metrics"], result.costs()) if result.record else ({}, {})
-    base = {"experiment": result.experiment, "variant": result.variant}
-    for epoch, value in claims["cost"].items():
-        yield base | _row("cost", epoch, value, costs.get(epoch), obstacle, COST_TOLERANCE)
-    for name in ("train_accuracy", "test_accuracy"):
-        yield base | _row(name, None, claims[name], metrics.get(name), obstacle, 0.0)
+def in_words(decisions: Mapping[str, Any], datasets: Mapping[str, str]) -> dict[str, Any]:
+    """Return decisions with verdicts in words and a sentence for each, as verdicts.json has them.
+
+    ``datasets`` is the data set of each experiment.
+    """
+    experiments = {
+        name: decided | {"variants": {variant: _said(found) for variant, found in decided["variants"].items()}}
+        for name, decided in decisions["experiments"].items()
+    }
+    suites = {suite: _suite(pooled, datasets) for suite, pooled in decisions["suites"].items()}
+    return {"claims": claim_rows(decisions["claims"]), "experiments": experiments, "suites": suites}
 
 
-def _obstacle(result: Result, published: Mapping[str, Any]) -> str:
-    """Return why a result cannot be compared, empty if it can."""
-    if not result.record:
-        return result.status
-    if result.stand_in:
-        return "not comparable: stand-in data"
-    settings = result.record["settings"] | {"dataset": result.dataset}
-    changed = [name for name, value in published.items() if settings[name] != value]
-    return f"not comparable: other {', '.join(changed)}" if changed else ""
+def _said(found: Row) -> Row:
+    """Return a decision with its verdict in words and its sentence, in the order of verdicts.json."""
+    if "verdict" not in found:
+        return found
+    said = {"verdict": words.verdict(found["verdict"]), "sentence": words.comparison(found)}
+    last = {"published_run": found["published_run"]}
+    return {key: value for key, value in found.items() if key not in last} | said | last
 
 
-def _row(
-    quantity: str, epoch: int | None, published: float, ours: float | None, obstacle: str, tolerance: float
-) -> Row:
-    row: Row = {"quantity": quantity, "epoch": epoch, "published": published, "reproduced": ours}
-    row["relative_difference"] = None
-    if obstacle or ours is None:
-        return row | {"verdict": obstacle or "not recorded"}
-    off = abs(ours - published) / (abs(published) or 1.0)
-    return row | {"relative_difference": off, "verdict": "reproduced" if off <= tolerance else "differs"}
+def _suite(pooled: Mapping[str, Row], datasets: Mapping[str, str]) -> Row:
+    members = dict.fromkeys(name for found in pooled.values() for name in found["verdicts"])
+    variants = {}
+    for variant, found in pooled.items():
+        by_dataset = {datasets[name]: code for name, code in found["verdicts"].items()}
+        said = {"words": {name: words.verdict(code) for name, code in by_dataset.items()}}
+        rest = {key: value for key, value in found.items() if key != "verdicts"}
+        variants[variant] = said | {"verdict": words.carries_over(by_dataset)} | rest
+    return {"datasets": [datasets[name] for name in members], "variants": variants}
 
 
-def _check_claim(name: str, claim: Mapping[str, float], check: Mapping[str, Any]) -> Row:
-    """Compare a gradient check's difference, within a factor where it is rounding noise."""
-    ours, value = check["difference"], claim["difference"]
-    row = _row("difference", None, value, ours, check["obstacle"], claim.get("relative_tolerance", 0.0))
-    if row["verdict"] == "differs" and value / claim.get("factor", 1) <= ours <= value * claim.get("factor", 1):
-        row["verdict"] = f"reproduced within a factor of {claim['factor']}"
-    return {"experiment": "gradient_checks", "variant": name} | row
+def claim_rows(claims: Iterable[Row]) -> list[Row]:
+    """Return one row per claim: published, reproduced, over seeds, and the verdict."""
+    shown = ("claim", "experiment", "variant", "against", "metric", "published", "published_against", "reproduced",
+             "reproduced_against", "reproduction", "seeds", "median", "median_against")  # fmt: skip
+    table = []
+    for claim in claims:
+        row = {key: claim[key] for key in shown}
+        difference = claim["found"].get("comparison", {})
+        row |= {key: difference.get(key) for key in ("wins", "losses", "mean", "low_both", "high_both")}
+        row |= {"comparison": words.verdict(claim["found"].get("verdict", "")), "sentence": words.claim(claim)}
+        table.append(row | {"verdict": words.verdict(claim["verdict"])})
+    return table
 
 
-def write_csv(path: str | Path, rows: Sequence[Row], columns: Sequence[str] = ()) -> None:
-    """Write rows as CSV; floats in full, None as an empty field."""
-    names = list(columns) or list(dict.fromkeys(name for row in rows for name in row))
-    text = io.StringIO()
-    writer = csv.DictWriter(text, names, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    write_text(path, text.getvalue())
+def verdict_rows(experiments: Mapping[str, Any]) -> list[Row]:
+    """Return one row per variant, of experiments in words: its distribution over seeds, and its comparison."""
+    table: list[Row] = []
+    for experiment, decided in experiments.items():
+        for variant, found in decided["variants"].items():
+            row: Row = {"experiment": experiment, "variant": variant, "reference": decided["reference"]}
+            row |= found["summary"] | {f"difference_{k}": v for k, v in found.get("comparison", {}).items()}
+            row |= {key: found.get(key) for key in ("adjusted_p", "verdict", "sentence")}
+            run = found["published_run"] or {}
+            low, high = run.get("wilson", (None, None))
+            single = {"wilson_low": low, "wilson_high": high, "mcnemar_p": run.get("mcnemar_p")}
+            table.append(row | {f"published_run_{key}": value for key, value in single.items()})
+    columns = list(dict.fromkeys(column for row in table for column in row))  # the reference has no comparison
+    return [{column: row.get(column) for column in columns} for row in table]
+
+
+def cell_rows(cells: Sequence[Row]) -> list[Row]:
+    """Return one row per cell of a sweep: its values, its distribution over seeds, and its verdict."""
+    table = []
+    for cell in cells:
+        difference = cell["comparison"] or {}
+        row = {key: value for key, value in cell.items() if key not in ("comparison", "adjusted_p", "verdict")}
+        row |= {f"difference_{key}": difference.get(key) for key in ("mean", "low_both", "high_both")}
+        said = words.comparison(cell) if cell["verdict"] else None
+        table.append(row | {"adjusted_p": cell["adjusted_p"], "verdict": words.verdict(cell["verdict"]), "sentence": said})
+    return table

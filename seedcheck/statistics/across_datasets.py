@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from seedcheck.files import Row
 from seedcheck.statistics.resampling import mean_interval
 
 Array = NDArray[Any]
 
 
 @dataclass(frozen=True)
-class Stratified:
+class PooledEffect:
     """A trick's effect over data sets, each counting the same.
 
     Attributes
@@ -35,65 +36,45 @@ class Stratified:
     same: int = 0
 
 
-def stratified(differences: Sequence[Array], seed: int) -> Stratified:
+def pool(differences: Sequence[Array], seed: int) -> PooledEffect:
     """Summarize paired differences (n_k,) of one trick on each data set k; nan are diverged pairs and left out."""
     finite = [sample[np.isfinite(sample)] for sample in differences]
     used = [sample for sample in finite if sample.size > 1]
     left_out = len(finite) - len(used)
     if not used:
-        return Stratified(0, left_out)
+        return PooledEffect(0, left_out)
     means = np.array([sample.mean() for sample in used])
     low, high = mean_interval(used, seed)
     signs = (int((means > 0).sum()), int((means < 0).sum()), int((means == 0).sum()))
-    return Stratified(len(used), left_out, float(means.mean()), low, high, *signs)
+    return PooledEffect(len(used), left_out, float(means.mean()), low, high, *signs)
 
 
-def carries_over(words: Mapping[str, str]) -> str:
-    """Return in words how far a trick's effect carries, from its verdict's word on each data set.
-
-    An effect carries over if it is seen on more than half of the data sets, and on none in the other direction.
-    """
-    better, worse = ([name for name, word in words.items() if word == side] for side in ("better", "worse"))
-    k = len(words)
-    if k == 1:
-        (word,) = words.values()
-        return f"{word} on the one data set that has it"
-    if better and worse:
-        return f"depends on the data: better on {', '.join(better)}, worse on {', '.join(worse)} (of {k} data sets)"
-    if not better and not worse:
-        return f"not distinguishable on any of {k} data sets"
-    side, names = ("better", better) if better else ("worse", worse)
-    if 2 * len(names) > k:
-        return f"carries over: {side} on {len(names)} of {k} data sets"
-    return f"does not carry over: {side} on {len(names)} of {k} data sets only ({', '.join(names)})"
-
-
-def families(layout: Mapping[str, Any], variants: Mapping[str, Mapping[str, Array]],
-             verdicts: Mapping[str, Any], seed: int) -> dict[str, Any]:  # fmt: skip
-    """Return per family and variant the verdicts' words on each data set, and the effect over all of them.
+def pool_suites(suites: Mapping[str, Sequence[str]], accuracy: Mapping[str, Mapping[str, Array]],
+                decided: Mapping[str, Row], seed: int) -> dict[str, Row]:  # fmt: skip
+    """Return per suite and variant the decision on each experiment, and the effect over all data sets.
 
     Parameters
     ----------
-    layout : experiments; those of one ``family`` ask the same of different data
-    variants : test accuracy (S,) per experiment and variant
-    verdicts : per experiment, as ``evidence`` makes them
+    suites : experiments that ask the same of different data, by suite
+    accuracy : test accuracy (S,) per experiment and variant
+    decided : per experiment, as ``experiments.decide_experiment`` makes them, with its ``reference``
     seed : of the bootstrap
     """
-    found: dict[str, Any] = {}
-    for family in dict.fromkeys(own["family"] for own in layout.values() if own["family"]):
-        members = [name for name, own in layout.items() if own["family"] == family and name in verdicts]
+    pooled = {}
+    for suite, experiments in suites.items():
+        members = [name for name in experiments if name in decided]
         if len(members) > 1:
-            found[family] = _family(members, layout, variants, verdicts, seed)
-    return found
+            pooled[suite] = _pool(members, accuracy, decided, seed)
+    return pooled
 
 
-def _family(members: Sequence[str], layout: Mapping[str, Any], variants: Mapping[str, Mapping[str, Array]],
-            verdicts: Mapping[str, Any], seed: int) -> dict[str, Any]:  # fmt: skip
+def _pool(members: Sequence[str], accuracy: Mapping[str, Mapping[str, Array]], decided: Mapping[str, Row],
+          seed: int) -> dict[str, Row]:  # fmt: skip
     rows = {}
-    for variant in dict.fromkeys(name for member in members for name in verdicts[member]["variants"]):
-        judged = [m for m in members if "verdict" in verdicts[m]["variants"].get(variant, {})]
+    for variant in dict.fromkeys(name for member in members for name in decided[member]["variants"]):
+        judged = [member for member in members if "verdict" in decided[member]["variants"].get(variant, {})]
         if judged:
-            words = {layout[m]["dataset"]: verdicts[m]["variants"][variant]["verdict"] for m in judged}
-            differences = [variants[m][variant] - variants[m][verdicts[m]["reference"]] for m in judged]
-            rows[variant] = {"words": words, "verdict": carries_over(words), **asdict(stratified(differences, seed))}
-    return {"datasets": [layout[member]["dataset"] for member in members], "variants": rows}
+            verdicts = {member: decided[member]["variants"][variant]["verdict"] for member in judged}
+            differences = [accuracy[m][variant] - accuracy[m][decided[m]["reference"]] for m in judged]
+            rows[variant] = {"verdicts": verdicts, **asdict(pool(differences, seed))}
+    return rows

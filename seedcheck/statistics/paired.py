@@ -1,12 +1,11 @@
-"""What 20 seeds say: summaries, intervals, and paired comparisons of a variant with its reference.
+"""A variant against its reference, paired by seed and by test point.
 
 All functions are pure: arrays in, frozen records out, randomness from ``seed``. S replicates (seeds) classify the same
 m test points; ``correct`` (S, m) says which ones were right, and row s of two variants started from the same weights.
 A diverged replicate is a row of nan, so that its accuracy ``correct.mean(axis=1)`` is nan too. Accuracies and their
-differences are fractions (0 to 1); 95 % intervals are percentile bootstrap intervals (Efron & Tibshirani 1993, ch. 13).
+differences are fractions (0 to 1).
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import nan
 from typing import Any
@@ -24,30 +23,7 @@ DETECTABLE = float(stats.norm.ppf(0.975) + stats.norm.ppf(0.8))  # two-sided 5 %
 
 
 @dataclass(frozen=True)
-class Summary:
-    """The distribution of one value over seeds.
-
-    Attributes
-    ----------
-    n, diverged, collapsed : replicates used, left out (not finite), and among the used ones predicting one class only
-    median, iqm, mean, sd : iqm is the mean of the middle half (a quarter of n, rounded down, cut at each end); sd has
-        n - 1 in the denominator
-    low, high : 95 % bootstrap interval of the mean over seeds
-    """
-
-    n: int
-    diverged: int
-    collapsed: int
-    median: float = nan
-    iqm: float = nan
-    mean: float = nan
-    sd: float = nan
-    low: float = nan
-    high: float = nan
-
-
-@dataclass(frozen=True)
-class Comparison:
+class PairedDifference:
     """A variant's accuracy minus its reference's, paired by replicate.
 
     Attributes
@@ -79,33 +55,7 @@ class Comparison:
     detectable: float = nan
 
 
-def summarize(values: Array, seed: int, collapsed: Array | None = None) -> Summary:
-    """Summarize values (S,) over seeds; ``collapsed`` (S,) marks replicates that predict one class only."""
-    values = np.asarray(values, dtype=float)
-    usable = np.isfinite(values)
-    flags = np.zeros(values.shape, dtype=bool) if collapsed is None else np.asarray(collapsed, dtype=bool)
-    used, counts = values[usable], (int(usable.sum()), int((~usable).sum()), int((flags & usable).sum()))
-    if not used.size:
-        return Summary(*counts)
-    low, high = mean_interval([used], seed)
-    return Summary(
-        *counts,
-        median=float(np.median(used)),
-        iqm=float(stats.trim_mean(used, 0.25)),
-        mean=float(used.mean()),
-        sd=float(used.std(ddof=1)) if used.size > 1 else nan,
-        low=low,
-        high=high,
-    )
-
-
-def wilson(successes: int, n: int) -> tuple[float, float]:
-    """Return the 95 % interval of a proportion, n >= 1 (Wilson 1927, JASA 22, 209-212)."""
-    interval = stats.binomtest(successes, n).proportion_ci(0.95, method="wilson")
-    return float(interval.low), float(interval.high)
-
-
-def compare(correct: Array, reference: Array, seed: int) -> Comparison:
+def compare(correct: Array, reference: Array, seed: int) -> PairedDifference:
     """Compare a variant with its reference, both (S, m), paired by row and by column.
 
     ``detectable`` is (z_.975 + z_.8) times the standard error of the mean difference over seeds and test points, taken
@@ -124,16 +74,16 @@ def compare(correct: Array, reference: Array, seed: int) -> Comparison:
     return _paired(D[usable], int((~usable).sum()), seed)
 
 
-def _paired(D: Array, left_out: int, seed: int) -> Comparison:
+def _paired(D: Array, left_out: int, seed: int) -> PairedDifference:
     """Return the comparison of D (n, m): 1 where only the variant is right, -1 where only the reference is, else 0."""
     n, m = D.shape
     if not n:
-        return Comparison(n, m, left_out)
+        return PairedDifference(n, m, left_out)
     won = D.sum(axis=1)  # points won: whole numbers, so that ties and zeros are exact
     low, high = mean_interval([won], seed)
     both = two_way_bootstrap(D, seed)
     low_both, high_both = np.quantile(both, [0.025, 0.975])
-    return Comparison(
+    return PairedDifference(
         n,
         m,
         left_out,
@@ -150,15 +100,6 @@ def _paired(D: Array, left_out: int, seed: int) -> Comparison:
         wilcoxon_p=float(stats.wilcoxon(won).pvalue) if won.any() else 1.0,
         detectable=DETECTABLE * float(both.std(ddof=1)) if n >= MIN_PAIRS else nan,
     )
-
-
-def holm(p_values: Sequence[float]) -> list[float]:
-    """Return p-values adjusted for their number, in their order (Holm 1979, Scandinavian Journal of Statistics 6)."""
-    p = np.asarray(p_values, dtype=float)
-    order = np.argsort(p, kind="stable")
-    adjusted = np.empty_like(p)
-    adjusted[order] = np.maximum.accumulate(p[order] * (p.size - np.arange(p.size)))
-    return [float(value) for value in np.minimum(adjusted, 1.0)]
 
 
 def mcnemar_exact(correct: Array, reference: Array) -> float:

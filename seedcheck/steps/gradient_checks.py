@@ -1,20 +1,30 @@
 """Reproduce the notebook's gradient checks: J(theta) = theta x, and a network at its last epoch, before its update."""
 
-import argparse
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 import nn
-from nn.gradcheck import central_difference, check, difference
+from nn.gradcheck import central_difference, difference
+from nn.network_check import check
 from seedcheck.data import datasets
 from seedcheck.data.datasets import Dataset
-from seedcheck.errors import run_step
 from seedcheck.files import write_json
-from seedcheck.training.gates import comparison_report, frozen_network
-from seedcheck.training.variants import descent, initial_parameters
+from seedcheck.steps import run_step
+from seedcheck.training.gates import error_report, frozen_network
+from seedcheck.training.settings import settings_for
+
+
+@dataclass(frozen=True)
+class ChecksJob:
+    """What the checks need to know: ``gradient_checks`` of the configuration, and the checked variant's settings."""
+
+    one_dimension: Mapping[str, float]
+    n_dimensions: Mapping[str, float]
+    settings: Mapping[str, Any]
 
 
 def one_dimension(theta: float, x: float, epsilon: float, threshold: float) -> dict[str, Any]:
@@ -24,13 +34,14 @@ def one_dimension(theta: float, x: float, epsilon: float, threshold: float) -> d
     return {"difference": off, "epsilon": epsilon, "threshold": threshold, "passed": off <= threshold, "obstacle": ""}
 
 
-def n_dimensions(settings: Mapping[str, Any], dataset: Dataset, epsilon: float, threshold: float) -> dict[str, Any]:
+def n_dimensions(settings: nn.Settings, dataset: Dataset, epsilon: float, threshold: float) -> dict[str, Any]:
     """Check a variant's gradient over all parameters after all but the last of its updates."""
-    setup = descent({**settings, "epochs": settings["epochs"] - 1}, dataset)
-    run = nn.train(setup, initial_parameters(settings), dataset.X_train, dataset.Y_train, settings["mask_seed"])
-    network, masks, left_out = frozen_network(settings, dataset, run.theta)
-    arrays = {name: comparison_report(c) for name, c in check(network, masks, epsilon).items()}
-    exact = check(network, masks)["all"].difference
+    before_last = replace(settings, epochs=settings.epochs - 1)
+    theta = nn.initial_parameters(settings)
+    run = nn.train(before_last, theta, dataset.X_train, dataset.Y_train, settings.mask_seed)
+    frozen = frozen_network(settings, dataset, run.theta)
+    arrays = {name: error_report(error) for name, error in check(frozen.network, frozen.masks, epsilon).items()}
+    exact = check(frozen.network, frozen.masks)["all"].difference
     obstacle = "not comparable: stand-in data" if dataset.attributes["stand_in"] else ""
     return {
         "difference": arrays["all"]["difference"],
@@ -38,29 +49,24 @@ def n_dimensions(settings: Mapping[str, Any], dataset: Dataset, epsilon: float, 
         "threshold": threshold,
         "passed": arrays["all"]["difference"] <= threshold,
         "complex_step_difference": exact,
-        "examples_left_out": left_out,
+        "examples_left_out": frozen.left_out,
         "arrays": arrays,
         "obstacle": obstacle,
     }
 
 
-def main(argv: Sequence[str]) -> None:
-    """Run the step."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--checks", type=json.loads, required=True, help="`gradient_checks` of the config, as JSON")
-    parser.add_argument("--settings", type=json.loads, required=True, help="settings of the variant checked, as JSON")
-    parser.add_argument("--data", required=True)
-    parser.add_argument("--output", required=True)
-    args = parser.parse_args(argv)
-    many = args.checks["n_dimensions"]
+def gradient_checks(data: Path, output: Path, job: ChecksJob) -> None:
+    """Reproduce the notebook's gradient checks in one and in many dimensions."""
+    dataset = datasets.read(data)
+    settings = settings_for(job.settings, dataset)
     report = {
-        "one_dimension": one_dimension(**args.checks["one_dimension"]),
-        "n_dimensions": n_dimensions(args.settings, datasets.read(args.data), many["epsilon"], many["threshold"]),
+        "one_dimension": one_dimension(**job.one_dimension),
+        "n_dimensions": n_dimensions(settings, dataset, **job.n_dimensions),
     }
-    write_json(args.output, report)
-    for name, result in report.items():
-        print(f"{name}: difference {result['difference']:.6e} ({'passed' if result['passed'] else 'FAILED'})")
+    write_json(output, report)
+    for name, found in report.items():
+        print(f"{name}: difference {found['difference']:.6e} ({'passed' if found['passed'] else 'FAILED'})")
 
 
 if __name__ == "__main__":
-    run_step(main)
+    run_step(gradient_checks)

@@ -1,29 +1,48 @@
-"""Check one variant's gradients on its data, before any training, and report the differences."""
+"""Check the gradients of one variant, or of all cells of a sweep, on their data, and report the differences."""
 
-import argparse
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from seedcheck.data import datasets
-from seedcheck.errors import run_step
 from seedcheck.files import write_json
+from seedcheck.steps import run_step
 from seedcheck.training.gates import gradient_report
+from seedcheck.training.settings import settings_for
+from seedcheck.training.sweep import check_cells
 
 
-def main(argv: Sequence[str]) -> None:
-    """Run the step."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--settings", type=json.loads, required=True, help="the variant's settings, as JSON")
-    parser.add_argument("--gate", type=json.loads, required=True, help="`gates` of the config, as JSON")
-    parser.add_argument("--data", required=True)
-    parser.add_argument("--output", required=True)
-    args = parser.parse_args(argv)
-    report = gradient_report(args.settings, datasets.read(args.data), args.gate)
-    write_json(args.output, report)
-    for point in report["points"]:
-        for result in point["checks"]:
-            print(f"{point['point']} point, {result['method']}: difference {result['arrays']['all']['difference']:.2e}")
+@dataclass(frozen=True)
+class GradientsJob:
+    """What a gradient check needs to know.
+
+    Attributes
+    ----------
+    settings : of the variant, or what holds where the grid is silent
+    gate : ``gates`` of the configuration
+    grid : of a sweep, lists of values by setting
+    """
+
+    settings: Mapping[str, Any]
+    gate: Mapping[str, Any]
+    grid: Mapping[str, Any] | None = None
+
+
+def gradients(data: Path, output: Path, job: GradientsJob) -> None:
+    """Check gradients before any training."""
+    dataset = datasets.read(data)
+    if job.grid:
+        report = check_cells(job.settings, job.grid, dataset, job.gate)
+        print(f"{len(report['cells'])} gradients checked")
+    else:
+        report = gradient_report(settings_for(job.settings, dataset), dataset, job.gate)
+        for point in report["points"]:
+            for check in point["checks"]:
+                print(f"{point['point']} point, {check['method']}: {check['arrays']['all']['difference']:.2e}")
+    write_json(output, report)
+    print("passed" if report["passed"] else "FAILED")
 
 
 if __name__ == "__main__":
-    run_step(main)
+    run_step(gradients)

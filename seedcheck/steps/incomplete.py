@@ -1,44 +1,58 @@
-"""After a run that stopped: judge, draw and report what is there, and say last what stopped and why."""
+"""After a run that stopped: judge, draw and show what is there, and say last what stopped and why."""
 
-import argparse
-import json
 import tempfile
-from collections.abc import Sequence
+import traceback
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from seedcheck.errors import run_step
-from seedcheck.steps import figures, report, seed_figures, verdicts
-from seedcheck.training.results import collect
+from seedcheck.errors import InputError
+from seedcheck.steps import run_step
+from seedcheck.steps.decide import DecideJob, decide
+from seedcheck.steps.figures import FiguresJob, figures
+from seedcheck.steps.page import PageJob, page
+from seedcheck.training.results import Result, collect
 
 
-def main(argv: Sequence[str]) -> None:
-    """Run the step."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--layout", type=json.loads, required=True, help="experiments and variants, as JSON")
-    parser.add_argument("--axes", type=json.loads, required=True, help="shown range per data set, as JSON")
-    parser.add_argument("--sweeps", required=True, help="`sweeps` of the config, as JSON")
-    parser.add_argument("--seed", required=True, help="of bootstrap and permutations")
-    parser.add_argument("--published", required=True)
-    parser.add_argument("--template", required=True)
-    args = parser.parse_args(argv)
-    results = collect(args.layout)
-    for name, own in args.layout.items():
-        data = Path("data", f"{own['dataset']}.h5")
-        trained = any(result.record for result in results if result.experiment == name)
-        if trained and data.is_file():
-            axes = json.dumps(args.axes[own["dataset"]])
-            figures.main(["--layout", json.dumps({name: own}), "--axes", axes, "--data", str(data)])
-    layout, published = ["--layout", json.dumps(args.layout)], ["--published", args.published]
-    with tempfile.TemporaryDirectory() as folder:  # where the rule `verdicts` would not take them for its own
-        verdicts.main([*layout, *published, "--seed", args.seed, "--output", folder])
-        judged = ["--verdicts", str(Path(folder, "verdicts.json"))]
-        seed_figures.main([*layout, *judged])
-        paths = [*judged, "--template", args.template, "--checks", "results/gradient_checks.json"]
-        report.main([*layout, *published, *paths, "--sweeps", args.sweeps, "--output", "results/report.html"])
-    for result in results:
-        if result.gradients and not result.gradients["passed"]:
-            print(f"STOPPED BY ITS GATE: {result.experiment}/{result.variant}\n  {result.gradients['failures'][0]}")
+@dataclass(frozen=True)
+class IncompleteJob:
+    """The settings of the steps that judge and show, as their rules have them."""
+
+    decide: Mapping[str, Any]
+    figures: Iterable[Mapping[str, Any]]
+    page: Mapping[str, Any]
+
+
+def incomplete(published: Path, output: Path, job: IncompleteJob) -> None:
+    """Do what can be done with what is there; a part that fails does not take the others along."""
+    with tempfile.TemporaryDirectory() as folder:  # where the rule `decide` would not take them for its own
+        decisions = Path(folder, "decisions.json")
+        attempt("decisions", lambda: decide(published, decisions, DecideJob(**job.decide)))
+        for group in job.figures:
+            attempt("figures", lambda group=group: figures(FiguresJob(**group, decisions=str(decisions))))
+        attempt("page", lambda: page(published, output, PageJob(**job.page, decisions=str(decisions))))
+    for result in collect(job.decide["experiments"]):
+        for line in stopped(result):
+            print(line)
+
+
+def attempt(name: str, part: Callable[[], None]) -> None:
+    """Do a part, or say why it could not be done."""
+    try:
+        part()
+    except InputError as error:
+        print(f"{name}: {error}")
+    except Exception:  # noqa: BLE001 - whatever is wrong with one part, the next has to be tried
+        print(f"{name} could not be made:\n{traceback.format_exc()}")
+
+
+def stopped(result: Result) -> list[str]:
+    """Return what to say of a variant that was stopped by its gate."""
+    if not result.gradients or result.gradients["passed"]:
+        return []
+    return [f"STOPPED BY ITS GATE: {result.experiment}/{result.variant}", f"  {result.gradients['failures'][0]}"]
 
 
 if __name__ == "__main__":
-    run_step(main)
+    run_step(incomplete)

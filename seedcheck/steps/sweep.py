@@ -1,39 +1,39 @@
-"""Train a sweep: all cells of a grid, each from the same seeds; one row per cell."""
+"""Train a sweep: all cells of a grid, each from the same seeds."""
 
-import argparse
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from seedcheck.data import datasets
-from seedcheck.errors import run_step
-from seedcheck.files import write_json
-from seedcheck.presentation.tables import write_csv
-from seedcheck.statistics.experiments import without_nan
-from seedcheck.training import sweeps
-from seedcheck.training.replicates import Plan
+from seedcheck.steps import run_step
+from seedcheck.training.seeds import Plan
+from seedcheck.training.sweep import cells, train_cells, write
 
 
-def main(argv: Sequence[str]) -> None:
-    """Run the step."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--settings", type=json.loads, required=True, help="what holds where the grid is silent, as JSON"
-    )
-    parser.add_argument("--grid", type=json.loads, required=True, help="lists of values by setting, as JSON")
-    parser.add_argument("--replicates", type=int, required=True)
-    parser.add_argument("--root-seed", type=int, required=True)
-    parser.add_argument("--data", required=True)
-    parser.add_argument("--json", required=True, help="file to write")
-    parser.add_argument("--csv", required=True, help="file to write")
-    args = parser.parse_args(argv)
-    plan = Plan(args.replicates, args.root_seed)
-    found = sweeps.train_cells(args.settings, args.grid, datasets.read(args.data), plan)
-    rows = without_nan(sweeps.cell_rows(args.grid, found, args.root_seed))
-    write_csv(args.csv, rows)
-    write_json(args.json, {"grid": args.grid, "cells": rows})
-    for cell, row in zip(sweeps.cells(args.grid), rows, strict=True):
-        print(f"{sweeps.name_of(cell)}: median test accuracy {row['median']}, {row['verdict'] or 'reference'}")
+@dataclass(frozen=True)
+class SweepJob:
+    """What a sweep needs to know.
+
+    Attributes
+    ----------
+    settings : what holds where the grid is silent
+    grid : lists of values by setting
+    replicates, root_seed : see ``seedcheck.training.seeds.Plan``
+    """
+
+    settings: Mapping[str, Any]
+    grid: Mapping[str, Sequence[Any]]
+    replicates: int
+    root_seed: int
+
+
+def sweep(data: Path, output: Path, job: SweepJob) -> None:
+    """Train all cells of a grid, and write the replicates of each."""
+    found = train_cells(job.settings, job.grid, datasets.read(data), Plan(job.replicates, job.root_seed))
+    write(output, found)
+    print(f"{len(cells(job.grid))} cells of {job.replicates} replicates trained")
 
 
 if __name__ == "__main__":
-    run_step(main)
+    run_step(sweep)

@@ -1,26 +1,29 @@
-"""Log all records and verdicts into MLflow, and write which run holds which variant to results/mlflow/runs.json."""
+"""Log all records and decisions into MLflow, and write which run holds which variant to results/mlflow/runs.json."""
 
-import argparse
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
-from seedcheck.errors import run_step
 from seedcheck.files import read_json, write_json
-from seedcheck.tracking import client as tracking
+from seedcheck.steps import run_step
+from seedcheck.tracking import client
 from seedcheck.training.results import collect
 
 
-def main(argv: Sequence[str]) -> None:
-    """Run the step."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--layout", type=json.loads, required=True, help="experiments and variants, as JSON")
-    parser.add_argument("--verdicts", required=True, help="results/comparison/verdicts.json")
-    parser.add_argument("--output", required=True)
-    args = parser.parse_args(argv)
-    tracked = tracking.log_study(args.layout, collect(args.layout), read_json(args.verdicts)["experiments"])
-    write_json(args.output, tracked)
+@dataclass(frozen=True)
+class TrackJob:
+    """What tracking needs to know: per experiment its ``dataset`` and ``variants``."""
+
+    experiments: Mapping[str, Mapping[str, Any]]
+
+
+def track(decisions: Path, output: Path, job: TrackJob) -> None:
+    """Log what is new, and mark what is current."""
+    tracked = client.log_study(job.experiments, collect(job.experiments), read_json(decisions)["experiments"])
+    write_json(output, tracked)
     print(f"logged to {tracked['tracking_uri']}")
 
 
 if __name__ == "__main__":
-    run_step(main)
+    run_step(track)

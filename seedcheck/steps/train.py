@@ -1,51 +1,67 @@
-"""Train one variant from its own seed and those of its replicates: record, cost history, model, replicates."""
+"""Train one variant from its configured seed and those of its replicates, and write down all that came out."""
 
-import argparse
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
 
 from seedcheck.data import datasets
-from seedcheck.errors import run_step
-from seedcheck.files import read_json, write_json
-from seedcheck.presentation.tables import write_csv
-from seedcheck.training import records, replicates
-from seedcheck.training.variants import descent
+from seedcheck.files import read_json, write_csv, write_json
+from seedcheck.steps import run_step
+from seedcheck.training import predictions, records, replicates
+from seedcheck.training.seeds import Plan
+from seedcheck.training.settings import settings_for
 
 MESSAGES = 10  # lines of progress per training
 
 
-def main(argv: Sequence[str]) -> None:
-    """Run the step."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("experiment", "variant", "dataset"):
-        parser.add_argument(f"--{name}", required=True, help="its name, for the record")
-    parser.add_argument("--code", default="", help="hash of the code that trains, for the record")
-    parser.add_argument("--settings", type=json.loads, required=True, help="the variant's settings, as JSON")
-    parser.add_argument("--data", required=True)
-    parser.add_argument("--gradients", required=True, help="the variant's gradient report")
-    parser.add_argument("--replicates", type=int, default=0, help="how many more seeds")
-    parser.add_argument("--root-seed", type=int, default=0, help="where these seeds come from")
-    parser.add_argument("--redraw", type=json.loads, help="the data set's part of the config, if they redraw its data")
-    parser.add_argument("--output", type=Path, required=True, help="the variant's folder, to write to")
-    args = parser.parse_args(argv)
-    dataset = datasets.read(args.data)
-    setup = descent(args.settings, dataset)
-    plan = replicates.Plan(args.replicates, args.root_seed, args.redraw)
-    run, others = replicates.train(args.settings, dataset, plan, progress(setup.epochs))
-    record = {name: getattr(args, name) for name in ("experiment", "variant", "dataset", "settings")}
-    record |= {"diverged_at_epoch": records.diverged_at(run), "metrics": records.metrics(setup, run, dataset)}
-    record |= {"gradient_check": records.gate_summary(read_json(args.gradients))}
-    record |= {"replicates": {"count": plan.count, "root_seed": plan.root_seed, "redraw_data": plan.redraw is not None}}
-    record |= records.provenance(dataset, args.code)
-    records.write_costs(args.output / "costs.csv", run)
-    records.write_model(args.output / "model.h5", args.settings["layers"], run.theta)
-    replicates.write(args.output / "replicates.h5", others)
-    write_csv(args.output / "replicates.csv", replicates.rows(others), replicates.COLUMNS)
-    write_json(args.output / "record.json", record)
-    print(", ".join(f"{name} {value}" for name, value in record["metrics"].items()))
-    if (epoch := record["diverged_at_epoch"]) is not None:
-        print(f"WARNING: DIVERGED: the cost is not finite at epoch {epoch}; a lower learning_rate may help")
+@dataclass(frozen=True)
+class TrainJob:
+    """What a training needs to know.
+
+    Attributes
+    ----------
+    experiment, variant, dataset : their names, for the record
+    settings : of the variant
+    replicates, root_seed, redraw : see ``seedcheck.training.seeds.Plan``
+    code : hash of the code that trains, for the record
+    """
+
+    experiment: str
+    variant: str
+    dataset: str
+    settings: Mapping[str, Any]
+    replicates: int = 0
+    root_seed: int = 0
+    redraw: Mapping[str, Any] | None = None
+    code: str = ""
+
+
+def train(data: Path, gradients: Path, folder: Path, job: TrainJob) -> None:
+    """Train one variant, and leave record, cost history, model, replicates and predictions in its folder."""
+    dataset = datasets.read(data)
+    settings = settings_for(job.settings, dataset)
+    plan = Plan(job.replicates, job.root_seed, job.redraw)
+    run, predicted = replicates.train(settings, dataset, plan, progress(settings.epochs))
+    others = replicates.outcome(run, predicted, slice(1, None))
+    values = records.metrics(run, predicted)
+    diverged_at = records.diverged_at(run)
+    record = {
+        "experiment": job.experiment, "variant": job.variant, "dataset": job.dataset, "settings": job.settings,
+        "diverged_at_epoch": diverged_at, "metrics": values,
+        "gradient_check": records.gate_summary(read_json(gradients)),
+        "replicates": {"count": plan.count, "root_seed": plan.root_seed, "redraw_data": plan.redraw is not None},
+    } | records.provenance(dataset, job.code)  # fmt: skip
+    records.write_costs(folder / "costs.csv", run)
+    records.write_model(folder / "model.h5", list(settings.layers), run.theta[0])
+    replicates.write(folder / "replicates.h5", others)
+    write_csv(folder / "replicates.csv", replicates.rows(others), replicates.COLUMNS)
+    predictions.write(folder / "predictions.h5", predicted)
+    write_json(folder / "record.json", record)
+    print(", ".join(f"{name} {value}" for name, value in values.items()))
+    if diverged_at is not None:
+        print(f"WARNING: DIVERGED: the cost is not finite at epoch {diverged_at}; a lower learning_rate may help")
 
 
 def progress(epochs: int) -> Callable[[int, float], None]:
@@ -63,4 +79,4 @@ def progress(epochs: int) -> Callable[[int, float], None]:
 
 
 if __name__ == "__main__":
-    run_step(main)
+    run_step(train)

@@ -43,11 +43,11 @@ def _imported(path: Path) -> Iterator[str]:
 
 
 @cache
-def _closure(step: str) -> tuple[tuple[Path, ...], tuple[str, ...]]:
-    """Return the local files and the distributions that a step imports, directly or not."""
+def _closure(modules: tuple[str, ...]) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """Return the local files and the distributions that modules import, directly or not, themselves included."""
     files: dict[Path, None] = {}
     distributions = set()
-    names = [f"seedcheck.steps.{step}"]
+    names = list(modules)
     while names:
         name = names.pop()
         parents = [name.rsplit(".", n)[0] for n in range(1, name.count(".") + 1)]
@@ -62,7 +62,11 @@ def _closure(step: str) -> tuple[tuple[Path, ...], tuple[str, ...]]:
 
 @cache
 def _hash(path: Path) -> str:
-    return hashlib.sha256(ast.dump(_parsed(path)).encode()).hexdigest()[:12]
+    """Return the hash of a module's syntax tree, and for a package of its templates too."""
+    parts = [ast.dump(_parsed(path)).encode()]
+    if path.name == "__init__.py":
+        parts += [template.read_bytes() for template in sorted(path.parent.glob("*.html"))]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:12]
 
 
 @cache
@@ -70,14 +74,15 @@ def _version(distribution: str) -> str:
     return metadata.version(distribution)
 
 
-def code(step: str) -> dict[str, str]:
+def code(step: str, *modules: str) -> dict[str, str]:
     """Return {"nn_network": "nn/network.py@1f2e...", "numpy": "numpy@2.4.6", ...} for a step's module and imports.
 
-    The hash is of the syntax tree without docstrings, so a comment changes nothing.
+    ``modules`` are further ones that the step imports by their names. The hash is of the syntax tree without docstrings,
+    so a comment changes nothing.
     """
-    files, distributions = _closure(step)
-    modules = {path.relative_to(ROOT).with_suffix("").as_posix().replace("/", "_"): path for path in files}
-    return {name: f"{path.relative_to(ROOT).as_posix()}@{_hash(path)}" for name, path in modules.items()} | {
+    files, distributions = _closure((f"seedcheck.steps.{step}", *modules))
+    names = {path.relative_to(ROOT).with_suffix("").as_posix().replace("/", "_"): path for path in files}
+    return {name: f"{path.relative_to(ROOT).as_posix()}@{_hash(path)}" for name, path in names.items()} | {
         name.replace("-", "_"): f"{name}@{_version(name)}" for name in distributions
     }
 

@@ -14,11 +14,11 @@ from threadpoolctl import threadpool_info
 
 import nn
 from nn.activations import Array
-from nn.losses import LOSSES
-from nn.network import Network
 from seedcheck.data.datasets import Dataset
 from seedcheck.files import replacing, write_text
+from seedcheck.training.predictions import Part, Predictions
 
+PARTS: tuple[Part, Part] = ("train", "test")
 SOFTWARE = ("numpy", "scipy", "h5py", "scikit-learn")
 
 
@@ -34,30 +34,22 @@ def provenance(dataset: Dataset, code: str) -> dict[str, Any]:
     }
 
 
-def metrics(setup: nn.Descent, run: nn.Run, dataset: Dataset) -> dict[str, float | None]:
-    """Return a run's metrics: accuracies and cross-entropy of its final parameters, and the last recorded cost.
+def metrics(run: nn.Run, predictions: Predictions) -> dict[str, float | None]:
+    """Return the metrics of the configured seed: those of ``nn.METRICS`` on both parts, and the last recorded cost.
 
-    ``final_cost`` is what training minimizes, so with penalty and masks; the cross-entropies are without both. A
-    diverged run has none: all are None.
+    ``final_cost`` is what training minimizes, so with penalty and masks; all others are without both. A diverged run
+    has none: all are None.
     """
-    values: dict[str, Array] = {"final_cost": run.costs[-1]}
-    for part, X, Y in (("train", dataset.X_train, dataset.Y_train), ("test", dataset.X_test, dataset.Y_test)):
-        values[f"{part}_accuracy"] = nn.accuracy(setup, run.theta, X, Y)
-        values[f"{part}_cross_entropy"] = cross_entropy(setup, run.theta, X, Y)
-    return {name: None if run.diverged or not np.isfinite(value) else float(value) for name, value in values.items()}
-
-
-def cross_entropy(setup: nn.Descent, theta: Array, X: Array, Y: Array) -> Array:
-    """Return the mean cross-entropy (...,) from the logits, without penalty and dropout."""
-    network = Network(setup.layers, X, Y, lead=theta.shape[:-1])
-    network.theta[...] = theta
-    with np.errstate(over="ignore", invalid="ignore"):
-        return np.asarray(LOSSES["logits"].values(network.logits(), Y).mean(axis=(-2, -1)))
+    values = {"final_cost": run.costs[0, -1]}
+    for part in PARTS:
+        values |= {f"{part}_{name}": predictions.metric(name, part)[0] for name in nn.METRICS}
+    diverged = run.diverged[0]
+    return {name: None if diverged or not np.isfinite(value) else float(value) for name, value in values.items()}
 
 
 def diverged_at(run: nn.Run) -> int | None:
-    """Return the first recorded epoch with an infinite or undefined cost, None if there is none."""
-    bad = np.flatnonzero(~np.isfinite(run.costs))
+    """Return the first recorded epoch at which the configured seed's cost is infinite or undefined, None if none is."""
+    bad = np.flatnonzero(~np.isfinite(run.costs[0]))
     return int(run.epochs[bad[0]]) if bad.size else None
 
 
@@ -71,11 +63,11 @@ def gate_summary(report: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def write_costs(path: str | Path, run: nn.Run) -> None:
-    """Write the cost history as CSV, up to and without the first cost that is not finite."""
+    """Write the configured seed's cost history as CSV, up to and without the first cost that is not finite."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["epoch", "cost"])
-    writer.writerows((int(e), repr(float(c))) for e, c in zip(run.epochs, run.costs, strict=True) if np.isfinite(c))
+    writer.writerows((int(e), repr(float(c))) for e, c in zip(run.epochs, run.costs[0], strict=True) if np.isfinite(c))
     write_text(path, text.getvalue())
 
 

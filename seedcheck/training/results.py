@@ -6,7 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from seedcheck.files import read_json
+from seedcheck.study.paths import variant_folder
+from seedcheck.training import predictions, replicates
+from seedcheck.training.predictions import Predictions
 from seedcheck.training.records import read_costs
+from seedcheck.training.replicates import Replicates
 
 Layout = Mapping[str, Mapping[str, Any]]
 
@@ -30,7 +34,7 @@ class Result:
     @property
     def folder(self) -> Path:
         """Where its files are."""
-        return Path("results", self.experiment, self.variant)
+        return variant_folder(self.experiment, self.variant)
 
     @property
     def status(self) -> str:
@@ -50,13 +54,21 @@ class Result:
         """Return the cost history, empty if it was not trained."""
         return read_costs(self.folder / "costs.csv") if self.record else {}
 
+    def replicates(self) -> Replicates:
+        """Return what its replicates came to."""
+        return replicates.read(self.folder / "replicates.h5")
+
+    def predictions(self) -> Predictions:
+        """Return what its networks say of every point."""
+        return predictions.read(self.folder / "predictions.h5")
+
 
 def collect(layout: Layout) -> list[Result]:
     """Read the results of all variants; what is missing is None."""
     results = []
     for experiment, own in layout.items():
         for variant in own["variants"]:
-            folder = Path("results", experiment, variant)
+            folder = variant_folder(experiment, variant)
             gradients = _read(folder / "gradients.json")
             record = _read(folder / "record.json") if gradients and gradients["passed"] else None
             results.append(Result(experiment, variant, own["dataset"], gradients, record))

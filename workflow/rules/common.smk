@@ -1,47 +1,47 @@
-"""The configuration, names and functions that the rules share.
+"""The study, and the few functions that the rules share.
 
-Reads: config/config.yaml, or what --configfile names
+Reads: config/config.yaml, or what --configfile names, or the configuration that a module is given
 """
 
 import json
-import os
+import sys
+from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
+from snakemake.utils import min_version
 
-from seedcheck.study.code import code, code_hash
-from seedcheck.study.config import load, settings
+min_version("9.13")
+
+sys.path.insert(0, str(Path(workflow.current_basedir.get_path_or_uri(secret_free=True)).parents[1]))
+
 from seedcheck.errors import InputError
-from seedcheck.study.plan import (
-    epochs_of,
-    figures_of,
-    files_of,
-    layout,
-    prepare_environment,
-    raw_inputs,
-    redrawn_data,
-    replicates_of,
-    runs_of,
-    seed_figures_of,
-    sweep_files,
-    sweep_settings,
-    targets,
-)
+from seedcheck.presentation.figures import registry
+from seedcheck.study import jobs, plan
+from seedcheck.study.code import code
+from seedcheck.study.model import load
 
-try:
-    STUDY = load(workflow.overwrite_configfiles or ["config/config.yaml"], config)
-except InputError as error:
-    raise WorkflowError(str(error)) from None
 
-prepare_environment(STUDY)
-DATA, GATES, RUNS, FIGURES, CHECKS = targets(STUDY)
-SEED_FIGURES = seed_figures_of(STUDY)
-SWEEPS = sweep_files(STUDY)
-LAYOUT = json.dumps(layout(STUDY))
-# Of the --cores, so many count for one training: with more trainings at a time than processors, each takes the caches
-# from the others (15 % more time was measured). A training computes in one thread all the same.
-TRAINING = max(1, (workflow.resource_settings.cores or 1) // (os.cpu_count() or 1))
-SWEPT = json.dumps(STUDY["sweeps"])
-AXES = json.dumps({name: own.get("axes") for name, own in STUDY["datasets"].items()})
+def load_study():
+    """Return the checked configuration; all its faults are one error."""
+    try:
+        if not workflow.modifier.is_main_snakefile():
+            return load([], config=config)
+        files = workflow.overwrite_configfiles or [plan.own_or_shipped("config/config.yaml")]
+        return load(files, workflow.config_settings.config)
+    except InputError as error:
+        raise WorkflowError(str(error)) from None
+
+
+STUDY = load_study()
+PUBLISHED = plan.own_or_shipped("config/published.yaml")
+RUNS = plan.run_files(STUDY, STUDY.experiments)
+INCOMPLETE = json.dumps(jobs.incomplete(STUDY))
+plan.prepare_environment(STUDY)
+
+
+def job(step, *arguments):
+    """Return the settings of a job as JSON: for wildcards named by ``arguments`` as a function of them."""
+    return lambda wildcards: json.dumps(step(STUDY, *(wildcards[name] for name in arguments)))
 
 
 def either(names):
@@ -50,23 +50,12 @@ def either(names):
 
 
 wildcard_constraints:
-    dataset=either(STUDY["datasets"]),
-    experiment=either(STUDY["experiments"]),
-    variant=either(v for e in STUDY["experiments"].values() for v in e["variants"]),
-    sweep=either(STUDY["sweeps"]),
+    dataset=either(STUDY.datasets),
+    experiment=either(STUDY.experiments),
+    variant=either(variant for _, variant in plan.variants(STUDY)),
+    sweep=either(STUDY.sweeps),
 
 
-def data_of(wildcards):
-    """Return the data file of a variant's experiment."""
-    return f"data/{STUDY['experiments'][wildcards.experiment]['dataset']}.h5"
-
-
-def data_of_sweep(wildcards):
-    """Return the data file of a sweep's experiment."""
-    experiment = STUDY["sweeps"][wildcards.sweep]["experiment"]
-    return f"data/{STUDY['experiments'][experiment]['dataset']}.h5"
-
-
-def settings_of(wildcards):
-    """Return a variant's settings as JSON."""
-    return json.dumps(settings(STUDY, wildcards.experiment, wildcards.variant))
+localrules:
+    all,
+    gate,

@@ -1,27 +1,69 @@
-"""Data sets: generated, or fetched and read, each into one file.
+"""Data sets, each into one file: made without any file, read from files of one's own, or fetched and read.
 
-Reads: data/raw/ (files put there by hand or downloaded), a data mirror, public addresses
+Reads: files named in the configuration; data/raw/ (files put there by hand or downloaded), a mirror, public addresses
 Writes: data/{dataset}.h5
 """
 
 
-rule dataset:
-    """Generate one data set, or fetch and read its raw files."""
-    input:
-        lambda w: raw_inputs(STUDY["datasets"][w.dataset], STUDY["files"]),
+rule generate:
+    """Generate one data set, or take one that is bundled with scikit-learn."""
     output:
         "data/{dataset}.h5",
     log:
-        "results/logs/dataset/{dataset}.log",
+        "results/logs/data/{dataset}.log",
+    wildcard_constraints:
+        dataset=either(plan.datasets_of_kind(STUDY, "made")),
+    resources:
+        mem_mb=400,
+        runtime=5,
     conda:
         "../../environment.yml"
     params:
-        **code("dataset"),
-        settings=lambda w: json.dumps(
-            {k: v for k, v in STUDY["datasets"][w.dataset].items() if k != "axes"}
-        ),
-        files=lambda w: json.dumps(files_of(STUDY, w.dataset)),
-        stand_in="" if STUDY["offline_stand_in"] else "--no-stand-in",
+        **code("generate"),
+        job=job(jobs.dataset, "dataset"),
     shell:
-        "python -m seedcheck.steps.dataset --settings {params.settings:q} --files {params.files:q} {params.stand_in}"
-        " --output {output} > {log} 2>&1"
+        "python -m seedcheck.steps.generate {output} <<< {params.job:q} > {log} 2>&1"
+
+
+rule read_files:
+    """Read one data set from files of one's own."""
+    input:
+        lambda w: plan.raw_inputs(STUDY, w.dataset),
+    output:
+        "data/{dataset}.h5",
+    log:
+        "results/logs/data/{dataset}.log",
+    wildcard_constraints:
+        dataset=either(plan.datasets_of_kind(STUDY, "read")),
+    resources:
+        mem_mb=1000,
+        runtime=15,
+    conda:
+        "../../environment.yml"
+    params:
+        **code("read_files"),
+        job=job(jobs.dataset, "dataset"),
+    shell:
+        "python -m seedcheck.steps.read_files {output} <<< {params.job:q} > {log} 2>&1"
+
+
+rule fetch:
+    """Fetch the raw files of one data set, and read them."""
+    input:
+        lambda w: plan.raw_inputs(STUDY, w.dataset),
+    output:
+        "data/{dataset}.h5",
+    log:
+        "results/logs/data/{dataset}.log",
+    wildcard_constraints:
+        dataset=either(plan.datasets_of_kind(STUDY, "fetched")),
+    resources:
+        mem_mb=1000,
+        runtime=30,
+    conda:
+        "../../environment.yml"
+    params:
+        **code("fetch"),
+        job=job(jobs.fetch, "dataset"),
+    shell:
+        "python -m seedcheck.steps.fetch {output} <<< {params.job:q} > {log} 2>&1"

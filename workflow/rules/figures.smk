@@ -1,56 +1,95 @@
-"""Figures of the data, and of each experiment with all its variants in one job, since starting matplotlib takes longer.
+"""Figures, as seedcheck.presentation.figures.registry lists them; many in one job, since starting matplotlib takes longer.
 
-Reads: data/{dataset}.h5, results/{experiment}/{variant}/record.json, costs.csv and model.h5
-Writes: results/data/{dataset}.png, results/{experiment}/curves.svg,
-    results/{experiment}/{variant}/cost.svg and (data in the plane) boundary.png
+Reads: data/{dataset}.h5, results/{experiment}/{variant}/, results/comparison/decisions.json,
+    results/sweeps/{sweep}/decisions.json
+Writes: results/data/{dataset}.png, figures below results/{experiment}/ and results/sweeps/{sweep}/
 """
 
 
-rule data_figures:
+rule figures_of_data:
     """Draw all data sets."""
     input:
-        expand("data/{dataset}.h5", dataset=STUDY["datasets"]),
+        expand("data/{dataset}.h5", dataset=STUDY.datasets),
     output:
-        report(
-            expand("results/data/{dataset}.png", dataset=STUDY["datasets"]),
-            category="Data",
-            labels=lambda w, output: {"figure": "training data"},
-        ),
+        report(plan.figure_files(STUDY, "data"), category="Data"),
     log:
-        "results/logs/data_figures.log",
+        "results/logs/figures/data.log",
     priority: -1  # while MLflow, which does not need them, takes one core
+    resources:
+        mem_mb=400,
+        runtime=10,
     conda:
         "../../environment.yml"
     params:
-        **code("data_figures"),
-        axes=AXES,
+        **code("figures", *registry.modules("data")),
+        job=job(jobs.figures_of_data),
     shell:
-        "python -m seedcheck.steps.data_figures --axes {params.axes:q} --data {input} --output results/data > {log} 2>&1"
+        "python -m seedcheck.steps.figures <<< {params.job:q} > {log} 2>&1"
 
 
-for EXPERIMENT in STUDY["experiments"]:
+for EXPERIMENT in STUDY.experiments:
 
     rule:
-        """Draw one experiment: cost curves, decision boundaries."""
+        """Draw the trainings of one experiment: cost curves, decision boundaries."""
         name:
-            f"figures_{EXPERIMENT}"
+            f"figures_of_{EXPERIMENT}"
         input:
-            runs=runs_of(STUDY, [EXPERIMENT]),
-            data=f"data/{STUDY['experiments'][EXPERIMENT]['dataset']}.h5",
+            runs=plan.run_files(STUDY, [EXPERIMENT]),
+            data=plan.data_file(STUDY, EXPERIMENT),
         output:
-            report(figures_of(STUDY, EXPERIMENT), category=EXPERIMENT),
+            report(plan.figure_files(STUDY, "runs", [EXPERIMENT]), category=EXPERIMENT),
         log:
             f"results/logs/figures/{EXPERIMENT}.log",
+        resources:
+            mem_mb=500,
+            runtime=10,
         conda:
             "../../environment.yml"
         params:
-            **code("figures"),
-            layout=json.dumps({EXPERIMENT: layout(STUDY)[EXPERIMENT]}),
-            axes=json.dumps(
-                STUDY["datasets"][STUDY["experiments"][EXPERIMENT]["dataset"]].get(
-                    "axes"
-                )
-            ),
+            **code("figures", *registry.modules("runs")),
+            job=json.dumps(jobs.figures_of_runs(STUDY, EXPERIMENT)),
         shell:
-            "python -m seedcheck.steps.figures --layout {params.layout:q} --axes {params.axes:q} --data {input.data}"
-            " > {log} 2>&1"
+            "python -m seedcheck.steps.figures <<< {params.job:q} > {log} 2>&1"
+
+
+if plan.figure_files(STUDY, "verdicts"):
+
+    rule figures_of_verdicts:
+        """Draw the replicates of all experiments, and their differences from the reference."""
+        input:
+            runs=RUNS,
+            decisions="results/comparison/decisions.json",
+        output:
+            report(plan.figure_files(STUDY, "verdicts"), category="Seeds"),
+        log:
+            "results/logs/figures/verdicts.log",
+        resources:
+            mem_mb=500,
+            runtime=10,
+        conda:
+            "../../environment.yml"
+        params:
+            **code("figures", *registry.modules("verdicts")),
+            job=job(jobs.figures_of_verdicts),
+        shell:
+            "python -m seedcheck.steps.figures <<< {params.job:q} > {log} 2>&1"
+
+
+rule figures_of_sweep:
+    """Draw a sweep."""
+    input:
+        "results/sweeps/{sweep}/decisions.json",
+    output:
+        report(registry.patterns("sweep"), category="Sweeps"),
+    log:
+        "results/logs/figures/sweeps.{sweep}.log",
+    resources:
+        mem_mb=400,
+        runtime=10,
+    conda:
+        "../../environment.yml"
+    params:
+        **code("figures", *registry.modules("sweep")),
+        job=job(jobs.figures_of_sweep, "sweep"),
+    shell:
+        "python -m seedcheck.steps.figures <<< {params.job:q} > {log} 2>&1"

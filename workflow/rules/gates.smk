@@ -1,66 +1,94 @@
-"""Gradient checks: a gate before each variant's training, and the notebook's own checks as results.
+"""Gradient checks: a gate before each training, and the notebook's own checks as results.
 
 Reads: data/{dataset}.h5
-Writes: results/{experiment}/{variant}/gradients.json and gate.txt, results/gradient_checks.json
+Writes: results/{experiment}/{variant}/gradients.json and gate.txt, the same in results/sweeps/{sweep}/,
+    results/gradient_checks.json
 """
 
 
 rule gradients:
     """Check one variant's gradients and report the differences."""
     input:
-        data_of,
+        lambda w: plan.data_file(STUDY, w.experiment),
     output:
         "results/{experiment}/{variant}/gradients.json",
     log:
         "results/logs/gradients/{experiment}.{variant}.log",
+    resources:
+        mem_mb=500,
+        runtime=10,
     conda:
         "../../environment.yml"
     params:
         **code("gradients"),
-        settings=settings_of,
-        gate=json.dumps(STUDY["gates"]),
+        job=job(jobs.gradients, "experiment", "variant"),
     shell:
-        "python -m seedcheck.steps.gradients --settings {params.settings:q} --gate {params.gate:q} --data {input}"
-        " --output {output} > {log} 2>&1"
+        "python -m seedcheck.steps.gradients {input} {output} <<< {params.job:q} > {log} 2>&1"
+
+
+rule sweep_gradients:
+    """Check the gradients of all cells of a sweep."""
+    input:
+        lambda w: plan.data_file(STUDY, STUDY.sweeps[w.sweep].experiment),
+    output:
+        "results/sweeps/{sweep}/gradients.json",
+    log:
+        "results/logs/gradients/sweeps.{sweep}.log",
+    resources:
+        mem_mb=500,
+        runtime=30,
+    conda:
+        "../../environment.yml"
+    params:
+        **code("gradients"),
+        job=job(jobs.sweep_gradients, "sweep"),
+    shell:
+        "python -m seedcheck.steps.gradients {input} {output} <<< {params.job:q} > {log} 2>&1"
 
 
 rule gate:
-    """Let one variant pass to its training, or stop it."""
+    """Let one variant or sweep pass to its training, or stop it."""
     input:
-        "results/{experiment}/{variant}/gradients.json",
+        "results/{folder}/gradients.json",
     output:
-        "results/{experiment}/{variant}/gate.txt",
+        "results/{folder}/gate.txt",
     log:
-        "results/logs/gate/{experiment}.{variant}.log",
+        "results/logs/gates/{folder}.log",
+    wildcard_constraints:
+        folder=either(plan.gated_folders(STUDY)),
+    resources:
+        mem_mb=100,
+        runtime=5,
     conda:
         "../../environment.yml"
     params:
         **code("gate"),
     shell:
-        "python -m seedcheck.steps.gate --report {input} --output {output} > {log} 2>&1"
+        "python -m seedcheck.steps.gate {input} {output} > {log} 2>&1"
 
 
-if CHECKS:
-
-    CHECKED = STUDY["gradient_checks"]["n_dimensions"]
+if STUDY.gradient_checks:
 
     rule gradient_checks:
         """Reproduce the notebook's gradient checks in one and in many dimensions."""
         input:
-            data=f"data/{STUDY['experiments'][CHECKED['experiment']]['dataset']}.h5",
-            gate=f"results/{CHECKED['experiment']}/{CHECKED['variant']}/gate.txt",
+            data=plan.data_file(
+                STUDY, STUDY.gradient_checks.n_dimensions.experiment
+            ),
+            gate="results/{0.experiment}/{0.variant}/gate.txt".format(
+                STUDY.gradient_checks.n_dimensions
+            ),
         output:
             "results/gradient_checks.json",
         log:
             "results/logs/gradient_checks.log",
+        resources:
+            mem_mb=500,
+            runtime=10,
         conda:
             "../../environment.yml"
         params:
             **code("gradient_checks"),
-            checks=json.dumps(STUDY["gradient_checks"]),
-            settings=json.dumps(
-                settings(STUDY, CHECKED["experiment"], CHECKED["variant"])
-            ),
+            job=job(jobs.gradient_checks),
         shell:
-            "python -m seedcheck.steps.gradient_checks --checks {params.checks:q} --settings {params.settings:q}"
-            " --data {input.data} --output {output} > {log} 2>&1"
+            "python -m seedcheck.steps.gradient_checks {input.data} {output} <<< {params.job:q} > {log} 2>&1"

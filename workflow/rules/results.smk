@@ -1,91 +1,92 @@
 """What the study says: tables, MLflow, and the page to read.
 
-Reads: all of results/{experiment}/, config/published.yaml
-Writes: results/comparison/, results/mlflow/, results/report.html
+Reads: all of results/{experiment}/, results/sweeps/ and results/comparison/decisions.json, config/published.yaml
+Writes: the tables of results/comparison/, results/sweeps/{sweep}/cells.csv and cells.json, results/mlflow/,
+    results/report.html
 """
 
 
-rule compare:
-    """Write the comparison tables."""
+rule tables:
+    """Write the tables."""
     input:
         runs=RUNS,
-        gates=GATES,
-        checks=CHECKS,
-        published="config/published.yaml",
+        gates=plan.gate_files(STUDY),
+        checks=plan.check_files(STUDY),
+        decisions="results/comparison/decisions.json",
+        sweeps=expand("results/sweeps/{sweep}/decisions.json", sweep=STUDY.sweeps),
+        published=PUBLISHED,
     output:
-        runs="results/comparison/runs.csv",
-        variants="results/comparison/variants.csv",
-        published="results/comparison/published.csv",
+        plan.table_files(),
+        expand(
+            "results/sweeps/{sweep}/{file}",
+            sweep=STUDY.sweeps,
+            file=["cells.csv", "cells.json"],
+        ),
     log:
-        "results/logs/compare.log",
+        "results/logs/tables.log",
+    resources:
+        mem_mb=400,
+        runtime=10,
     conda:
         "../../environment.yml"
     params:
-        **code("compare"),
-        layout=LAYOUT,
+        **code("tables"),
+        job=job(jobs.tables),
     shell:
-        "python -m seedcheck.steps.compare --layout {params.layout:q} --published {input.published:q}"
-        " --checks '{input.checks}' --output results/comparison > {log} 2>&1"
+        "python -m seedcheck.steps.tables {input.published:q} <<< {params.job:q} > {log} 2>&1"
 
 
 rule track:
-    """Log all records and verdicts into MLflow; results/mlflow/runs.json says which run is whose."""
+    """Log all records and decisions into MLflow; results/mlflow/runs.json says which run is whose."""
     input:
         runs=RUNS,
-        gates=GATES,
-        verdicts="results/comparison/verdicts.json",
-        figures=[
-            file
-            for experiment in STUDY["experiments"]
-            for file in figures_of(STUDY, experiment)
-        ],
+        gates=plan.gate_files(STUDY),
+        decisions="results/comparison/decisions.json",
     output:
         "results/mlflow/runs.json",
     log:
         "results/logs/track.log",
+    resources:
+        mem_mb=700,
+        runtime=30,
     conda:
         "../../environment.yml"
     params:
         **code("track"),
-        layout=LAYOUT,
+        job=job(jobs.track),
     shell:
-        "python -m seedcheck.steps.track --layout {params.layout:q} --verdicts {input.verdicts} --output {output}"
-        " > {log} 2>&1"
+        "python -m seedcheck.steps.track {input.decisions} {output} <<< {params.job:q} > {log} 2>&1"
 
 
-rule report:
+rule page:
     """Compile the report, one page that opens from disk."""
     input:
         runs=RUNS,
-        gates=GATES,
-        checks=CHECKS,
-        figures=FIGURES,
+        gates=plan.gate_files(STUDY),
+        checks=plan.check_files(STUDY),
+        figures=plan.figure_files(STUDY),
+        decisions="results/comparison/decisions.json",
+        sweeps=expand("results/sweeps/{sweep}/decisions.json", sweep=STUDY.sweeps),
         tracked="results/mlflow/runs.json",
-        seed_figures=SEED_FIGURES,
-        sweeps=SWEEPS,
-        verdicts="results/comparison/verdicts.json",
-        published="config/published.yaml",
-        template="seedcheck/presentation/page.html",
+        published=PUBLISHED,
     output:
         report("results/report.html", category="Start here", labels={"page": "report"}),
     log:
-        "results/logs/report.log",
+        "results/logs/page.log",
+    resources:
+        mem_mb=400,
+        runtime=10,
     conda:
         "../../environment.yml"
     params:
-        **code("report"),
-        layout=LAYOUT,
-        sweeps=SWEPT,
+        **code("page"),
+        job=job(jobs.page),
     shell:
-        "python -m seedcheck.steps.report --layout {params.layout:q} --sweeps {params.sweeps:q} --published {input.published:q}"
-        " --checks '{input.checks}' --tracked {input.tracked} --verdicts {input.verdicts}"
-        " --template {input.template:q} --output {output} > {log} 2>&1"
+        "python -m seedcheck.steps.page {input.published:q} {output} <<< {params.job:q} > {log} 2>&1"
 
 
 onerror:
-    # What is there is drawn and reported all the same, and what a gate stopped is said last.
+    # What is there is judged, drawn and shown all the same, and what a gate stopped is said last.
     shell(
-        "python -m seedcheck.steps.incomplete --layout {LAYOUT:q} --axes {AXES:q} --sweeps {SWEPT:q}"
-        f" --seed {STUDY['root_seed']} --published config/published.yaml"
-        " --template seedcheck/presentation/page.html"
+        "python -m seedcheck.steps.incomplete {PUBLISHED:q} results/report.html <<< {INCOMPLETE:q}"
     )

@@ -1,46 +1,59 @@
-"""Training: one job per variant with all its replicates, behind its gate; experiments with many epochs start first.
+"""Training: one job per variant with all its replicates, and one per sweep with all its cells, each behind its gate.
 
-Reads: data/{dataset}.h5, results/{experiment}/{variant}/gradients.json and gate.txt
-Writes: results/{experiment}/{variant}/record.json, costs.csv, model.h5, replicates.h5 and replicates.csv
+Reads: data/{dataset}.h5, gradients.json and gate.txt of results/{experiment}/{variant}/ and results/sweeps/{sweep}/
+Writes: results/{experiment}/{variant}/record.json, costs.csv, model.h5, replicates.h5, replicates.csv and
+    predictions.h5, results/sweeps/{sweep}/replicates.h5
 """
 
-for EXPERIMENT in STUDY["experiments"]:
 
-    rule:
-        """Train the variants of one experiment, each from its own seed and those of its replicates."""
-        name:
-            f"train_{EXPERIMENT}"
-        input:
-            data=f"data/{STUDY['experiments'][EXPERIMENT]['dataset']}.h5",
-            gradients=f"results/{EXPERIMENT}/{{variant}}/gradients.json",
-            gate=f"results/{EXPERIMENT}/{{variant}}/gate.txt",
-        output:
-            f"results/{EXPERIMENT}/{{variant}}/record.json",
-            f"results/{EXPERIMENT}/{{variant}}/costs.csv",
-            f"results/{EXPERIMENT}/{{variant}}/model.h5",
-            f"results/{EXPERIMENT}/{{variant}}/replicates.h5",
-            f"results/{EXPERIMENT}/{{variant}}/replicates.csv",
-        log:
-            f"results/logs/train/{EXPERIMENT}.{{variant}}.log",
-        benchmark:
-            f"results/benchmarks/train/{EXPERIMENT}.{{variant}}.tsv"
-        priority: epochs_of(STUDY, EXPERIMENT)  # so that no long training is left alone at the end
-        conda:
-            "../../environment.yml"
-        threads: TRAINING
-        params:
-            **code("train"),
-            code=code_hash("train"),
-            experiment=EXPERIMENT,
-            dataset=STUDY["experiments"][EXPERIMENT]["dataset"],
-            settings=lambda w, experiment=EXPERIMENT: json.dumps(
-                settings(STUDY, experiment, w.variant)
-            ),
-            replicates=replicates_of(STUDY, EXPERIMENT),
-            root_seed=STUDY["root_seed"],
-            redraw=json.dumps(redrawn_data(STUDY, EXPERIMENT)),
-        shell:
-            "python -m seedcheck.steps.train --experiment {params.experiment} --variant {wildcards.variant}"
-            " --dataset {params.dataset} --code {params.code} --settings {params.settings:q} --data {input.data}"
-            " --gradients {input.gradients} --replicates {params.replicates} --root-seed {params.root_seed}"
-            " --redraw {params.redraw:q} --output results/{params.experiment}/{wildcards.variant} > {log} 2>&1"
+rule train:
+    """Train one variant from its configured seed and those of its replicates."""
+    input:
+        data=lambda w: plan.data_file(STUDY, w.experiment),
+        gradients="results/{experiment}/{variant}/gradients.json",
+        gate="results/{experiment}/{variant}/gate.txt",
+    output:
+        "results/{experiment}/{variant}/record.json",
+        "results/{experiment}/{variant}/costs.csv",
+        "results/{experiment}/{variant}/model.h5",
+        "results/{experiment}/{variant}/replicates.h5",
+        "results/{experiment}/{variant}/replicates.csv",
+        "results/{experiment}/{variant}/predictions.h5",
+    log:
+        "results/logs/train/{experiment}.{variant}.log",
+    benchmark:
+        "results/benchmarks/train/{experiment}.{variant}.tsv"
+    resources:
+        mem_mb=500,
+        runtime=60,
+    conda:
+        "../../environment.yml"
+    params:
+        **code("train"),
+        job=job(jobs.train, "experiment", "variant"),
+    shell:
+        "python -m seedcheck.steps.train {input.data} {input.gradients} results/{wildcards.experiment}/{wildcards.variant}"
+        " <<< {params.job:q} > {log} 2>&1"
+
+
+rule sweep:
+    """Train all cells of a sweep from the same seeds."""
+    input:
+        data=lambda w: plan.data_file(STUDY, STUDY.sweeps[w.sweep].experiment),
+        gate="results/sweeps/{sweep}/gate.txt",
+    output:
+        "results/sweeps/{sweep}/replicates.h5",
+    log:
+        "results/logs/train/sweeps.{sweep}.log",
+    benchmark:
+        "results/benchmarks/sweeps/{sweep}.tsv"
+    resources:
+        mem_mb=500,
+        runtime=120,
+    conda:
+        "../../environment.yml"
+    params:
+        **code("sweep"),
+        job=job(jobs.sweep, "sweep"),
+    shell:
+        "python -m seedcheck.steps.sweep {input.data} {output} <<< {params.job:q} > {log} 2>&1"

@@ -1,0 +1,68 @@
+"""From points as they were generated or read to a data set: split, brought to columns, scaled and described."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from seedcheck.data.datasets import Array, Dataset
+from seedcheck.data.generators import Points
+from seedcheck.errors import InputError
+from seedcheck.files import sha256
+
+
+def split(points: Points, settings: Mapping[str, Any]) -> tuple[Points, Points]:
+    """Return training and test points, each class in the same proportion, split with the seed.
+
+    Raises
+    ------
+    InputError
+        If ``test_fraction`` leaves one part without a class.
+    """
+    from sklearn.model_selection import train_test_split  # noqa: PLC0415 - over a second, only needed here
+
+    X, y = points
+    try:
+        parts = train_test_split(X, y, test_size=settings["test_fraction"], random_state=settings["seed"], stratify=y)
+    except ValueError as error:
+        raise InputError(f"test_fraction {settings['test_fraction']}: {error}") from error
+    return (parts[0], parts[2]), (parts[1], parts[3])
+
+
+def prepare(train: Points, test: Points, settings: Mapping[str, Any], source: Mapping[str, str]) -> Dataset:
+    """Return a data set of training and test points (examples, ...), scaled as the settings say.
+
+    Raises
+    ------
+    InputError
+        If training and test examples have different shapes.
+    """
+    shape = train[0].shape[1:]
+    if test[0].shape[1:] != shape:
+        raise InputError(
+            f"a training example has the shape {shape}, a test example {test[0].shape[1:]}; they have to agree"
+        )
+    X_train, Y_train = _columns(train, settings["divide_by"])
+    X_test, Y_test = _columns(test, settings["divide_by"])
+    if settings.get("standardize"):
+        X_train, X_test = _standardized(X_train, X_test)
+    attributes = {"source": "", "source_sha256": "", "stand_in": "", "seed": settings["seed"]} | dict(source)
+    attributes |= {"labels": settings["labels"], "shape": list(shape), "divide_by": settings["divide_by"]}
+    if settings.get("standardize"):
+        attributes["standardized"] = True
+    attributes["sha256"] = sha256(b"".join(array.tobytes() for array in (X_train, Y_train, X_test, Y_test)))
+    return Dataset(X_train, Y_train, X_test, Y_test, attributes)
+
+
+def _columns(points: Points, divide_by: float) -> tuple[Array, Array]:
+    """Return inputs (features, examples) and labels (1, examples)."""
+    X, y = points
+    columns = np.ascontiguousarray(X.reshape(len(X), -1).T / divide_by, dtype=float)
+    return columns, np.asarray(y, dtype=float)[None]
+
+
+def _standardized(X_train: Array, X_test: Array) -> tuple[Array, Array]:
+    """Return inputs (features, examples), both minus the training mean and over the training standard deviation."""
+    mean, deviation = X_train.mean(axis=1, keepdims=True), X_train.std(axis=1, keepdims=True)
+    deviation[np.ptp(X_train, axis=1) == 0] = 1.0  # of equal numbers it need not be 0: std([0.1] * 3) is 1e-17
+    return (X_train - mean) / deviation, (X_test - mean) / deviation

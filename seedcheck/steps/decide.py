@@ -1,0 +1,85 @@
+"""Judge each variant against its experiment's reference, and the notebook's claims, over all replicates."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from seedcheck.files import Row, without_nan, write_json
+from seedcheck.statistics.across_datasets import pool_suites
+from seedcheck.statistics.claims import Evidence, claim_rows
+from seedcheck.statistics.experiments import Trained, decide_experiment
+from seedcheck.statistics.published import published_rows
+from seedcheck.steps import run_step
+from seedcheck.study.yaml import read_yaml
+from seedcheck.training.results import Result, collect
+
+
+@dataclass(frozen=True)
+class DecideJob:
+    """What decisions need to know.
+
+    Attributes
+    ----------
+    experiments : per experiment its ``dataset``, ``variants``, ``reference`` and number of ``replicates``
+    suites : experiments that ask the same of different data, by suite
+    seed : of bootstrap and permutations
+    """
+
+    experiments: Mapping[str, Mapping[str, Any]]
+    suites: Mapping[str, Sequence[str]]
+    seed: int
+
+
+def decide(published: Path, output: Path, job: DecideJob) -> None:
+    """Write the decisions on all variants that are trained, and on the published claims."""
+    found = decisions(collect(job.experiments), read_yaml(published), job)
+    write_json(output, without_nan(found))
+    for name, decided in found["experiments"].items():
+        verdicts = {variant: row["verdict"] for variant, row in decided["variants"].items() if "verdict" in row}
+        print(f"{name}: {', '.join(f'{variant} {code}' for variant, code in verdicts.items())}")
+
+
+def decisions(results: Sequence[Result], published: Mapping[str, Any], job: DecideJob) -> Row:
+    """Return the decisions on experiments, on claims, and on suites of experiments."""
+    trained = {
+        name: variants
+        for name, experiment in job.experiments.items()
+        if experiment["replicates"] and (variants := _trained(name, results))
+    }
+    decided = {name: _decided(job.experiments[name], trained[name], job.seed) for name in trained}
+    evidence = Evidence(
+        variants=frozenset((result.experiment, result.variant) for result in results),
+        published=published_rows(results, published, None),
+        trained=trained,
+        decided=decided,
+        seed=job.seed,
+    )
+    accuracy = {
+        name: {variant: found.replicates.accuracy("test") for variant, found in variants.items()}
+        for name, variants in trained.items()
+    }
+    return {
+        "claims": claim_rows(published.get("claims", ()), evidence),
+        "experiments": decided,
+        "suites": pool_suites(job.suites, accuracy, decided, job.seed),
+    }
+
+
+def _trained(experiment: str, results: Sequence[Result]) -> dict[str, Trained]:
+    """Return what the trained variants of an experiment left."""
+    return {
+        result.variant: Trained(result.status == "diverged", result.predictions(), result.replicates())
+        for result in results
+        if result.experiment == experiment and result.record
+    }
+
+
+def _decided(experiment: Mapping[str, Any], variants: Mapping[str, Trained], seed: int) -> Row:
+    points = next(iter(variants.values())).predictions.test_labels.shape[1]
+    fixed = {"reference": experiment["reference"], "replicates": experiment["replicates"], "test_points": points}
+    return fixed | decide_experiment(variants, experiment["reference"], seed)
+
+
+if __name__ == "__main__":
+    run_step(decide)

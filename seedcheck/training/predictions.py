@@ -1,0 +1,90 @@
+"""What trained networks say of every point: all that statistics need of them, so that no model is read again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Literal
+
+import h5py
+import numpy as np
+
+import nn
+from nn.activations import Array
+from seedcheck.data.datasets import Dataset
+from seedcheck.files import replacing
+
+CHUNK = 64  # networks evaluated side by side, for the sake of memory
+
+Part = Literal["train", "test"]
+
+
+@dataclass(frozen=True)
+class Predictions:
+    """Logits of the N networks of a variant, without dropout: of the configured seed first, then of the replicates.
+
+    Attributes
+    ----------
+    train_logits, test_logits : (N, m) of the training and the test points
+    train_labels : (1, m), or (N, m) where replicates draw their own training data; 0 or 1
+    test_labels : (1, m)
+    symmetric : (N,) bool, whether all units of each hidden layer have the same weights and bias
+    """
+
+    train_logits: Array
+    train_labels: Array
+    test_logits: Array
+    test_labels: Array
+    symmetric: Array
+
+    def metric(self, name: str, part: Part) -> Array:
+        """Return a metric of ``nn.METRICS`` (N,) on the "train" or "test" points."""
+        logits, labels = self._part(part)
+        return nn.METRICS[name].values(logits[:, None], labels[:, None])
+
+    def correct(self, part: Part) -> Array:
+        """Return (N, m) which points each network classifies right."""
+        logits, labels = self._part(part)
+        return np.asarray(nn.predicted_class(logits) == labels)
+
+    def _part(self, part: Part) -> tuple[Array, Array]:
+        return (self.train_logits, self.train_labels) if part == "train" else (self.test_logits, self.test_labels)
+
+
+def predict(layers: Sequence[int], theta: Array, data: tuple[Array, Array], dataset: Dataset) -> Predictions:
+    """Return the predictions of networks (N, P) trained on ``data``: X (n_0, m) or (N, n_0, m), and Y likewise."""
+    X, Y = data
+    return Predictions(
+        train_logits=_logits(layers, theta, X),
+        train_labels=np.atleast_2d(np.squeeze(Y, axis=-2)),
+        test_logits=_logits(layers, theta, dataset.X_test),
+        test_labels=dataset.Y_test,
+        symmetric=units_are_equal(layers, theta),
+    )
+
+
+def _logits(layers: Sequence[int], theta: Array, X: Array) -> Array:
+    """Return logits (N, m)."""
+    chunks = [slice(start, start + CHUNK) for start in range(0, len(theta), CHUNK)]
+    parts = [nn.logits(layers, theta[chunk], X if X.ndim == 2 else X[chunk])[:, 0] for chunk in chunks]
+    return np.concatenate(parts)
+
+
+def units_are_equal(layers: Sequence[int], theta: Array) -> Array:
+    """Return whether (N,) all units of each hidden layer have the same weights and bias, of networks (N, P)."""
+    equal = np.ones(len(theta), bool)
+    for block in nn.split(theta, layers)[:-1]:
+        equal &= (block == block[:, :1]).all(axis=(1, 2))
+    return equal
+
+
+def write(path: str | Path, predictions: Predictions) -> None:
+    """Write predictions as HDF5 arrays of their names."""
+    with replacing(path) as temporary, h5py.File(temporary, "w", libver="v110") as file:
+        for field in fields(predictions):
+            file.create_dataset(field.name, data=getattr(predictions, field.name))
+
+
+def read(path: str | Path) -> Predictions:
+    """Read what ``write`` wrote."""
+    with h5py.File(path, "r") as file:
+        return Predictions(**{field.name: file[field.name][...] for field in fields(Predictions)})

@@ -1,0 +1,56 @@
+"""The seeds of replicates: all from one root seed, a stream per purpose and replicate, so that variants are paired.
+
+Replicate 7 of every variant starts from the same normal draws, with dropout or without, and adding replicates leaves
+earlier ones unchanged.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+import nn
+from nn.activations import Array
+
+STREAMS = {"weights": 0, "masks": 1, "data": 2}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How many replicates, from which root seed, and of generated data optionally with training data of their own.
+
+    Attributes
+    ----------
+    count : S, 0 for the configured seed alone
+    root_seed : where all their streams come from
+    redraw : the data set's part of the configuration if each replicate draws its own training data, else None
+    """
+
+    count: int
+    root_seed: int
+    redraw: Mapping[str, Any] | None = None
+
+
+def stream(root_seed: int, purpose: str, replicate: int) -> np.random.SeedSequence:
+    """Return the seed of a replicate's stream for a purpose in STREAMS."""
+    return np.random.SeedSequence(root_seed, spawn_key=(STREAMS[purpose], replicate))
+
+
+def initial_ensemble(settings: nn.Settings, plan: Plan) -> Array:
+    """Return the replicates' initial parameters (S, P)."""
+    theta = np.empty((plan.count, nn.count_parameters(settings.layers)))
+    for s in range(plan.count):
+        generator = np.random.Generator(np.random.PCG64(stream(plan.root_seed, "weights", s)))
+        theta[s] = nn.initialize(settings.initializer, settings.layers, generator, settings.scale)
+    return theta
+
+
+def mask_streams(plan: Plan) -> list[np.random.SeedSequence]:
+    """Return the seeds of the replicates' dropout masks."""
+    return [stream(plan.root_seed, "masks", s) for s in range(plan.count)]
+
+
+def data_seeds(plan: Plan) -> list[int]:
+    """Return the seeds from which replicates draw training data of their own."""
+    return [int(stream(plan.root_seed, "data", s).generate_state(1)[0]) for s in range(plan.count)]
