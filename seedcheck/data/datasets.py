@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from seedcheck.files import replacing
 
-
 Array = NDArray[Any]
 PARTS = ("train/X", "train/y", "test/X", "test/y")
 

@@ -8,7 +8,6 @@ from seedcheck.errors import InputError
 from seedcheck.files import file_sha256
 from seedcheck.study.paths import RAW
 
-
 TIMEOUT = 20  # seconds without an answer
 
 

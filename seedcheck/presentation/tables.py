@@ -125,5 +125,7 @@ def cell_rows(cells: Sequence[Row]) -> list[Row]:
         row = {key: value for key, value in cell.items() if key not in ("comparison", "adjusted_p", "verdict")}
         row |= {f"difference_{key}": difference.get(key) for key in ("mean", "low_both", "high_both")}
         said = words.comparison(cell) if cell["verdict"] else None
-        table.append(row | {"adjusted_p": cell["adjusted_p"], "verdict": words.verdict(cell["verdict"]), "sentence": said})
+        table.append(
+            row | {"adjusted_p": cell["adjusted_p"], "verdict": words.verdict(cell["verdict"]), "sentence": said}
+        )
     return table

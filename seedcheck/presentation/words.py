@@ -29,7 +29,13 @@ CLAIMS = {  # verdict on a claim: how one of them is said, and several
     "fails": ("does not hold", "do not hold"),
     "artefact": ("is an artefact of the loss", "are artefacts of the loss"),
 }
-TONES = {"better": "good", "worse": "bad", "holds": "good", "fails": "bad", "artefact": "warn"}  # CSS class of a verdict
+TONES = {
+    "better": "good",
+    "worse": "bad",
+    "holds": "good",
+    "fails": "bad",
+    "artefact": "warn",
+}  # CSS class of a verdict
 POINTS = {"test": "test points", "train": "training points"}
 MIN_PAIRS = 6  # below, no p-value can be below 0.05: see seedcheck.statistics.paired
 
@@ -48,7 +54,9 @@ def points(value: float) -> str:
 def comparison(found: Row, part: str = "test") -> str:
     """Return the decision on a comparison on "test" or "train" points as a sentence."""
     difference = found["comparison"]
-    sentence = _undecided(difference, part) if found["verdict"] == "undecided" else _decided(difference, found["verdict"])
+    sentence = (
+        _undecided(difference, part) if found["verdict"] == "undecided" else _decided(difference, found["verdict"])
+    )
     count = difference["left_out"]
     note = f"; {count} pair{'s' * (count > 1)} left out because training diverged" if count else ""
     return sentence + note
@@ -93,7 +101,9 @@ def answer(claims: Sequence[Row]) -> str:
     Claims that could not be judged (stand-in data, other settings) are counted last.
     """
     counts = Counter(row["verdict"] for row in claims)
-    said = [f"{counts[code]} {one if counts[code] == 1 else many}" for code, (one, many) in CLAIMS.items() if counts[code]]
+    said = [
+        f"{counts[code]} {one if counts[code] == 1 else many}" for code, (one, many) in CLAIMS.items() if counts[code]
+    ]
     left = len(claims) - sum(counts[code] for code in CLAIMS)
     return ", ".join([*said, f"{left} {'is' if left == 1 else 'are'} not judged here"] if left and said else said)
 

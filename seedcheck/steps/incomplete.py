@@ -43,7 +43,7 @@ def attempt(name: str, part: Callable[[], None]) -> None:
         part()
     except InputError as error:
         print(f"{name}: {error}")
-    except Exception:  # noqa: BLE001 - whatever is wrong with one part, the next has to be tried
+    except Exception:
         print(f"{name} could not be made:\n{traceback.format_exc()}")
 
 

@@ -9,8 +9,8 @@ from seedcheck.files import read_json, write_csv, write_json
 from seedcheck.presentation import tables as rows
 from seedcheck.statistics import published
 from seedcheck.steps import run_step
-from seedcheck.study.yaml import read_yaml
 from seedcheck.study.paths import CHECKS, COMPARISON, DECISIONS, sweep_folder
+from seedcheck.study.yaml import read_yaml
 from seedcheck.training.results import Result, collect
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-
 from seedcheck.data import datasets
 from seedcheck.files import read_json, write_csv, write_json
 from seedcheck.steps import run_step

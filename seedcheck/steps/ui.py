@@ -4,29 +4,27 @@ import argparse
 import os
 import shutil
 import socket
-from collections.abc import Sequence
+import sys
 
-from seedcheck.errors import InputError, run_step
+from seedcheck.errors import InputError
 from seedcheck.files import read_json
-from seedcheck.tracking.links import STORE, links, tracking_uri
+from seedcheck.study.paths import RECEIPT
+from seedcheck.tracking.links import links, tracking_uri
 
 HOST = "127.0.0.1"
 
 
-def main(argv: Sequence[str]) -> None:
-    """Run the step: this process becomes the server, unless the tracking URI is a server's already."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--port", type=int, default=5000)
-    args = parser.parse_args(argv)
-    receipt, uri = STORE / "runs.json", tracking_uri()
-    if not receipt.is_file():
-        raise InputError(f"{receipt} is not there: nothing has been logged yet; run `make results` first")
+def ui(port: int) -> None:
+    """Become the server, unless the tracking URI is a server's already."""
+    uri = tracking_uri()
+    if not RECEIPT.is_file():
+        raise InputError(f"{RECEIPT} is not there: nothing has been logged yet; run `make results` first")
     remote = uri.startswith(("http://", "https://"))
-    base = uri.rstrip("/") if remote else f"http://{HOST}:{args.port}"
-    for name, address in links(base, read_json(receipt)):
+    base = uri.rstrip("/") if remote else f"http://{HOST}:{port}"
+    for name, address in links(base, read_json(RECEIPT)):
         print(f"{name:16s} {address}", flush=True)
     if not remote:
-        serve(uri, args.port)
+        serve(uri, port)
 
 
 def serve(uri: str, port: int) -> None:
@@ -53,4 +51,9 @@ def serve(uri: str, port: int) -> None:
 
 
 if __name__ == "__main__":
-    run_step(main)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, default=5000)
+    try:
+        ui(parser.parse_args().port)
+    except InputError as error:
+        sys.exit(f"ERROR: {error}")

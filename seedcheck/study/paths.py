@@ -1,10 +1,10 @@
 """Where everything is: the one grammar of paths, relative to the folder in which the study runs.
 
-    data/{dataset}.h5                         a data set              data/raw/{file}   raw files, fetched or put there
-    results/{experiment}/{variant}/{file}     what checking and training a variant leaves
-    results/{experiment}/{figure}             figures of an experiment
-    results/sweeps/{sweep}/{file}             what a sweep leaves
-    results/comparison/{table}                what is compared over all experiments
+data/{dataset}.h5                         a data set              data/raw/{file}   raw files, fetched or put there
+results/{experiment}/{variant}/{file}     what checking and training a variant leaves
+results/{experiment}/{figure}             figures of an experiment
+results/sweeps/{sweep}/{file}             what a sweep leaves
+results/comparison/{table}                what is compared over all experiments
 """
 
 from pathlib import Path

@@ -62,7 +62,9 @@ def sweep_files(study: Study) -> list[str]:
 
 def table_files() -> list[str]:
     """Return the tables that compare all experiments."""
-    return [str(paths.COMPARISON / f"{table}.csv") for table in paths.TABLES] + [str(paths.COMPARISON / "verdicts.json")]
+    return [str(paths.COMPARISON / f"{table}.csv") for table in paths.TABLES] + [
+        str(paths.COMPARISON / "verdicts.json")
+    ]
 
 
 def figure_files(study: Study, group: str = "", experiments: Iterable[str] = ()) -> list[str]:

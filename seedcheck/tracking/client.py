@@ -11,7 +11,6 @@ be read of replicates is their distribution, which is a few metrics, and the tab
 
 import json
 import os
-import sqlite3
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
@@ -20,9 +19,9 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from seedcheck.study.code import ROOT
-from seedcheck.tracking import content as findings
-from seedcheck.tracking import registry
-from seedcheck.tracking.links import DEFAULT_URI, STORE, VIEW, saved_view, tracking_uri, without_password
+from seedcheck.study.paths import STORE
+from seedcheck.tracking import content, private, registry
+from seedcheck.tracking.links import DEFAULT_URI, VIEW, tracking_uri, without_password
 from seedcheck.training.results import Layout, Result
 
 os.environ["MLFLOW_DISABLE_TELEMETRY"] = "true"
@@ -34,8 +33,8 @@ if TYPE_CHECKING:
 PREFIX = "seedcheck/"
 
 
-def log_study(layout: Layout, results: Sequence[Result], verdicts: Mapping[str, Any]) -> dict[str, Any]:
-    """Log all results with the verdicts on them, by experiment, and register each experiment's champion.
+def log_study(layout: Layout, results: Sequence[Result], decisions: Mapping[str, Any]) -> dict[str, Any]:
+    """Log all results with the decisions on them, by experiment, and register each experiment's champion.
 
     Returns which MLflow experiment and run hold which variant, and which version of which model is the champion.
     """
@@ -44,47 +43,38 @@ def log_study(layout: Layout, results: Sequence[Result], verdicts: Mapping[str, 
     uri = tracking_uri()
     if uri == DEFAULT_URI:
         STORE.mkdir(parents=True, exist_ok=True)
-        _do_not_wait_for_the_disk()
+        private.do_not_wait_for_the_disk()
     client, commit, experiments = MlflowClient(uri), git_commit(), {}
-    for name, own in layout.items():
-        judged = verdicts.get(name, {})
-        identifier = experiment_id(client, name, findings.experiment_note(own, judged), bool(judged))
+    for name in layout:
+        decided = decisions.get(name, {})
+        identifier = experiment_id(client, name, content.experiment_note(decided), bool(decided))
         mine = [result for result in results if result.experiment == name and result.record]
         runs = {
-            result.variant: log_result(client, identifier, result, findings.finding(judged, result.variant), commit)
+            result.variant: log_result(client, identifier, result, content.finding(decided, result.variant), commit)
             for result in mine
         }
-        champion = _champion(client, name, judged, mine, runs)
+        champion = _champion(client, name, decided, mine, runs)
         experiments[name] = {"id": identifier, "runs": runs, "champion": champion}
     return {"tracking_uri": without_password(uri), "experiments": experiments}
 
 
-def _champion(client: "MlflowClient", name: str, judged: Mapping[str, Any], results: Sequence[Result],
+def _champion(client: "MlflowClient", name: str, decided: Mapping[str, Any], results: Sequence[Result],
               runs: Mapping[str, str]) -> dict[str, str] | None:  # fmt: skip
-    best = findings.champion(judged, [result.variant for result in results if result.status == "finished"])
+    best = content.champion(decided, [result.variant for result in results if result.status == "finished"])
     if best:
-        return registry.register(client, name, runs[best], findings.why_champion(judged, best))
+        return registry.register(client, name, runs[best], content.why_champion(decided, best))
     registry.withdraw(client, name)
     return None
 
 
-def _do_not_wait_for_the_disk() -> None:
-    """Let SQLite leave writing to the system: creating the store is hundreds of commits, and it can be rebuilt."""
-    from sqlalchemy import Engine, event  # noqa: PLC0415 - comes with MLflow
-
-    @event.listens_for(Engine, "connect")
-    def _(connection: sqlite3.Connection, _: object) -> None:
-        connection.execute("PRAGMA synchronous = OFF")
-
-
 def experiment_id(client: "MlflowClient", name: str, note: str, repeated: bool) -> str:
     """Return the id of a study experiment's MLflow experiment, made if need be, with its note and saved view."""
-    tags = {"mlflow.note.content": note, f"mlflow.sharedViewState.{VIEW}": saved_view(repeated)}
+    tags = {"mlflow.note.content": note, f"mlflow.sharedViewState.{VIEW}": private.saved_view(repeated)}
     existing = client.get_experiment_by_name(PREFIX + name)
     if not existing:
         identifier = str(client.create_experiment(PREFIX + name, tags=tags))
         if tracking_uri() == DEFAULT_URI:
-            _make_relocatable(identifier)
+            private.make_relocatable(identifier)
         return identifier
     for key, value in tags.items():
         if existing.tags.get(key) != value:
@@ -92,25 +82,15 @@ def experiment_id(client: "MlflowClient", name: str, note: str, repeated: bool) 
     return str(existing.experiment_id)
 
 
-def _make_relocatable(identifier: str) -> None:
-    """Make the artifacts' place relative to the project: MLflow writes an absolute path, which breaks when it moves."""
-    with sqlite3.connect(STORE / "mlflow.db") as database:
-        place = f"{STORE}/artifacts/{identifier}"
-        database.execute(
-            "UPDATE experiments SET artifact_location = ? WHERE experiment_id = ?", (place, int(identifier))
-        )
-    database.close()
-
-
 def log_result(client: "MlflowClient", experiment: str, result: Result, found: Mapping[str, Any],
                commit: str) -> str:  # fmt: skip
     """Return the id of the run that holds a result and its finding: an existing one, or a new one, now the current."""
-    content = findings.content_hash(result, found)
+    digest = content.content_hash(result, found)
     runs = client.search_runs([experiment], f"tags.variant = '{result.variant}'", max_results=1000)
-    same = (run for run in runs if run.data.tags["content"] == content and run.info.status == "FINISHED")
+    same = (run for run in runs if run.data.tags["content"] == digest and run.info.status == "FINISHED")
     old = next(same, None)
-    tags = {"content": content, "git_commit": commit, "current": "true"} | findings.tags(result, found)
-    identifier = old.info.run_id if old else _log_run(client, experiment, result, findings.metrics(result, found), tags)
+    tags = {"content": digest, "git_commit": commit, "current": "true"} | content.tags(result, found)
+    identifier = old.info.run_id if old else _log_run(client, experiment, result, content.metrics(result, found), tags)
     _mark(client, runs, identifier)
     return identifier
 
@@ -150,7 +130,7 @@ def _log_files(client: "MlflowClient", run: str, result: Result) -> None:
     with TemporaryDirectory() as temporary:
         folder = Path(temporary)
         (folder / registry.FOLDER).mkdir()
-        for path in findings.files(result):
+        for path in content.files(result):
             place = folder / registry.FOLDER if path.name == "model.h5" else folder
             (place / path.name).symlink_to(path.resolve())
         registry.complete_model(folder / registry.FOLDER, result.record["settings"]["layers"])

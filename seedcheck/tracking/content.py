@@ -1,4 +1,7 @@
-"""What MLflow shows of a variant and of the verdict on it: metrics, tags, notes, and which variant is champion."""
+"""What MLflow shows of a variant and of the decision on it: metrics, tags, notes, and which variant is champion.
+
+Only what results say: titles, questions and colours stand on the page, so that a reworded one logs nothing anew.
+"""
 
 import json
 from collections.abc import Collection, Iterable, Mapping
@@ -6,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from seedcheck.files import sha256
+from seedcheck.study.paths import GATE_FILES, RUN_FILES
 from seedcheck.training.results import Result
 
 Row = Mapping[str, Any]
@@ -15,20 +19,20 @@ SUMMARY |= {key: f"seeds_test_accuracy_{key}" for key in ("median", "iqm", "mean
 # As in the columns of verdicts.csv:
 DIFFERENCE = {key: f"difference_{key}" for key in ("mean", "low_both", "high_both", "probability_better", "detectable")}
 HOW_TO_READ = (
-    "Metrics named `seeds_...` and `difference_...` are over the seeds in replicates.csv; the other metrics, the "
-    "figures and the model are of the published seed."
+    "Metrics named `seeds_...` and `difference_...` are over the seeds in replicates.csv; the other metrics and the "
+    "model are of the configured seed. results/report.html says what the experiment asks, and shows it in figures."
 )
 LONGEST = 5000  # characters of an experiment's tag
-NETWORK = "The network is the one of the published seed."
+NETWORK = "The network is the one of the configured seed."
 
 
-def finding(judged: Row, variant: str) -> dict[str, Any]:
-    """Return what the replicates say of a variant, with its ``reference``, from its experiment's part of the verdicts.
+def finding(decided: Row, variant: str) -> dict[str, Any]:
+    """Return what the replicates say of a variant, with its ``reference``, from its experiment's part of the decisions.
 
     Empty if the experiment was not repeated.
     """
-    row = judged.get("variants", {}).get(variant)
-    return {"reference": judged["reference"], **row} if row else {}
+    row = decided.get("variants", {}).get(variant)
+    return {"reference": decided["reference"], **row} if row else {}
 
 
 def metrics(result: Result, found: Row) -> dict[str, float]:
@@ -42,51 +46,60 @@ def metrics(result: Result, found: Row) -> dict[str, float]:
 
 
 def tags(result: Result, found: Row) -> dict[str, str]:
-    """Return what a trained variant is, what it ran on, the verdict on it, and that in words as the run's note."""
+    """Return what a trained variant is, what it ran on, the decision on it, and that as the run's note."""
     assert result.record
     data = result.record["data"]
-    own = {"variant": result.variant, "status": result.status, "dataset": result.dataset, "gate": "passed"}
-    own |= {"data_sha256": data["sha256"], "code_sha256": result.record["code"]}
+    said = {"variant": result.variant, "status": result.status, "dataset": result.dataset, "gate": "passed"}
+    said |= {"data_sha256": data["sha256"], "code_sha256": result.record["code"]}
     if data["stand_in"]:
-        own["stand_in_data"] = data["stand_in"]
+        said["stand_in_data"] = data["stand_in"]
     if found:
         is_reference = result.variant == found["reference"]
-        own["reference"] = found["reference"]
-        own["verdict"] = "reference" if is_reference else found.get("verdict", "not compared")
-        own["mlflow.note.content"] = f"{sentence(found, result.variant)}.\n\n{HOW_TO_READ}"
-    return own
+        said["reference"] = found["reference"]
+        said["verdict"] = "reference" if is_reference else found.get("verdict", "not compared")
+        said["mlflow.note.content"] = f"{sentence(found, result.variant)}.\n\n{HOW_TO_READ}"
+    return said
 
 
 def sentence(found: Row, variant: str) -> str:
-    """Return a variant's verdict in words: "l2 against none: better by ..."."""
+    """Return the decision on a variant with its numbers, "l2 against none: better, mean difference +1.2 points ..."."""
     if variant == found["reference"]:
         return f"{variant}: the reference, which the others are compared with"
-    return f"{variant} against {found['reference']}: {found.get('sentence', 'not compared, the reference is missing')}"
+    compared = f"{variant} against {found['reference']}"
+    if "verdict" not in found:
+        return f"{compared}: not compared, the reference is missing"
+    difference = found["comparison"]
+    numbers = [difference[key] for key in ("mean", "low_both", "high_both")]
+    if None in numbers:
+        return f"{compared}: {found['verdict']}"
+    mean, low, high = (f"{100 * number:+.1f}" for number in numbers)
+    p = f"p {found['adjusted_p']:.2g} after Holm's correction"
+    return f"{compared}: {found['verdict']}, mean difference {mean} points (95 % interval {low} to {high}), {p}"
 
 
-def why_champion(judged: Row, variant: str) -> str:
-    """Return the description of a champion: why it is, in the words of the verdicts."""
-    if variant != judged["reference"]:
-        return f"{sentence(finding(judged, variant), variant)}. {NETWORK}"
-    others = [name for name in judged["variants"] if name != variant]
-    return _note(f"{variant}: the reference, since no other variant's verdict is better. {NETWORK}", judged, others)
+def why_champion(decided: Row, variant: str) -> str:
+    """Return the description of a champion: why it is, in the words of the decisions."""
+    if variant != decided["reference"]:
+        return f"{sentence(finding(decided, variant), variant)}. {NETWORK}"
+    others = [name for name in decided["variants"] if name != variant]
+    return _note(f"{variant}: the reference, since no other variant's verdict is better. {NETWORK}", decided, others)
 
 
-def experiment_note(own: Row, judged: Row) -> str:
-    """Return an experiment's note: what it asks, and a verdict per variant if it has replicates."""
-    note = f"{own['title']}. {own['question']} Runs tagged `current` hold the newest results, others are history."
-    return _note(note, judged, judged.get("variants", {}))
+def experiment_note(decided: Row) -> str:
+    """Return an experiment's note: how to read it, and the decision on each variant if it has replicates."""
+    note = "Runs tagged `current` hold the newest results, others are history. results/report.html says what is asked."
+    return _note(note, decided, decided.get("variants", {}))
 
 
-def _note(text: str, judged: Row, variants: Iterable[str]) -> str:
+def _note(text: str, decided: Row, variants: Iterable[str]) -> str:
     """Return a text and a list of verdicts, as far as MLflow takes it."""
-    lines = [f"- {sentence(finding(judged, variant), variant)}" for variant in variants]
+    lines = [f"- {sentence(finding(decided, variant), variant)}" for variant in variants]
     return "\n".join([text, "", *lines] if lines else [text])[:LONGEST]
 
 
 def files(result: Result) -> list[Path]:
-    """Return a variant's files, sorted."""
-    return sorted(path for path in result.folder.iterdir() if path.is_file() and not path.name.startswith("."))
+    """Return the files that checking and training a variant left, sorted; what else lies there is not ours."""
+    return [path for name in sorted(RUN_FILES + GATE_FILES) if (path := result.folder / name).is_file()]
 
 
 def content_hash(result: Result, found: Row) -> str:
@@ -96,15 +109,15 @@ def content_hash(result: Result, found: Row) -> str:
     return sha256(b"".join([*parts, said]))
 
 
-def champion(judged: Row, finished: Collection[str]) -> str | None:
+def champion(decided: Row, finished: Collection[str]) -> str | None:
     """Return which variant is an experiment's best: its reference, unless the verdict on another is "better".
 
     Of several better ones it is the one with the largest mean difference. None if the experiment was not repeated, or
     its reference or the best is not among the ``finished`` variants.
     """
-    variants = judged.get("variants", {})
+    variants = decided.get("variants", {})
     if not variants:
         return None
     better = {name: row["comparison"]["mean"] for name, row in variants.items() if row.get("verdict") == "better"}
-    best = max(better, key=lambda name: better[name], default=judged["reference"])
-    return best if {best, judged["reference"]} <= set(finished) else None
+    best = max(better, key=lambda name: better[name], default=decided["reference"])
+    return best if {best, decided["reference"]} <= set(finished) else None

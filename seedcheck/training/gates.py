@@ -10,12 +10,12 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
+from nn.network_check import GradientError, check
 
 import nn
 from nn.activations import Array
 from nn.dropout import masks_of
 from nn.losses import inconsistent_examples
-from nn.network_check import GradientError, check
 from seedcheck.data.datasets import Dataset
 
 BIAS_SCALE = 0.1  # of the perturbed point: biases off zero, so that hardly a unit is off for all examples
