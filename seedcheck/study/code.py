@@ -9,11 +9,15 @@ from importlib import metadata
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+LOCAL = ("nn", "seedcheck")  # packages of this repository
 DISTRIBUTIONS = {"sklearn": "scikit-learn", "yaml": "PyYAML"}
 
 
 @cache
 def _module_file(name: str) -> Path | None:
+    """Return the file of a module of this repository, None for all others."""
+    if name.split(".", maxsplit=1)[0] not in LOCAL:
+        return None
     base = ROOT.joinpath(*name.split("."))
     return next((path for path in (base.with_suffix(".py"), base / "__init__.py") if path.is_file()), None)
 
@@ -55,8 +59,9 @@ def _closure(modules: tuple[str, ...]) -> tuple[tuple[Path, ...], tuple[str, ...
         if path and path not in files:
             files[path] = None
             names.extend([*_imports(path), *parents])
-        elif not path and not _module_file(name.split(".", maxsplit=1)[0]):
-            distributions.add(DISTRIBUTIONS.get(name.split(".")[0], name.split(".")[0]))
+        package = name.split(".", maxsplit=1)[0]
+        if package not in LOCAL:
+            distributions.add(DISTRIBUTIONS.get(package, package))
     return tuple(sorted(files)), tuple(sorted(distributions - sys.stdlib_module_names))
 
 
