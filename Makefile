@@ -1,11 +1,12 @@
 # make results: everything, from nothing.   make test: all tests and linters.   make help: the rest.
 .DEFAULT_GOAL := help
 BIN := .venv/bin
-CORES := $(shell getconf _NPROCESSORS_ONLN)
+CORES := $(shell nproc 2> /dev/null || getconf _NPROCESSORS_ONLN 2> /dev/null || echo 2)
 PORT := 5000
 PYTHON := python3
+REV := HEAD
 
-.PHONY: help results study test ui report refetch benchmark lint format lock clean
+.PHONY: help results study test lint ui report refetch same benchmark reference format lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,7 +32,7 @@ test: .venv/.installed  ## Run all tests and linters
 	$(BIN)/python -m pytest -n 2
 	$(MAKE) --no-print-directory lint
 
-lint: .venv/.installed
+lint: .venv/.installed  ## Run all linters
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -45,12 +46,18 @@ report: .venv/.installed  ## Compile Snakemake's own report: results/snakemake-r
 	$(BIN)/snakemake --report results/snakemake-report.html
 
 refetch: .venv/.installed  ## Try all sources of the raw data again, and rebuild what depends on them
-	$(BIN)/snakemake --cores $(CORES) --forcerun dataset
+	$(BIN)/snakemake --cores $(CORES) --forcerun fetch
+
+same: .venv/.installed  ## Whether a redesign kept all results to the last byte (REV=commit to compare with)
+	BIN="$(CURDIR)/$(BIN)" CORES=$(CORES) tests/same_results.sh $(REV)
 
 benchmark: .venv/.installed  ## Compare the speed of nn with its peers
 	$(BIN)/python -m benchmarks.run
 
-format: .venv/.installed
+reference: .venv/.installed  ## Renew config/README.md, config/schema.json and results/README.md from the code
+	$(BIN)/python -m seedcheck.study.reference
+
+format: .venv/.installed  ## Bring the code into the house's format
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 	$(BIN)/snakefmt Snakefile workflow/rules

@@ -1,6 +1,7 @@
 """A copy of the project in a temporary folder, in which Snakemake itself is run."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -56,6 +57,17 @@ class Project:
     def path(self, name: str) -> Path:
         """Return a path in the copy."""
         return self.folder / name
+
+
+def planned(project: Project, *arguments: str) -> set[str]:
+    """Return the rules that a dry run would run, each with its variant or gated folder: "train l2"."""
+    run = project.snakemake("-n", *arguments)
+    assert run.returncode == 0, run.stdout
+    found = set()
+    for rule, block in re.findall(r"^(?:local)?rule (\w+):\n((?:    .*\n)*)", run.stdout, re.MULTILINE):
+        wildcard = re.search(r"(?:variant|folder)=([\w/]+)", block)
+        found.add(f"{rule} {wildcard[1]}" if wildcard else rule)
+    return found - {"all"}
 
 
 @pytest.fixture
