@@ -26,8 +26,16 @@ from seedcheck.training import records, replicates
 from tests.presentation import views
 
 ROOT = Path(__file__).parents[2]
-CIRCLES = {"generator": "circles", "train_examples": 40, "test_examples": 20, "noise": 0.05, "seed": 1, "test_seed": 2,
-           "divide_by": 1, "labels": ["inner", "outer"]}  # fmt: skip
+CIRCLES = {
+    "generator": "circles",
+    "train_examples": 40,
+    "test_examples": 20,
+    "noise": 0.05,
+    "seed": 1,
+    "test_seed": 2,
+    "divide_by": 1,
+    "labels": ["inner", "outer"],
+}
 TRICKS = {
     "title": "Does it cost $5?",
     "dataset": "circles",

@@ -60,8 +60,12 @@ def experiment(*runs: RunView, title: str = "T") -> ExperimentView:
     return ExperimentView(title, 2, {run.variant: run for run in runs})
 
 
-def decisions(accuracies: dict[str, Any], published: dict[str, float | None] | None = None,
-              decided: dict[str, Any] | None = None, title: str = "T") -> DecisionsView:  # fmt: skip
+def decisions(
+    accuracies: dict[str, Any],
+    published: dict[str, float | None] | None = None,
+    decided: dict[str, Any] | None = None,
+    title: str = "T",
+) -> DecisionsView:
     """Return the view of an experiment with these accuracies (S,) by variant and the reference r."""
     colors = dict.fromkeys(accuracies, "#0072b2")
     return DecisionsView(title, "r", colors, accuracies, published or {}, decided or {})

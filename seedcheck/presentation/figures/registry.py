@@ -89,8 +89,12 @@ FIGURES: Final = (
 )
 
 
-def drawings(group: str, datasets: Iterable[str] = (), experiments: Mapping[str, Experiment] | None = None,
-             sweeps: Mapping[str, str] | None = None) -> list[Drawing]:  # fmt: skip
+def drawings(
+    group: str,
+    datasets: Iterable[str] = (),
+    experiments: Mapping[str, Experiment] | None = None,
+    sweeps: Mapping[str, str] | None = None,
+) -> list[Drawing]:
     """Return all figures of a group.
 
     Parameters
@@ -124,8 +128,12 @@ def _texts(kind: Kind, experiments: Mapping[str, Experiment]) -> Iterator[dict[s
                 yield shared
 
 
-def paths(group: str, datasets: Iterable[str] = (), experiments: Mapping[str, Experiment] | None = None,
-          sweeps: Mapping[str, str] | None = None) -> list[str]:  # fmt: skip
+def paths(
+    group: str,
+    datasets: Iterable[str] = (),
+    experiments: Mapping[str, Experiment] | None = None,
+    sweeps: Mapping[str, str] | None = None,
+) -> list[str]:
     """Return the files of all figures of a group."""
     return [drawing.path for drawing in drawings(group, datasets, experiments, sweeps)]
 
