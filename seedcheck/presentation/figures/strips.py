@@ -80,8 +80,8 @@ def _draw_arrow(axes: Axes, values: Array, row: int, color: str, to_left: bool) 
         return
     low, high = axes.get_xlim()
     edge, inwards = (low, 1) if to_left else (high, -1)
-    axes.scatter(edge + inwards * 0.012 * (high - low), row, s=30, color=color, marker="<" if to_left else ">",
-                 linewidths=0)  # fmt: skip
+    marker = "<" if to_left else ">"
+    axes.scatter(edge + inwards * 0.012 * (high - low), row, s=30, color=color, marker=marker, linewidths=0)
     text = ", ".join(f"{value:.1f}" for value in values)
     place = edge + inwards * 0.035 * (high - low)
     axes.text(place, row, text, ha="left" if to_left else "right", va="center", fontsize=8.5, color=INK)
