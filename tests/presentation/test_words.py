@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from seedcheck.presentation import words as answers
-from seedcheck.presentation.seed_figures import shown_range
 from seedcheck.presentation.words import ARTEFACT, HOLDS, UNDECIDED
 from seedcheck.statistics.across_datasets import carries_over, families
 
@@ -94,16 +93,3 @@ def test_family_summarizes_a_variant_over_the_data_sets_that_have_it() -> None:
     assert summary["f"]["variants"]["x"]["mean"] == pytest.approx(0.2)
     assert summary["f"]["variants"]["x"]["verdict"].startswith("carries over")
     assert summary["f"]["variants"]["y"]["words"] == {"data_a": UNDECIDED}
-
-
-def test_far_values_do_not_squeeze_the_others() -> None:
-    """Two collapsed seeds of 40 are left out of the range, but not a fifth of them, a wide spread, or marks."""
-    values = np.concatenate([np.linspace(90, 95, 38), [43, 44]])
-    low, high = shown_range(values, [92.0])
-    assert 80 < low < 90
-    assert 95 < high < 96
-    assert shown_range(values, [50.0])[0] < 50
-    assert shown_range(np.linspace(40, 95, 40), [])[0] < 40
-    assert shown_range(np.full(3, 50.0), [])[0] < 50
-    fifth = np.concatenate([np.linspace(90, 95, 16), np.full(4, 43.0)])
-    assert shown_range(fifth, [])[0] < 43
