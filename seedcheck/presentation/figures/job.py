@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from seedcheck.presentation.figures.kinds import Experiment
+from seedcheck.study.paths import DECISIONS
 
 Shown = Sequence[float] | None  # range to show: x from, x to, y from, y to; None for that of the data
 
@@ -19,6 +20,7 @@ class FiguresJob:
     experiments : to draw, by name: title, dataset, plane, replicates, reference, variants
     sweeps : to draw, title by name
     variants : names of all variants of the study, from which their colours follow
+    decisions : file of the decisions over seeds
     """
 
     group: str
@@ -26,3 +28,4 @@ class FiguresJob:
     experiments: Mapping[str, Experiment]
     sweeps: Mapping[str, str]
     variants: Sequence[str]
+    decisions: str = str(DECISIONS)

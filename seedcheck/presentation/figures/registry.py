@@ -88,6 +88,8 @@ FIGURES: Final = (
     ),
 )
 
+GROUPS: Final = tuple(dict.fromkeys(kind.group for kind in FIGURES))
+
 
 def drawings(
     group: str,
@@ -146,6 +148,11 @@ def reader_module(group: str) -> str:
 def modules(group: str) -> tuple[str, ...]:
     """Return the modules that read and draw a group: the rule that does depends on their code, and on no others."""
     return (reader_module(group), *(kind.module for kind in FIGURES if kind.group == group))
+
+
+def patterns(group: str) -> list[str]:
+    """Return the files of a group with their placeholders, as a rule has them that draws one of many."""
+    return [kind.path for kind in FIGURES if kind.group == group]
 
 
 def readme_lines() -> list[str]:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from nn.activations import Array
 from seedcheck.files import read_json
 from seedcheck.presentation.figures.job import FiguresJob
 from seedcheck.presentation.style import variant_colors
-from seedcheck.study import paths
 from seedcheck.training import replicates
 from seedcheck.training.results import collect
 
@@ -61,13 +61,13 @@ class Reader:
             colors=self.colors,
             accuracies=accuracies,
             published=published,
-            decisions=_decisions(name, trained) if is_compared else {},
+            decisions=_decisions(Path(self.job.decisions), name, trained) if is_compared else {},
         )
 
 
-def _decisions(experiment: str, trained: Iterable[str]) -> dict[str, Any]:
+def _decisions(path: Path, experiment: str, trained: Iterable[str]) -> dict[str, Any]:
     """Return what was decided on the trained variants of an experiment; on the reference, nothing is."""
-    if not paths.DECISIONS.is_file():
+    if not path.is_file():
         return {}
-    variants = read_json(paths.DECISIONS)["experiments"].get(experiment, {}).get("variants", {})
+    variants = read_json(path)["experiments"].get(experiment, {}).get("variants", {})
     return {variant: variants[variant] for variant in trained if "verdict" in variants.get(variant, {})}
