@@ -26,7 +26,7 @@ class FixedMasks:
         or from a Mersenne Twister that a SeedSequence starts
     """
 
-    change = False  # from epoch to epoch
+    changing = False  # from epoch to epoch
 
     def __init__(self, layers: Sequence[int], examples: int, keep_prob: float | Array, seeds: Seeds):
         lead, each_seed = _per_network(seeds)
@@ -51,7 +51,7 @@ class FreshMasks:
     decide on each unit; that is four times faster than a random float each. Parameters as for ``FixedMasks``.
     """
 
-    change = True
+    changing = True
 
     def __init__(self, layers: Sequence[int], examples: int, keep_prob: float | Array, seeds: Seeds):
         lead, each_seed = _per_network(seeds)

@@ -46,13 +46,13 @@ def train(settings: Settings, theta: Array, X: Array, Y: Array, mask_seeds: Seed
 def _train(ensemble: Ensemble, progress: Progress | None) -> Run:
     """Train networks that differ, in the coordinates that are quickest."""
     if uses_span(ensemble):
-        return train_in_span(_train_directly, ensemble, progress)
-    return _train_directly(ensemble, progress)
+        return train_in_span(train_directly, ensemble, progress)
+    return train_directly(ensemble, progress)
 
 
-def _train_directly(ensemble: Ensemble, progress: Progress | None) -> Run:
+def train_directly(ensemble: Ensemble, progress: Progress | None) -> Run:
     """Train in the coordinates given."""
-    return train_in_chunks(_descend, ensemble, progress)
+    return train_in_chunks(_train_side_by_side, ensemble, progress)
 
 
 class Rest:
@@ -80,7 +80,7 @@ class Rest:
         return [array.tobytes() for array in self._arrays] if self._possible else []
 
 
-def _descend(ensemble: Ensemble, progress: Progress | None) -> Run:
+def _train_side_by_side(ensemble: Ensemble, progress: Progress | None) -> Run:
     """Train networks side by side; stop early at rest, or once every network has diverged."""
     settings, theta = ensemble.settings, ensemble.theta
     network = network_of(settings, ensemble.X, ensemble.Y, theta.shape[:-1])
@@ -88,7 +88,7 @@ def _descend(ensemble: Ensemble, progress: Progress | None) -> Run:
     masks = masks_of(settings, network.m, ensemble.mask_seeds)
     optimizer = optimizer_of(settings)
     state = optimizer.start(network.theta)
-    rest = Rest((network.theta, *state), possible=not (masks and masks.change))
+    rest = Rest((network.theta, *state), possible=not (masks and masks.changing))
     history = History(settings.recorded_epochs, theta.shape[:-1], progress)
     with np.errstate(over="ignore", invalid="ignore"):
         for epoch in range(settings.epochs):
