@@ -4,13 +4,13 @@ from typing import Annotated, Any, TypeVar, get_args, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from nn.settings import LARGEST_SEED, SETTINGS, Settings
+from nn.settings import SETTINGS, Settings
 from seedcheck.study.values import As, different, many, number, one_of, truth, whole
 
 # What a sweep can vary: neither a seed, over which each cell is trained anyway, nor what is only noted of a training.
 SWEEPABLE = tuple(name for name, accepted in SETTINGS.items() if not accepted.is_seed and accepted.affects != "record")
 
-SEED = whole(0, LARGEST_SEED)
+SEED = whole(SETTINGS["seed"].minimum, SETTINGS["seed"].maximum)
 
 Model = TypeVar("Model", bound=BaseModel)
 
