@@ -10,24 +10,37 @@ Conventions, stated here once
 - All randomness comes from seeds; arithmetic is float64 (complex128 in the complex-step check).
 - Inside: mathematical names (W, b, Z, A, dW). At the border: words (learning_rate, keep_prob).
 
-The order of reading: activations, initializers, losses, dropout, network, descent, training, span, gradcheck.
+The order of reading
+--------------------
+- what a network is: activations, parameters, initializers, losses, dropout, network (with layer and kernels)
+- how it is trained: optimizers, settings, factories, runs, training, ensembles, span
+- what it is worth and whether its gradient is right: prediction, metrics, gradcheck, network_check
 """
 
-from nn.descent import Descent
+from nn.factories import initial_parameters, masks_of, network_of
 from nn.initializers import initialize
-from nn.network import Network, predict
+from nn.metrics import METRICS, predicted_class
+from nn.network import Network
 from nn.parameters import count_parameters, named_arrays, split
-from nn.training import Run, accuracy, train
+from nn.prediction import logits, predict
+from nn.runs import Run
+from nn.settings import Settings
+from nn.training import train
 
 __all__ = [
-    "Descent",
+    "METRICS",
     "Network",
     "Run",
-    "accuracy",
+    "Settings",
     "count_parameters",
+    "initial_parameters",
     "initialize",
+    "logits",
+    "masks_of",
     "named_arrays",
+    "network_of",
     "predict",
+    "predicted_class",
     "split",
     "train",
 ]

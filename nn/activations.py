@@ -1,4 +1,8 @@
-"""ReLU and sigmoid with their derivatives, for real and for complex arguments (the complex-step check needs both)."""
+"""ReLU and sigmoid, for real and for complex arguments (the complex-step check needs both).
+
+The derivative of ReLU, 1 where its value is positive and else 0, is applied by ``nn.kernels.relu_gate``. The derivative
+of the sigmoid, A (1 - A), cancels against that of the cross-entropy (``nn.losses``).
+"""
 
 from typing import Any
 
@@ -6,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
-ZERO, ONE = np.array(0.0), np.array(1.0)  # arrays: a Python number costs NumPy half a microsecond per call
+ONE = np.array(1.0)  # an array: a Python number costs NumPy half a microsecond per call
 
 
 def sigmoid(Z: Array, out: Array | None = None) -> Array:
@@ -17,21 +21,8 @@ def sigmoid(Z: Array, out: Array | None = None) -> Array:
     return np.reciprocal(out, out=out)
 
 
-def sigmoid_derivative(A: Array) -> Array:
-    """Return the sigmoid's derivative A (1 - A), from its value A."""
-    return A * (1.0 - A)
-
-
-def relu(Z: Array, zero: Array = ZERO, out: Array | None = None) -> Array:
-    """Return max(Z, 0); ``zero`` may be an array of zeros, which is faster."""
-    return np.asarray(np.maximum(Z, zero, out=out))
-
-
-def complex_relu(Z: Array, zero: Array = ZERO, out: Array | None = None) -> Array:
-    """Return Z where its real part is positive, else 0 (a maximum would compare imaginary parts where that is 0)."""
-    return np.multiply(Z, Z.real > zero.real, out=out)
-
-
-def relu_derivative(Z: Array) -> Array:
-    """Return 1.0 where Z > 0, else 0.0 (also at Z = 0)."""
-    return np.asarray(Z > 0, dtype=float)
+def relu(Z: Array, out: Array | None = None) -> Array:
+    """Return max(Z, 0); of complex numbers those with a positive real part, else 0."""
+    if np.iscomplexobj(Z):  # a maximum would compare imaginary parts where the real part is 0
+        return np.multiply(Z, Z.real > 0, out=out)
+    return np.asarray(np.maximum(Z, 0.0, out=out))

@@ -10,7 +10,8 @@ import numpy as np
 from nn.activations import Array
 
 Seed = int | np.random.SeedSequence
-EPOCHS_AHEAD = 4  # random bits are drawn for so many epochs at once: fewer calls
+Seeds = Seed | Sequence[Seed]
+EPOCHS_AHEAD = 4  # random bits are drawn for this many epochs at once: fewer calls
 
 
 class FixedMasks:
@@ -25,15 +26,18 @@ class FixedMasks:
         or from a Mersenne Twister that a SeedSequence starts
     """
 
-    def __init__(self, layers: Sequence[int], examples: int, keep_prob: float | Array, seeds: Seed | Sequence[Seed]):
-        lead = () if isinstance(seeds, Seed) else (len(seeds),)
+    changing = False  # from epoch to epoch
+
+    def __init__(self, layers: Sequence[int], examples: int, keep_prob: float | Array, seeds: Seeds):
+        lead, each_seed = _per_network(seeds)
+        each_keep_prob = np.broadcast_to(keep_prob, lead)
         self.masks = [np.ones((*lead, n + 1, examples)) for n in layers[1:-1]]
-        each = np.broadcast_to(keep_prob, lead)
-        for member, seed in zip(np.ndindex(lead), [seeds] if isinstance(seeds, Seed) else seeds, strict=True):
+        for network, seed in zip(np.ndindex(lead), each_seed, strict=True):
             generator = np.random.RandomState(seed if isinstance(seed, int) else np.random.MT19937(seed))
+            probability = each_keep_prob[network]
             for mask in self.masks:
-                kept = mask[member][:-1]
-                kept[...] = (generator.random_sample(kept.shape) < each[member]) / each[member]
+                units = mask[network][:-1]
+                units[...] = (generator.random_sample(units.shape) < probability) / probability
 
     def draw(self) -> list[Array]:
         """Return the masks of the next epoch."""
@@ -47,19 +51,30 @@ class FreshMasks:
     decide on each unit; that is four times faster than a random float each. Parameters as for ``FixedMasks``.
     """
 
-    def __init__(self, layers: Sequence[int], examples: int, keep_prob: float | Array, seeds: Seed | Sequence[Seed]):
-        lead = () if isinstance(seeds, Seed) else (len(seeds),)
-        self.streams = [np.random.SFC64(seed) for seed in ([seeds] if isinstance(seeds, Seed) else seeds)]
+    changing = True
+
+    def __init__(self, layers: Sequence[int], examples: int, keep_prob: float | Array, seeds: Seeds):
+        lead, each_seed = _per_network(seeds)
+        self.streams = [np.random.SFC64(seed) for seed in each_seed]
+        self.epoch = 0
+        networks = len(self.streams)
         sizes = [(n + 1) * examples for n in layers[1:-1]]
-        units, stops, each = sum(sizes), np.cumsum(sizes), np.broadcast_to(keep_prob, len(self.streams))[:, None]
-        self.bits = np.empty((len(each), EPOCHS_AHEAD, 4 * -(-units // 4)), np.uint16)  # four of a 64-bit word
-        self.epoch, self.kept, self.values = 0, np.empty((len(each), units), bool), np.empty((len(each), units))
-        self.last_kept = np.clip(np.round(each * 2**16) - 1, 0, 2**16 - 1).astype(np.uint16)  # keep_prob 1 keeps all
-        self.scale = np.array(1.0 / (each if np.ndim(keep_prob) else keep_prob))  # an array, as in nn.activations
-        self.masks = [
-            self.values[:, stop - size : stop].reshape(*lead, -1, examples)
-            for size, stop in zip(sizes, stops, strict=True)
-        ]
+        units = sum(sizes)
+        # Random bits come in words of 64, which decide on four units: what is left of an epoch's last word is unused.
+        self.bits = np.empty((networks, EPOCHS_AHEAD, round_up(units, 4)), np.uint16)
+        # Comparing into bool and copying into floats is quicker than a product of bool and float.
+        self.kept = np.empty((networks, units), bool)
+        self.values = np.empty((networks, units))
+        each = np.broadcast_to(keep_prob, networks)[:, None]
+        # A unit is kept if its bits are at most the last of round(keep_prob 2**16) values; keep_prob 1 keeps all.
+        self.last_kept = np.clip(np.round(each * 2**16) - 1, 0, 2**16 - 1).astype(np.uint16)
+        # An array without axes where all networks have the same: a Python number costs NumPy half a microsecond.
+        self.scale = np.array(1.0 / (each if np.ndim(keep_prob) else keep_prob))
+        self.masks = []  # views of one buffer, so that one call each compares, copies and scales all of them
+        start = 0
+        for size in sizes:
+            self.masks.append(self.values[:, start : start + size].reshape(*lead, -1, examples))
+            start += size
 
     def draw(self) -> list[Array]:
         """Return the masks of the next epoch, in buffers that the next call overwrites."""
@@ -69,11 +84,21 @@ class FreshMasks:
                 bits[...] = stream.random_raw(bits.size // 4).view(np.uint16).reshape(bits.shape)
         self.epoch += 1
         np.less_equal(self.bits[:, turn, : self.kept.shape[1]], self.last_kept, out=self.kept)
-        np.copyto(self.values, self.kept)  # quicker than a product of bool and float
+        np.copyto(self.values, self.kept)
         np.multiply(self.values, self.scale, out=self.values)
         for mask in self.masks:
             mask[..., -1, :] = 1.0
         return self.masks
+
+
+def round_up(number: int, step: int) -> int:
+    """Return the least multiple of ``step`` that is not below ``number``."""
+    return -(-number // step) * step
+
+
+def _per_network(seeds: Seeds) -> tuple[tuple[int, ...], Sequence[Seed]]:
+    """Return the leading axes, () or (S,), and the seed of each network."""
+    return ((), [seeds]) if isinstance(seeds, Seed) else ((len(seeds),), seeds)
 
 
 Masks = FixedMasks | FreshMasks

@@ -1,6 +1,6 @@
-"""Cross-entropy in two forms: the numerically right one, and the source notebook's, which saturates.
+"""Cross-entropy in two forms: the numerically right one, and the source notebook's, which saturates; the L2 penalty.
 
-Both take the logits Z (..., 1, m) before the sigmoid and labels Y (1, m), and work on complex Z too.
+Both losses take the logits Z (..., 1, m) before the sigmoid and labels Y (1, m), and work on complex Z too.
 """
 
 from collections.abc import Callable
@@ -61,6 +61,11 @@ def inconsistent_examples(Z: Array) -> Array:
     with np.errstate(over="ignore"):
         A = sigmoid(Z)
     return ((A < CLIP) | (A > 1 - CLIP)) & (A > 0) & (A < 1)
+
+
+def penalty(weights: Array, l2_lambda: float | Array, m: int) -> Array:
+    """Return the L2 penalty of each weight, l2_lambda / (2 m) times its square."""
+    return np.asarray(l2_lambda / (2 * m) * weights * weights)
 
 
 LOSSES = {

@@ -1,51 +1,30 @@
-"""Forward and backward pass in preallocated buffers: one network, or any number side by side on leading axes."""
+"""Forward pass, backward pass and cost: of one network, or of any number side by side on leading axes."""
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
-from nn.activations import Array, complex_relu, sigmoid
-from nn.losses import LOSSES
-from nn.parameters import count_parameters, split, weight_mask
-
-
-def with_ones(X: Array) -> Array:
-    """Return X (..., n, m) with a row of ones below it, which multiplies the biases; row by row in memory."""
-    ones = np.ones((*X.shape[:-2], 1, X.shape[-1]), X.dtype)
-    return np.ascontiguousarray(np.concatenate([X, ones], axis=-2))
-
-
-FEW = 5  # up to so many rows, BLAS is slower at a matrix product than at one matrix-vector product for each
-
-
-def product(left: Array, right: Array, out: Array) -> Callable[[], Array]:
-    """Return a call that writes left @ right into ``out``, by the quickest function for these shapes.
-
-    The shapes of a layer decide, not the leading axes, so that an ensemble's bits are those of its members alone.
-    """
-    rows, columns, inner, one_network = *out.shape[-2:], left.shape[-1], out.ndim == 2
-    if one_network and rows == 1:
-        return partial(np.dot, left, right, out)
-    if rows <= FEW < inner:
-        return partial(np.matvec, np.swapaxes(right, -1, -2)[..., None, :, :], left, out)
-    if columns <= FEW < inner:
-        return partial(np.matvec, left[..., None, :, :], np.swapaxes(right, -1, -2), np.swapaxes(out, -1, -2))
-    if one_network:
-        return partial(np.dot, left, right, out)
-    return partial(np.multiply if inner == 1 else np.matmul, left, right, out)
+from nn.activations import Array, sigmoid
+from nn.kernels import gradient_scale, with_ones
+from nn.layer import Layer
+from nn.losses import LOSSES, penalty
+from nn.parameters import check_inputs, count_parameters, split, weight_mask
 
 
 class Network:
     """[linear -> ReLU] x (L - 1) -> linear -> sigmoid on the examples X, with its objective and gradient.
 
-    The objective is the mean cross-entropy plus l2_lambda / (2 m) times the sum of squared weights (not biases).
+    The objective is the mean cross-entropy plus l2_lambda / (2 m) times the sum of squared weights (not biases). The
+    backward pass leaves out the mean's 1 / m, and the 1 / keep_prob of each layer of dropout on the way down. Both are
+    constant, so one product at its end puts them in:
+
+        gradient of [W_l b_l] = [dW_l db_l] / (m keep_prob^(L - l)) + [W_l 0] l2_lambda / m
 
     Parameters
     ----------
     layers : sizes (n_0, ..., n_L), input first, n_L = 1
-    X : inputs (n_0, m), or (..., n_0, m) where each network has its own
-    Y : labels (1, m), or (..., 1, m), 0 or 1
+    X, Y : inputs (n_0, m) and labels (1, m), 0 or 1; or (..., n_0, m) and (..., 1, m) where each network has its own
     loss : a name in ``nn.losses.LOSSES``
     l2_lambda : strength of the L2 penalty, one for all networks or (...,) one for each
     keep_prob : probability of keeping a hidden unit, below 1 where ``forward`` is given masks; likewise
@@ -55,8 +34,7 @@ class Network:
     Attributes
     ----------
     theta, grad : (*lead, P) parameters, and gradient after ``backward``
-    P, G : blocks [W_l b_l] and their gradients, views of theta and grad
-    A : activations A_0 = X, A_1, ..., A_{L-1}, each with a last row of ones
+    all_layers, hidden : layers 1, ..., L, and those with ReLU, 1, ..., L - 1; ``first`` and ``last`` are 1 and L
     Z, output : (*lead, 1, m) logits, and their sigmoid
 
     Raises
@@ -68,60 +46,41 @@ class Network:
     def __init__(self, layers: Sequence[int], X: Array, Y: Array, *, loss: str = "logits",
                  l2_lambda: float | Array = 0.0, keep_prob: float | Array = 1.0,
                  lead: tuple[int, ...] = (), dtype: type = np.float64):  # fmt: skip
-        if X.shape[-2] != layers[0]:
-            raise ValueError(f"layers {list(layers)}: the first size is {layers[0]}, the data have {X.shape[-2]}")
+        check_inputs(layers, X)
         if loss not in LOSSES:
             raise ValueError(f"unknown loss {loss!r}; known: {', '.join(LOSSES)}")
-        self.layers, self.Y, self.m, self.lead = tuple(layers), Y, X.shape[-1], lead
-        self.loss, self.l2_lambda, self.keep_prob = LOSSES[loss], l2_lambda, keep_prob
+        self.layers, self.Y = tuple(layers), Y
+        self.loss, self.l2_lambda = LOSSES[loss], l2_lambda
+        self.m = X.shape[-1]
         self.theta: Array = np.zeros((*lead, count_parameters(layers)), dtype)
-        self.P = split(self.theta, layers)
-        self.A = [with_ones(X)] + [np.ones((*lead, n + 1, self.m), dtype) for n in layers[1:-1]]
         self.Z: Array = np.empty((*lead, 1, self.m), dtype)
         self.output: Array = np.empty_like(self.Z)
-        self.relu = np.maximum if dtype is np.float64 else complex_relu
-        zeros = [np.zeros(A.shape[-2:], A.dtype) for A in self.A[1:]]  # shared by all networks: less to read
-        self._up = [(product(P, A, H[..., :-1, :]), H, zero)
-                    for P, A, H, zero in zip(self.P, self.A, self.A[1:], zeros, strict=False)]  # fmt: skip
-        self._to_logits = product(self.P[-1], self.A[-1], self.Z)
+        A = [with_ones(X), *(np.ones((*lead, n + 1, self.m), dtype) for n in layers[1:-1]), self.Z]
+        self.all_layers = [Layer(*arrays) for arrays in zip(split(self.theta, layers), A[:-1], A[1:], strict=True)]
+        self.first, self.last = self.all_layers[0], self.all_layers[-1]
+        self.hidden = self.all_layers[:-1]
+        self.decay = np.asarray(l2_lambda)[..., None] / self.m * weight_mask(layers)
+        self.is_penalized = bool(np.any(l2_lambda))
         if dtype is np.float64:
-            self._prepare_backward()
+            self._prepare_backward(keep_prob)
 
-    def _prepare_backward(self) -> None:
-        """Allocate the buffers of the backward pass and the factors of the gradient."""
-        self.grad = np.zeros_like(self.theta)
-        self.G = split(self.grad, self.layers)
-        self.step = np.empty_like(self.theta)
-        dA = [np.empty_like(A) for A in self.A[1:]]
-        self.dZ = [d[..., :-1, :] for d in dA] + [np.empty_like(self.output)]
-        # dA is zeroed where a unit is off by integer arithmetic on the bits: sign(bits of A) is 0 where A is 0, else 1.
-        # It is a third faster than a comparison, and covers dropped units too. It has to be uint64, for -0.0 and nan.
-        self._down = [
-            (product(self.dZ[l], np.swapaxes(self.A[l], -1, -2), self.G[l]),
-             product(np.swapaxes(self.P[l], -1, -2), self.dZ[l], dA[l - 1]),
-             dA[l - 1].view(np.uint64), self.A[l].view(np.uint64), np.empty(dA[l - 1].shape, np.uint64))
-            for l in range(len(self.P) - 1, 0, -1)
-        ]  # fmt: skip
-        self._to_first_gradient = product(self.dZ[0], np.swapaxes(self.A[0], -1, -2), self.G[0])
-        # Each layer of dropout above a block puts a factor 1 / keep_prob into its gradient, the mean a factor 1 / m.
-        keep_prob: Array = np.asarray(self.keep_prob)[..., None, None]
-        power = np.ones_like(keep_prob, dtype=float)
-        self.factor = np.empty((*keep_prob.shape[:-2], self.theta.shape[-1]))
-        for block in reversed(split(self.factor, self.layers)):
-            block[...] = 1.0 / self.m / power
-            power = power * keep_prob
-        self.penalized = bool(np.any(self.l2_lambda))
-        self.decay = np.asarray(self.l2_lambda)[..., None] / self.m * weight_mask(self.layers)
+    def _prepare_backward(self, keep_prob: float | Array) -> None:
+        self.grad, self._penalty_gradient = np.zeros_like(self.theta), np.empty_like(self.theta)
+        self.scale = gradient_scale(self.layers, self.m, keep_prob)
+        for layer, G in zip(self.all_layers, split(self.grad, self.layers), strict=True):
+            layer.prepare_gradient(G)
+        self._downwards = list(pairwise(reversed(self.all_layers)))
+        for layer, below in self._downwards:
+            layer.prepare_backpropagation(below)
 
     def logits(self, masks: Sequence[Array] | None = None) -> Array:
         """Return Z_L (*lead, 1, m); ``masks`` are one per hidden layer, as ``nn.dropout`` makes them."""
-        relu = self.relu
-        for l, (to_Z, H, zero) in enumerate(self._up):
-            to_Z()  # Z = W A + b, into H
-            relu(H, zero, out=H)
+        for l, layer in enumerate(self.hidden):
+            layer.linear()  # Z = W A_below + b
+            layer.relu()  # A = max(Z, 0)
             if masks is not None:
-                np.multiply(H, masks[l], out=H)
-        self._to_logits()
+                np.multiply(layer.A, masks[l], out=layer.A)  # A = A * mask
+        self.last.linear()
         return self.Z
 
     def forward(self, masks: Sequence[Array] | None = None) -> Array:
@@ -130,37 +89,19 @@ class Network:
 
     def backward(self) -> Array:
         """Return the objective's gradient (*lead, P), after ``forward``."""
-        self.loss.residual(self.output, self.Y, self.dZ[-1])
-        for to_gradient, to_dA, dA_bits, A_bits, on in self._down:
-            to_gradient()  # [dW db] = dZ [A 1]^T
-            to_dA()  # dA = W^T dZ
-            np.sign(A_bits, out=on)
-            np.multiply(dA_bits, on, out=dA_bits)  # dZ = dA where A > 0, else 0
-        self._to_first_gradient()
-        self.grad *= self.factor
-        if self.penalized:
-            self.grad += np.multiply(self.theta, self.decay, out=self.step)
+        self.loss.residual(self.output, self.Y, self.last.dZ)  # dZ = A - Y
+        for layer, below in self._downwards:
+            layer.gradient()  # dW = dZ A_below^T, db = sum of dZ
+            layer.backpropagate()  # dA_below = W^T dZ
+            below.gate()  # dZ_below = dA_below where A_below > 0, else 0
+        self.first.gradient()
+        self.grad *= self.scale  # 1 / (m keep_prob^(L - l))
+        if self.is_penalized:
+            self.grad += np.multiply(self.theta, self.decay, out=self._penalty_gradient)  # W l2_lambda / m
         return self.grad
-
-    def descend(self, learning_rate: float | Array) -> None:
-        """Move the parameters by one step of gradient descent."""
-        self.theta -= np.multiply(self.grad, learning_rate, out=self.step)
 
     def cost(self) -> Array:
         """Return the objective (*lead,), after ``forward``."""
         data = self.loss.values(self.Z, self.Y).mean(axis=(-2, -1))
         weights, l2_lambda = self.theta * weight_mask(self.layers), np.asarray(self.l2_lambda)[..., None]
         return np.asarray(data + penalty(weights, l2_lambda, self.m).sum(axis=-1))
-
-
-def penalty(weights: Array, l2_lambda: float | Array, m: int) -> Array:
-    """Return the L2 penalty of each weight, l2_lambda / (2 m) times its square."""
-    return np.asarray(l2_lambda / (2 * m) * weights * weights)
-
-
-def predict(layers: Sequence[int], theta: Array, X: Array) -> Array:
-    """Return the probabilities (..., 1, m) of class 1 for inputs X (n_0, m) or (..., n_0, m), without dropout."""
-    network = Network(layers, X, np.zeros((1, X.shape[-1])), lead=theta.shape[:-1])
-    network.theta[...] = theta
-    with np.errstate(over="ignore", invalid="ignore"):
-        return network.forward()

@@ -21,6 +21,18 @@ def count_parameters(layers: Sequence[int]) -> int:
     return sum(n * (n_in + 1) for n_in, n in pairwise(layers))
 
 
+def check_inputs(layers: Sequence[int], X: Array) -> None:
+    """Make sure that the inputs X (..., n_0, m) have as many features as the first layer takes.
+
+    Raises
+    ------
+    ValueError
+        If they have not.
+    """
+    if X.shape[-2] != layers[0]:
+        raise ValueError(f"layers {list(layers)}: the first size is {layers[0]}, the data have {X.shape[-2]}")
+
+
 def split(theta: Array, layers: Sequence[int]) -> list[Array]:
     """Return the blocks [W_l b_l], each (..., n_l, n_{l-1} + 1), as views of ``theta`` (..., P)."""
     blocks, start = [], 0
@@ -45,3 +57,9 @@ def weight_mask(layers: Sequence[int]) -> Array:
     for block in split(mask, layers):
         block[:, -1] = 0
     return mask
+
+
+def column(value: float | Array) -> Array:
+    """Return a setting as an array that goes with (..., P): without axes, or (S, 1) where each network has its own."""
+    array = np.asarray(value)
+    return array[:, None] if array.ndim else array  # (1,) would cost NumPy half a microsecond more than no axis

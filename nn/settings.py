@@ -16,7 +16,8 @@ from nn.initializers import INITIALIZERS
 from nn.losses import LOSSES
 from nn.optimizers import OPTIMIZERS
 
-LARGEST_SEED = 2**32 - 1
+Affects = Literal["start", "gradient", "update", "record"]
+SEED: dict[str, Any] = {"minimum": 0, "maximum": 2**32 - 1, "is_seed": True}
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Accepted:
     """
 
     description: str
-    affects: Literal["start", "gradient", "update", "record"]
+    affects: Affects
     minimum: float | None = None
     above: float | None = None
     maximum: float | None = None
@@ -54,9 +55,9 @@ class Accepted:
         return len(self.choices) != 1
 
 
-def _setting(description: str, affects: Literal["start", "gradient", "update", "record"], *,
-             default: Any = MISSING, **accepted: Any) -> Any:  # fmt: skip
-    return field(default=default, metadata={"accepted": Accepted(description, affects, **accepted)})
+def accepts(description: str, affects: Affects, **accepted: Any) -> dict[str, Accepted]:
+    """Return the metadata of a setting; the arguments are the attributes of ``Accepted``."""
+    return {"accepted": Accepted(description, affects, **accepted)}
 
 
 @dataclass(frozen=True)
@@ -66,37 +67,65 @@ class Settings:
     Where ``Accepted.per_network`` says so, a value may be an array (S,), one for each network of an ensemble.
     """
 
-    layers: Sequence[int] = _setting("Sizes, inputs first, last 1.", "gradient", minimum=1)
-    learning_rate: float | Array = _setting("Step size of gradient descent.", "update", above=0, per_network=True)
-    epochs: int = _setting("Updates, each on all training examples.", "update", minimum=1)
-    initializer: str = _setting("How the weights start.", "start", choices=tuple(INITIALIZERS))
-    loss: str = _setting("Cross-entropy from the logits, or the notebook's clipped one.", "gradient", default="logits",
-                         choices=tuple(LOSSES))  # fmt: skip
-    scale: float = _setting("Standard deviation of the weights of `normal`.", "start", default=1.0, above=0)
-    seed: int = _setting("Seed of the initial weights.", "start", default=0, minimum=0, maximum=LARGEST_SEED,
-                         is_seed=True)  # fmt: skip
-    l2_lambda: float | Array = _setting("Strength of the L2 penalty.", "gradient", default=0.0, minimum=0,
-                                        per_network=True)  # fmt: skip
-    keep_prob: float | Array = _setting("Probability of keeping a hidden unit; 1 is no dropout.", "gradient",
-                                        default=1.0, above=0, maximum=1, per_network=True)  # fmt: skip
-    masks: str = _setting("The same dropout masks at every epoch, or new ones.", "gradient", default="fresh",
-                          choices=tuple(MASKS))  # fmt: skip
-    mask_seed: int = _setting("Seed of the dropout masks.", "start", default=0, minimum=0, maximum=LARGEST_SEED,
-                              is_seed=True)  # fmt: skip
-    record_every: int = _setting("The cost is recorded at epochs 0, record_every, ... before that epoch's update.",
-                                 "record", default=100, minimum=1)  # fmt: skip
-    optimizer: str = _setting("How a gradient becomes an update.", "update", default="gradient_descent",
-                              choices=tuple(OPTIMIZERS))  # fmt: skip
+    layers: Sequence[int] = field(metadata=accepts("Sizes, inputs first, last 1.", "gradient", minimum=1))
+    learning_rate: float | Array = field(metadata=accepts("Step size.", "update", above=0, per_network=True))
+    epochs: int = field(metadata=accepts("Updates, each on all training examples.", "update", minimum=1))
+    initializer: str = field(metadata=accepts("How the weights start.", "start", choices=tuple(INITIALIZERS)))
+    loss: str = field(
+        default="logits",
+        metadata=accepts(
+            "Cross-entropy from the logits, or the notebook's clipped one.", "gradient", choices=tuple(LOSSES)
+        ),
+    )
+    scale: float = field(
+        default=1.0, metadata=accepts("Standard deviation of the weights of `normal`.", "start", above=0)
+    )
+    seed: int = field(default=0, metadata=accepts("Seed of the initial weights.", "start", **SEED))
+    l2_lambda: float | Array = field(
+        default=0.0, metadata=accepts("Strength of the L2 penalty.", "gradient", minimum=0, per_network=True)
+    )
+    keep_prob: float | Array = field(
+        default=1.0,
+        metadata=accepts(
+            "Probability of keeping a hidden unit; 1 is no dropout.", "gradient", above=0, maximum=1, per_network=True
+        ),
+    )
+    masks: str = field(
+        default="fresh",
+        metadata=accepts("The same dropout masks at every epoch, or new ones.", "gradient", choices=tuple(MASKS)),
+    )
+    mask_seed: int = field(default=0, metadata=accepts("Seed of the dropout masks.", "start", **SEED))
+    record_every: int = field(
+        default=100,
+        metadata=accepts(
+            "The cost is recorded at epochs 0, record_every, ... before that epoch's update.", "record", minimum=1
+        ),
+    )
+    optimizer: str = field(
+        default="gradient_descent",
+        metadata=accepts("How a gradient becomes an update.", "update", choices=tuple(OPTIMIZERS)),
+    )
 
     @property
     def recorded_epochs(self) -> Array:
         """The epochs at which the cost is recorded: every ``record_every``-th, and the end."""
         return np.append(np.arange(0, self.epochs, self.record_every), self.epochs)
 
-    def members(self, chosen: slice) -> "Settings":
-        """Return the settings of some networks of the ensemble."""
+    @property
+    def has_dropout(self) -> bool:
+        """Whether units of any network are dropped."""
+        return bool(np.any(np.asarray(self.keep_prob) != 1.0))
+
+    @property
+    def per_network(self) -> dict[str, Array]:
+        """The settings that are given as (S,), one for each network of the ensemble."""
         each = {name: getattr(self, name) for name, accepted in SETTINGS.items() if accepted.per_network}
-        return replace(self, **{name: np.asarray(v)[chosen] for name, v in each.items() if np.ndim(v)})
+        return {name: np.asarray(value) for name, value in each.items() if np.ndim(value)}
+
+    def members(self, chosen: slice | int) -> "Settings":
+        """Return the settings of some networks of the ensemble, or of one of them."""
+        theirs: dict[str, Any] = {name: values[chosen] for name, values in self.per_network.items()}
+        return replace(self, **theirs)
 
     def as_dict(self) -> dict[str, Any]:
         """Return all settings that offer a choice, as plain values."""
@@ -110,6 +139,7 @@ def _accepted(item: "Field[Any]") -> Accepted:
 
 # Every setting that offers a choice, in the order of Settings.
 SETTINGS: dict[str, Accepted] = {item.name: _accepted(item) for item in fields(Settings) if _accepted(item).is_choice}
-DEFAULTS: dict[str, Any] = {item.name: item.default for item in fields(Settings)
-                            if item.name in SETTINGS and item.default is not MISSING}  # fmt: skip
+DEFAULTS: dict[str, Any] = {
+    item.name: item.default for item in fields(Settings) if item.name in SETTINGS and item.default is not MISSING
+}
 REQUIRED: tuple[str, ...] = tuple(name for name in SETTINGS if name not in DEFAULTS)

@@ -7,12 +7,16 @@ per epoch. Dropout on the input would break this; dropout on hidden layers does 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from nn.activations import Array
-from nn.network import penalty
-from nn.parameters import split
+from nn.ensembles import Ensemble, Train
+from nn.factories import optimizer_of
+from nn.losses import penalty
+from nn.parameters import column, split
+from nn.runs import Progress, Run
 
 
 def orthonormal_basis(X: Array) -> tuple[Array, Array]:
@@ -53,21 +57,48 @@ class Span:
         rest = theta[..., first.shape[-2] * first.shape[-1] :]
         return np.concatenate([block.reshape(*theta.shape[:-1], -1), rest], axis=-1)
 
-    def lift(self, reduced: Array, theta: Array, shrink: float | Array) -> Array:
-        """Return the full parameters, given the initial ``theta``; its part outside the span has shrunk.
+    def lift(self, reduced: Array, theta: Array, shrinkage: Array) -> Array:
+        """Return the full parameters (..., P), given the initial ``theta``, whose part outside the span has shrunk.
 
-        ``shrink`` is one factor for all networks or (...,) one for each; so is ``l2_lambda`` below.
+        ``shrinkage`` is a factor without axes, or (S, 1) one for each network; so is ``l2_lambda`` below.
         """
-        first, initial = split(reduced, self.layers)[0], split(theta, self.full)[0][..., :-1]
-        outside = initial - (initial @ self.Q) @ self.Q.T
-        weights = first[..., :-1] @ self.Q.T + np.asarray(shrink)[..., None, None] * outside
+        first = split(reduced, self.layers)[0]
+        weights = first[..., :-1] @ self.Q.T + shrinkage[..., None] * self.outside(theta)
         block = np.concatenate([weights, first[..., -1:]], axis=-1)
         rest = reduced[..., first.shape[-2] * first.shape[-1] :]
         return np.concatenate([block.reshape(*theta.shape[:-1], -1), rest], axis=-1)
 
-    def outside_penalty(self, theta: Array, l2_lambda: float | Array) -> Array:
-        """Return (...,) the L2 penalty of the part of ``theta``'s first weights that lies outside the span."""
+    def outside(self, theta: Array) -> Array:
+        """Return the part (..., n_1, n_0) of the first weights that lies outside the span."""
         weights = split(theta, self.full)[0][..., :-1]
-        outside = weights - (weights @ self.Q) @ self.Q.T
-        l2_lambda = np.asarray(l2_lambda)[..., None, None]
-        return np.asarray(penalty(outside, l2_lambda, self.R.shape[1]).sum(axis=(-2, -1)))
+        return np.asarray(weights - (weights @ self.Q) @ self.Q.T)
+
+    def outside_penalty(self, theta: Array, l2_lambda: Array) -> Array:
+        """Return (..., 1) the L2 penalty of the part of the first weights that lies outside the span."""
+        penalties = penalty(self.outside(theta), l2_lambda[..., None], self.R.shape[1])
+        return np.asarray(penalties.sum(axis=(-2, -1)))[..., None]
+
+
+def uses_span(ensemble: Ensemble) -> bool:
+    """Return whether the ensemble has more features than examples, shared by all, and an optimizer that is exact."""
+    features, examples = ensemble.X.shape[-2:]
+    return features > examples and ensemble.X.ndim == 2 and optimizer_of(ensemble.settings).is_exact_in_span
+
+
+def train_in_span(train: Train, ensemble: Ensemble, progress: Progress | None) -> Run:
+    """Train an ensemble in the span of its examples; its costs get the penalty of what lies outside."""
+    settings, theta, m = ensemble.settings, ensemble.theta, ensemble.X.shape[1]
+    span, optimizer, l2_lambda = Span(settings.layers, ensemble.X), optimizer_of(settings), column(settings.l2_lambda)
+    outside = span.outside_penalty(theta, l2_lambda)
+
+    def penalty_outside(epochs: int | Array) -> Array:
+        return outside * optimizer.shrinkage(l2_lambda, m, epochs, power=2)
+
+    def report(epoch: int, cost: float) -> None:
+        if progress:
+            progress(epoch, cost + float(penalty_outside(epoch).mean()))
+
+    reduced = replace(ensemble, settings=replace(settings, layers=span.layers), theta=span.reduce(theta), X=span.R)
+    run = train(reduced, report)
+    lifted = span.lift(run.theta, theta, optimizer.shrinkage(l2_lambda, m, settings.epochs))
+    return Run(lifted, run.epochs, run.costs + penalty_outside(run.epochs))

@@ -1,158 +1,111 @@
-"""Full-batch gradient descent on one network or on an ensemble."""
+"""Full-batch training of one network or of an ensemble."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from collections.abc import Sequence
 
 import numpy as np
 
 from nn.activations import Array
-from nn.descent import Descent
-from nn.dropout import MASKS, FreshMasks, Masks, Seed
-from nn.network import Network, predict
-from nn.span import Span
+from nn.dropout import Seeds
+from nn.ensembles import Ensemble, train_in_chunks, train_once
+from nn.factories import masks_of, network_of, optimizer_of
+from nn.parameters import check_inputs
+from nn.runs import History, Progress, Run
+from nn.settings import Settings
+from nn.span import train_in_span, uses_span
 
-CHUNK_BYTES = 7 * 2**19  # networks trained side by side share the cache: larger chunks were measured slower
-CHUNK_NETWORKS = 32
-REST_EVERY = 100  # epochs between the looks whether the parameters still move
-
-Progress = Callable[[int, float], None]
-
-
-@dataclass(frozen=True)
-class Run:
-    """What a training leaves.
-
-    Attributes
-    ----------
-    theta : (..., P) final parameters
-    epochs : (k,) epochs at which the cost was recorded; the last one is the number of updates
-    costs : (..., k) objective at these epochs, nan after a network has diverged
-    """
-
-    theta: Array
-    epochs: Array
-    costs: Array
-
-    @property
-    def diverged(self) -> Array:
-        """Where (...,) the cost became infinite or not a number."""
-        return np.asarray(~np.isfinite(self.costs).all(axis=-1))
+WATCH_EVERY = 100  # check for convergence every 100 epochs
 
 
-def train(descent: Descent, theta: Array, X: Array, Y: Array, mask_seeds: Seed | Sequence[Seed] = 0,
+def train(settings: Settings, theta: Array, X: Array, Y: Array, mask_seeds: Seeds = 0,
           progress: Progress | None = None) -> Run:  # fmt: skip
     """Train one network or an ensemble, without changing ``theta``.
 
+    Networks that are equal in all respects are trained once, and large ensembles in chunks that fit the cache. Inputs
+    with more features than examples, shared by all, are trained in the span of the examples where that is exact.
+
     Parameters
     ----------
-    descent : the settings
+    settings : of all networks, some of them (S,) one for each
     theta : (P,) or (S, P) initial parameters
     X, Y : inputs (n_0, m) and labels (1, m), or (S, n_0, m) and (S, 1, m) where each network has its own
-    mask_seeds : seed of the dropout masks, one per network
+    mask_seeds : seed of the dropout masks, one for all networks or one for each
     progress : called as progress(epoch, mean cost) at every recorded epoch; chunks of an ensemble follow each other
 
     Raises
     ------
     ValueError
-        If the layers do not fit the data, or the loss or kind of masks is unknown.
+        If the layers do not fit the data, or a name in the settings is unknown.
     """
-    features, examples = X.shape[-2:]
-    if features != descent.layers[0]:
-        raise ValueError(
-            f"layers {list(descent.layers)}: the first size is {descent.layers[0]}, the data have {features}"
-        )
-    if features > examples and X.ndim == 2:  # networks with inputs of their own share no span
-        return _train_in_span(descent, theta, X, Y, mask_seeds, progress)
-    return _train(descent, theta, X, Y, mask_seeds, progress)
+    check_inputs(settings.layers, X)
+    ensemble = Ensemble(settings, theta, X, Y, mask_seeds)
+    if ensemble.are_equal():
+        return train_once(_train, ensemble, progress)
+    return _train(ensemble, progress)
 
 
-def accuracy(descent: Descent, theta: Array, X: Array, Y: Array) -> Array:
-    """Return the share (...,) of examples whose probability is on their label's side of 0.5 (0.5 itself is class 0)."""
-    return np.asarray(((predict(descent.layers, theta, X) > 0.5) == Y).mean(axis=(-2, -1)))
+def _train(ensemble: Ensemble, progress: Progress | None) -> Run:
+    """Train networks that differ, in the coordinates that are quickest."""
+    if uses_span(ensemble):
+        return train_in_span(train_directly, ensemble, progress)
+    return train_directly(ensemble, progress)
 
 
-def _train(descent: Descent, theta: Array, X: Array, Y: Array, mask_seeds: Seed | Sequence[Seed],
-           progress: Progress | None) -> Run:  # fmt: skip
-    """Train in the coordinates given, a large ensemble in chunks that fit the cache."""
-    if theta.ndim == 1:
-        final, costs = _descend(descent, theta, X, Y, mask_seeds, progress)
-    else:
-        seeds = [mask_seeds] * len(theta) if isinstance(mask_seeds, Seed) else mask_seeds
-        parts = [
-            _descend(descent.of(chunk), theta[chunk], _of(X, chunk), _of(Y, chunk), seeds[chunk], progress)
-            for chunk in _chunks(descent, theta, X)
-        ]
-        final, costs = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
-    return Run(final, descent.recorded_epochs, costs)
+def train_directly(ensemble: Ensemble, progress: Progress | None) -> Run:
+    """Train in the coordinates given."""
+    return train_in_chunks(_train_side_by_side, ensemble, progress)
 
 
-def _of(data: Array, members: slice) -> Array:
-    """Return the inputs or labels of some members, which may be shared by all."""
-    return data if data.ndim == 2 else data[members]
+class Rest:
+    """Convergence to the last bit: a step that changes neither parameters nor state would be repeated for ever.
 
-
-def _chunks(descent: Descent, theta: Array, X: Array) -> Iterator[slice]:
-    """Yield slices of the ensemble ``theta`` (S, P) whose buffers fit the cache, about equally large."""
-    bytes_per_network = 8 * (4 * theta.shape[1] + 4 * sum(descent.layers[1:]) * X.shape[-1])
-    size = int(np.clip(CHUNK_BYTES // bytes_per_network, 1, CHUNK_NETWORKS))
-    borders = np.linspace(0, len(theta), -(-len(theta) // size) + 1).astype(int)
-    for start, stop in pairwise(borders.tolist()):
-        yield slice(start, stop)
-
-
-def _descend(descent: Descent, theta: Array, X: Array, Y: Array, mask_seeds: Seed | Sequence[Seed],
-             progress: Progress | None) -> tuple[Array, Array]:  # fmt: skip
-    """Return final parameters and recorded costs; stop early once every network has diverged.
-
-    A step that changes no bit would be repeated for ever, unless the masks change: then only costs are recorded.
+    Parameters
+    ----------
+    arrays : all that a step depends on and may change
+    possible : whether a step depends on nothing else, such as fresh masks
     """
-    network = Network(descent.layers, X, Y, loss=descent.loss, l2_lambda=descent.l2_lambda,
-                      keep_prob=descent.keep_prob, lead=theta.shape[:-1])  # fmt: skip
+
+    def __init__(self, arrays: Sequence[Array], possible: bool):
+        self._arrays, self._possible = arrays, possible
+        self._before: list[bytes] = []
+
+    def watch(self) -> None:
+        """Note what the arrays are before a step."""
+        self._before = self._bytes()
+
+    def is_reached(self) -> bool:
+        """Return whether the step since has changed no bit of them."""
+        return self._possible and self._bytes() == self._before
+
+    def _bytes(self) -> list[bytes]:
+        return [array.tobytes() for array in self._arrays] if self._possible else []
+
+
+def _train_side_by_side(ensemble: Ensemble, progress: Progress | None) -> Run:
+    """Train networks side by side; stop early at rest, or once every network has diverged."""
+    settings, theta = ensemble.settings, ensemble.theta
+    network = network_of(settings, ensemble.X, ensemble.Y, theta.shape[:-1])
     network.theta[...] = theta
-    masks = make_masks(descent, X.shape[-1], mask_seeds)
-    costs = np.full((*theta.shape[:-1], len(descent.recorded_epochs)), np.nan)
-    rate, moving = np.asarray(descent.learning_rate), True
-    learning_rate = rate[:, None] if rate.ndim else rate  # (1,) would cost NumPy half a microsecond more
+    masks = masks_of(settings, network.m, ensemble.mask_seeds)
+    optimizer = optimizer_of(settings)
+    state = optimizer.start(network.theta)
+    rest = Rest((network.theta, *state), possible=not (masks and masks.changing))
+    history = History(settings.recorded_epochs, theta.shape[:-1], progress)
     with np.errstate(over="ignore", invalid="ignore"):
-        for epoch in range(descent.epochs + 1):
-            if moving:
-                network.forward(masks.draw() if masks else None)
-            if epoch % descent.record_every == 0 or epoch == descent.epochs:
-                cost = costs[..., -(-epoch // descent.record_every)] = network.cost()
-                if progress:
-                    progress(epoch, float(cost.mean()))
-                if not np.isfinite(cost).any():
+        for epoch in range(settings.epochs):
+            network.forward(masks.draw() if masks else None)
+            if epoch == history.due:
+                history.record(network.cost())
+                if history.over:
                     break
-            if moving and epoch < descent.epochs:
-                watched = epoch % REST_EVERY == 0 and not isinstance(masks, FreshMasks)
-                before = network.theta.tobytes() if watched else b""
-                network.backward()
-                network.descend(learning_rate)
-                moving = not watched or network.theta.tobytes() != before
-    return network.theta, costs
-
-
-def make_masks(descent: Descent, examples: int, seeds: Seed | Sequence[Seed]) -> Masks | None:
-    """Return the source of the training's dropout masks, None without dropout."""
-    if np.all(np.asarray(descent.keep_prob) == 1.0):
-        return None
-    if descent.masks not in MASKS:
-        raise ValueError(f"unknown masks {descent.masks!r}; known: {', '.join(MASKS)}")
-    return MASKS[descent.masks](descent.layers, examples, descent.keep_prob, seeds)
-
-
-def _train_in_span(descent: Descent, theta: Array, X: Array, Y: Array, mask_seeds: Seed | Sequence[Seed],
-                   progress: Progress | None) -> Run:  # fmt: skip
-    """Train in the span of the examples, where that is exact and much smaller (see ``nn.span``)."""
-    span = Span(descent.layers, X)
-    shrink = 1.0 - np.multiply(descent.learning_rate, descent.l2_lambda) / X.shape[1]  # outside the span, per epoch
-    outside = span.outside_penalty(theta, descent.l2_lambda)
-
-    def report(epoch: int, cost: float) -> None:
-        if progress:
-            progress(epoch, cost + float((outside * np.power(shrink, 2 * epoch)).mean()))
-
-    run = _train(replace(descent, layers=span.layers), span.reduce(theta), span.R, Y, mask_seeds, report)
-    costs = run.costs + outside[..., None] * np.power(shrink[..., None], 2 * run.epochs)
-    return Run(span.lift(run.theta, theta, np.power(shrink, descent.epochs)), run.epochs, costs)
+            watched = epoch % WATCH_EVERY == 0
+            if watched:
+                rest.watch()
+            network.backward()
+            optimizer.step(network.theta, network.grad, state)
+            if watched and rest.is_reached():
+                break
+        if not history.over:
+            network.forward(masks.draw() if masks else None)
+        while not history.over:
+            history.record(network.cost())
+    return Run(network.theta, settings.recorded_epochs, history.costs)

@@ -1,8 +1,7 @@
 """Whether two folders of results are the same to the last byte, but for hashes of code: python -m tests.same_results A B.
 
-Compared are data, records, gradient reports, models, costs, replicates, tables and figures: every file of A that has one
-of these names, and then those of B that A lacks. Run it on the results of two commits before a redesign is merged:
-`make same REV=...` does both.
+Compared is every file of A that is data, a record, a gradient report, model, cost history, a table, figure or holds
+replicates; files that only B has are new, and no difference. `make same REV=...` makes A from another commit.
 """
 
 import json
@@ -13,7 +12,8 @@ from pathlib import Path
 PATTERNS = ("data/*.h5", "results/*/*/record.json", "results/*/*/gradients.json", "results/*/*/costs.csv",
             "results/*/*/model.h5", "results/*/*/replicates.h5", "results/*/*/replicates.csv", "results/*/*/cells.*",
             "results/comparison/*.csv", "results/comparison/verdicts.json", "results/gradient_checks.json",
-            "results/**/*.svg", "results/**/*.png")  # fmt: skip
+            "results/*/*.svg", "results/*/*/*.svg", "results/*/*.png", "results/*/*/*.png")  # fmt: skip
+RENAMED = {b'"families"': b'"suites"'}  # keys, since version 0.1
 
 
 def files(folder: Path) -> dict[str, Path]:
@@ -24,19 +24,21 @@ def files(folder: Path) -> dict[str, Path]:
 
 def content(path: Path) -> bytes:
     """Return the bytes of a file; of a record without its hash of code."""
-    if path.name != "record.json":
-        return path.read_bytes()
-    record = json.loads(path.read_text(encoding="utf-8"))
-    return json.dumps(record | {"code": ""}).encode()
+    if path.name == "record.json":
+        return json.dumps(json.loads(path.read_text(encoding="utf-8")) | {"code": ""}).encode()
+    data = path.read_bytes()
+    for old, new in RENAMED.items():
+        data = data.replace(old, new) if path.suffix == ".json" else data
+    return data
 
 
 def differences(first: Path, second: Path) -> Iterator[str]:
-    """Yield a line per file that is in one folder only, or differs."""
-    ours, theirs = files(first), files(second)
-    for name in sorted(ours.keys() | theirs.keys()):
-        if name not in theirs or name not in ours:
-            yield f"only in {first if name in ours else second}: {name}"
-        elif content(ours[name]) != content(theirs[name]):
+    """Yield a line per file of the first folder that the second lacks or has otherwise."""
+    theirs = files(second)
+    for name, path in files(first).items():
+        if name not in theirs:
+            yield f"missing: {name}"
+        elif content(path) != content(theirs[name]):
             yield f"differs: {name}"
 
 

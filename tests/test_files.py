@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from seedcheck.files import file_sha256, read_json, replacing, write_json, write_text
+from seedcheck.files import file_sha256, read_json, replacing, write_csv, write_json, write_text
 
 
 def half_write(path: Path) -> None:
@@ -59,3 +59,11 @@ def test_hash_of_a_file(tmp_path: Path) -> None:
     """The SHA-256 of "abc" is the one of FIPS 180-2."""
     (tmp_path / "file").write_bytes(b"abc")
     assert file_sha256(tmp_path / "file") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+
+def test_csv_has_all_columns_and_full_floats(tmp_path: Path) -> None:
+    """Columns of later rows are there, None is empty, 0.1 + 0.2 keeps its digits."""
+    write_csv("table.csv", [{"a": 0.1 + 0.2}, {"a": None, "b": "x"}])
+    assert Path("table.csv").read_text(encoding="utf-8") == "a,b\n0.30000000000000004,\n,x\n"
+    write_csv("empty.csv", [], ("a", "b"))
+    assert Path("empty.csv").read_text(encoding="utf-8") == "a,b\n"

@@ -18,7 +18,7 @@ from seedcheck.statistics.paired import compare, mcnemar_exact
 from seedcheck.statistics.summaries import summarize, wilson
 from seedcheck.training.predictions import Part, Predictions
 from seedcheck.training.replicates import Replicates
-from seedcheck.training.sweep import Grid, cells
+from seedcheck.training.grid import Grid, cells
 
 Array = NDArray[Any]
 

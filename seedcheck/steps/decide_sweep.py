@@ -8,8 +8,7 @@ from typing import Any
 from seedcheck.files import without_nan, write_json
 from seedcheck.statistics.experiments import decide_cells
 from seedcheck.steps import run_step
-from seedcheck.training import sweep
-from seedcheck.training.sweep import name_of
+from seedcheck.training import grid
 
 
 @dataclass(frozen=True)
@@ -22,10 +21,10 @@ class DecideSweepJob:
 
 def decide_sweep(replicates: Path, output: Path, job: DecideSweepJob) -> None:
     """Write the decision on each cell."""
-    rows = decide_cells(job.grid, sweep.read(replicates), job.seed)
+    rows = decide_cells(job.grid, grid.read(replicates), job.seed)
     write_json(output, without_nan({"grid": job.grid, "cells": rows}))
-    for cell, row in zip(sweep.cells(job.grid), rows, strict=True):
-        print(f"{name_of(cell)}: median test accuracy {row['median']}, {row['verdict'] or 'reference'}")
+    for cell, row in zip(grid.cells(job.grid), rows, strict=True):
+        print(f"{grid.name_of(cell)}: median test accuracy {row['median']}, {row['verdict'] or 'reference'}")
 
 
 if __name__ == "__main__":

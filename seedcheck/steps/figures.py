@@ -1,42 +1,44 @@
-"""Draw an experiment: each variant's cost curve and, in the plane, decision boundary, and all curves in one plot."""
+"""Draw the figures of a group: of data sets, of trained variants, of the verdicts over seeds, or of sweeps.
 
-import argparse
-import json
-from collections.abc import Sequence
+What is not there (a variant that its gate stopped, a comparison without its reference) is left out.
+"""
+
+import importlib
+import traceback
 from pathlib import Path
 
-from seedcheck.data import datasets
-from seedcheck.errors import run_step
-from seedcheck.presentation import figures, seed_figures
-from seedcheck.training import records, replicates
-from seedcheck.training.results import collect
+from seedcheck.errors import InputError
+from seedcheck.presentation.figures.canvas import save
+from seedcheck.presentation.figures.job import FiguresJob
+from seedcheck.presentation.figures.registry import drawings, reader_module
+from seedcheck.steps import run_step
+
+FAULTS = (InputError, OSError, ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
 
 
-def main(argv: Sequence[str]) -> None:
-    """Run the step, for the variants that are trained."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--layout", type=json.loads, required=True, help="the experiment and its variants, as JSON")
-    parser.add_argument("--axes", type=json.loads, required=True, help="shown range or null, as JSON")
-    parser.add_argument("--data", required=True)
-    args = parser.parse_args(argv)
-    dataset = datasets.read(args.data)
-    for experiment, own in args.layout.items():
-        results = [result for result in collect(args.layout) if result.record]
-        costs = {result.variant: result.costs() for result in results}
-        figures.save(figures.curves(costs, own["variants"], own["title"]), Path("results", experiment, "curves.svg"))
-        if own["replicates"]:
-            seeds = {result.variant: replicates.read(result.folder / "replicates.h5") for result in results}
-            histories = {variant: (found.epochs, found.costs) for variant, found in seeds.items()}
-            figure = seed_figures.bands(histories, own["variants"], f"{own['title']}: {own['replicates']} seeds")
-            figures.save(figure, Path("results", experiment, "bands.svg"))
-        for result in results:
-            name = result.variant
-            figures.save(figures.curves({name: costs[name]}, own["variants"], name), result.folder / "cost.svg")
-            if own["plane"]:
-                layers, theta = records.read_model(result.folder / "model.h5")
-                figure = figures.boundary(theta, layers, dataset, args.axes, name)
-                figures.save(figure, result.folder / "boundary.png")
+def figures(job: FiguresJob) -> None:
+    """Draw the figures of a group, each by itself: one that cannot be drawn leaves the others alone.
+
+    Raises
+    ------
+    InputError
+        If there are such, with their names and reasons, after the others have been drawn.
+    """
+    reader = importlib.import_module(reader_module(job.group)).Reader(job)
+    failures = []
+    for drawing in drawings(job.group, job.datasets, job.experiments, job.sweeps):
+        Path(drawing.path).unlink(missing_ok=True)  # an old one must not pass for what is there now
+        try:
+            view = reader.view(drawing.texts)
+            figure = importlib.import_module(drawing.kind.module).draw(view) if view else None
+            if figure is not None:
+                save(figure, drawing.path)
+        except FAULTS as error:
+            traceback.print_exc()
+            failures.append(f"{drawing.path}: {type(error).__name__}: {error}")
+    if failures:
+        raise InputError("these figures could not be drawn\n  " + "\n  ".join(failures))
 
 
 if __name__ == "__main__":
-    run_step(main)
+    run_step(figures)

@@ -7,8 +7,9 @@ from typing import Any
 
 from seedcheck.data import datasets
 from seedcheck.steps import run_step
+from seedcheck.training.grid import cells, write
 from seedcheck.training.seeds import Plan
-from seedcheck.training.sweep import cells, train_cells, write
+from seedcheck.training.sweep import train_cells
 
 
 @dataclass(frozen=True)

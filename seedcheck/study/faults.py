@@ -1,112 +1,133 @@
-"""Faults of a configuration, one line each: the key, what was found, what is accepted."""
+"""Faults of a configuration, one line each: where, what was found, what is accepted, and what may have been meant."""
 
-import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
 from difflib import get_close_matches
-from pathlib import Path
 from typing import Any
 
-REQUIRED = ("layers", "learning_rate", "epochs", "initializer")
-SOURCES: dict[str, set[str]] = {  # where data come from: the keys of a data set that belong to it
-    "generator": {"train_examples", "test_examples", "noise"},
-    "train": {"test", "test_fraction", "stand_in"},
-    "bundled": {"test_fraction"},
+from seedcheck.study.schema import FORMS, Schema, accepted, part_at, plain
+from seedcheck.study.sources import Sources
+from seedcheck.study.yaml import Place
+
+RENAMED = {"family": "suite"}
+WRONG = {  # pydantic's type of an error: what is said of the value
+    "greater_than": "is not above {gt}",
+    "greater_than_equal": "is less than the minimum of {ge}",
+    "less_than": "is not below {lt}",
+    "less_than_equal": "is more than the maximum of {le}",
+    "multiple_of": "is not a multiple of {multiple_of}",
+    "finite_number": "is not a finite number",
+    "int_type": "is not a whole number",
+    "int_from_float": "is not a whole number",
+    "float_type": "is not a number",
+    "bool_type": "is not true or false",
+    "string_type": "is not text",
+    "string_too_short": "is too short",
+    "string_pattern_mismatch": "has another form",
+    "literal_error": "is unknown",
+    "list_type": "is not a list",
+    "model_type": "is not a mapping",
+    "dict_type": "is not a mapping",
+    "too_short": "has too few entries",
+    "too_long": "has too many entries",
+    "double": "has {value} twice",
 }
 
 
-def infinite_numbers(value: Any, place: str = "") -> Iterator[str]:
-    """Yield one line per number that is infinite or not a number, which a schema lets pass."""
-    if isinstance(value, float) and not math.isfinite(value):
-        yield f"{place}: {value} is not a finite number"
-    parts = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
-    for key, part in parts:
-        yield from infinite_numbers(part, f"{place}.{key}".lstrip("."))
+@dataclass(frozen=True)
+class Fault:
+    """A fault: where it is, what is wrong, and for a misspelt key the one that was meant, if one is near."""
+
+    place: Place
+    text: str
+    meant: str = ""
 
 
-def schema_faults(config: dict[str, Any], schema: dict[str, Any]) -> Iterator[str]:
-    """Yield one line per violation of the schema."""
-    from jsonschema import Draft202012Validator  # noqa: PLC0415 - only the workflow itself needs it, not the steps
-
-    errors = Draft202012Validator(schema).iter_errors(config)
-    for error in sorted(errors, key=lambda e: [str(part) for part in e.absolute_path]):
-        place = ".".join(str(part) for part in error.absolute_path)
-        if error.validator == "additionalProperties":
-            known = list(error.schema.get("properties", {}))
-            for key in sorted(set(error.instance) - set(known)):
-                yield f"{place}.{key}: unknown key{nearest(str(key), known)}".lstrip(".")
+def key_faults(errors: Iterable[Mapping[str, Any]], schema: Schema) -> Iterator[Fault]:
+    """Yield the faults of single keys from pydantic's errors."""
+    for error in errors:
+        place, value = error["loc"], error["input"]
+        if error["type"] == "extra_forbidden":
+            yield _unknown_key(place, list(part_at(schema, place[:-1]).get("properties", {})))
+        elif error["type"] == "invalid_key":
+            yield Fault((*place[:-1], value), f"{shown(value)} cannot be a key{_quotes(value)}")
+        elif place and place[-1] == "[key]":
+            form = next(iter(part_at(schema, place[:-2]).get("patternProperties", {})), "")
+            wrong = f"{shown(value)} cannot be a key{_quotes(value)}"
+            yield Fault((*place[:-2], value), f"{wrong}; accepted: {FORMS.get(form, 'text')}")
         else:
-            description = error.schema.get("description", "")
-            yield f"{place or 'top level'}: {error.message}{f'. {description}' if description else ''}"
+            yield Fault(place, f"{_wrong(error)}; {_accepted(value, part_at(schema, place))}")
+
+
+def _unknown_key(place: Place, known: Sequence[str]) -> Fault:
+    key = place[-1]
+    if RENAMED.get(key) in known:
+        return Fault(place, f"is called `{RENAMED[key]}` now")
+    close = get_close_matches(key, known, 1)
+    return Fault(place, f"unknown key{nearest(key, known)}", close[0] if close else "")
+
+
+def _wrong(error: Mapping[str, Any]) -> str:
+    value, kind = error["input"], error["type"]
+    if kind == "missing":
+        return "is missing"
+    if value is None:
+        return "nothing is given" + (" (write {} for an empty mapping)" if kind in {"model_type", "dict_type"} else "")
+    bounds = {key: plain(bound) for key, bound in error.get("ctx", {}).items()}
+    wrong = WRONG[kind].format(**bounds) if kind in WRONG else f"is wrong ({error['msg']})"
+    return f"{shown(value)} {wrong}" + (_quotes(value) if kind == "string_type" else "")
+
+
+def _accepted(value: Any, part: Schema) -> str:
+    meant = _meant(value, part.get("enum", ()))
+    return f"accepted: {accepted(part)}{meant or '.'} {part.get('description', '')}"
+
+
+def _quotes(value: Any) -> str:
+    """Return the remedy where text is wanted, and YAML read something else."""
+    if isinstance(value, bool):
+        return " (YAML takes no, off, yes and on without quotes for false and true: put it in quotes)"
+    return "" if isinstance(value, str | list | dict) else " (put it in quotes)"
+
+
+def shown(value: Any) -> str:
+    """Return a value as it is shown in a message: on one line, and not too long."""
+    text = repr(value) if isinstance(value, str) else written(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def written(value: Any) -> str:
+    """Return a key or value as YAML writes it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _meant(value: Any, names: Iterable[str]) -> str:
+    close = get_close_matches(value, names, 1) if isinstance(value, str) else []
+    return f"; did you mean {close[0]!r}?" if close else ""
 
 
 def nearest(name: str, known: Sequence[str]) -> str:
     """Return "; did you mean 'x'? (known: ...)" for an unknown name."""
-    close = get_close_matches(name, known, 1)
-    return f"{f'; did you mean {close[0]!r}?' if close else ''} (known: {', '.join(known)})"
+    return f"{_meant(name, known)} (known: {', '.join(known)})"
 
 
-def cross_faults(config: dict[str, Any]) -> Iterator[str]:
-    """Yield one line per fault that spans several keys."""
-    for name, dataset in config["datasets"].items():
-        for fault in _dataset_faults(dataset, config["files"]):
-            yield f"datasets.{name}{fault}"
-    for name, experiment in config["experiments"].items():
-        if experiment["dataset"] not in config["datasets"]:
-            yield f"experiments.{name}.dataset: no dataset {experiment['dataset']!r}" + nearest(
-                experiment["dataset"], list(config["datasets"])
-            )
-        elif experiment.get("redraw_data"):
-            yield from _redraw_faults(name, config["datasets"][experiment["dataset"]])
-        reference = experiment.get("reference")
-        if reference and reference not in experiment["variants"]:
-            yield f"experiments.{name}.reference: no variant {reference!r}" + nearest(
-                reference, [*experiment["variants"]]
-            )
-        for variant in experiment["variants"]:
-            place = f"experiments.{name}.variants.{variant}"
-            given = experiment | experiment["variants"][variant]
-            missing = [key for key in REQUIRED if key not in given]
-            yield from (f"{place}: {key} is missing, here and in the experiment" for key in missing)
-            if given.get("layers", [1])[-1] != 1:
-                yield f"{place}: layers {given['layers']}: the last size has to be 1, the probability of class 1"
-    for name in config["sweeps"]:
-        yield from _sweep_faults(config, name)
-    chosen = config.get("gradient_checks", {}).get("n_dimensions")
-    if chosen and chosen["variant"] not in config["experiments"].get(chosen["experiment"], {}).get("variants", {}):
-        yield f"gradient_checks.n_dimensions: no variant {chosen['experiment']}.{chosen['variant']}"
+def repaired(content: dict[str, Any], faults: Iterable[Fault]) -> dict[str, Any]:
+    """Return a copy with misspelt keys put right, so that the keys that were meant are not reported as missing too."""
+    copy = deepcopy(content)
+    for fault in faults:
+        if fault.meant:
+            around = copy
+            for step in fault.place[:-1]:
+                around = around[step]
+            around.setdefault(fault.meant, around.pop(fault.place[-1]))
+    return copy
 
 
-def _sweep_faults(config: Mapping[str, Any], name: str) -> Iterator[str]:
-    sweep = config["sweeps"][name]
-    if sweep["experiment"] not in config["experiments"]:
-        unknown = nearest(sweep["experiment"], list(config["experiments"]))
-        yield f"sweeps.{name}.experiment: no experiment {sweep['experiment']!r}{unknown}"
-    elif sweep.get("replicates", config["replicates"]) < 2:
-        yield f"sweeps.{name}: a sweep needs at least 2 replicates, here or for the whole study"
-    for layers in sweep["grid"].get("layers", []):
-        if layers[-1] != 1:
-            yield f"sweeps.{name}.grid.layers: {layers}: the last size has to be 1, the probability of class 1"
-
-
-def _redraw_faults(name: str, dataset: Mapping[str, Any]) -> Iterator[str]:
-    if "generator" not in dataset or dataset.get("standardize"):
-        yield f"experiments.{name}.redraw_data: only generated data that are not standardized can be drawn anew"
-
-
-def _dataset_faults(dataset: dict[str, Any], files: Mapping[str, Any]) -> Iterator[str]:
-    sources = [source for source in SOURCES if source in dataset]
-    if len(sources) != 1:
-        yield ": give exactly one of `generator`, `train` and `bundled`"
-    else:
-        foreign = set(dataset) & set().union(*SOURCES.values()) - SOURCES[sources[0]]
-        yield from (f".{key}: has no meaning beside `{sources[0]}`" for key in sorted(foreign))
-    if "generator" in dataset and not SOURCES["generator"] <= set(dataset):
-        yield ": a generator needs train_examples, test_examples and noise"
-    if "bundled" in dataset and "test_fraction" not in dataset:
-        yield ": bundled data need a test_fraction"
-    if "train" in dataset and ("test" in dataset) == ("test_fraction" in dataset):
-        yield ": give either `test` or `test_fraction`"
-    for part in ("train", "test"):
-        file = dataset.get(part, {}).get("file")
-        if file and file not in files and not Path(file).is_file():
-            yield f".{part}.file: {file!r} is neither in `files` nor a file on disk" + nearest(file, list(files))
+def report(faults: Iterable[Fault], sources: Sources) -> str:
+    """Return one line per fault, in the order of the sources and their lines."""
+    lines = ["the configuration has faults"]
+    for fault in sorted(faults, key=lambda fault: sources.origin(fault.place)):
+        key = ".".join(map(written, fault.place)) or "top level"
+        lines.append(f"{sources.origin(fault.place)}: {key}: {fault.text.strip()}")
+    return "\n".join(lines)

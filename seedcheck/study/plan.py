@@ -39,8 +39,9 @@ def run_files(study: Study, experiments: Iterable[str]) -> list[str]:
 
 
 def gate_files(study: Study) -> list[str]:
-    """Return the reports and passes of all gates."""
-    return [str(paths.RESULTS / folder / file) for folder in gated_folders(study) for file in paths.GATE_FILES]
+    """Return the reports and passes of the gates of all variants."""
+    folders = [paths.variant_folder(name, variant) for name, variant in variants(study)]
+    return [str(folder / file) for folder in folders for file in paths.GATE_FILES]
 
 
 def gated_folders(study: Study) -> list[str]:
@@ -56,8 +57,9 @@ def check_files(study: Study) -> list[str]:
 
 
 def sweep_files(study: Study) -> list[str]:
-    """Return the files of all sweeps."""
-    return [str(paths.sweep_folder(sweep) / file) for sweep in study.sweeps for file in paths.SWEEP_FILES]
+    """Return the files of all sweeps, those of their gates too."""
+    files = paths.GATE_FILES + paths.SWEEP_FILES
+    return [str(paths.sweep_folder(sweep) / file) for sweep in study.sweeps for file in files]
 
 
 def table_files() -> list[str]:

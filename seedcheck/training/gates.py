@@ -14,7 +14,6 @@ from nn.network_check import GradientError, check
 
 import nn
 from nn.activations import Array
-from nn.dropout import masks_of
 from nn.losses import inconsistent_examples
 from seedcheck.data.datasets import Dataset
 
@@ -65,7 +64,7 @@ class Frozen:
 def frozen_network(settings: nn.Settings, dataset: Dataset, theta: Array) -> Frozen:
     """Return a variant's network at ``theta`` on its training data."""
     X, Y = dataset.X_train, dataset.Y_train
-    source = masks_of(settings, X.shape[1], settings.mask_seed)
+    source = nn.masks_of(settings, X.shape[1], settings.mask_seed)
     masks = source.draw() if source else None
     keep = np.ones(X.shape[1], bool)
     if settings.loss == "saturating":
@@ -75,8 +74,7 @@ def frozen_network(settings: nn.Settings, dataset: Dataset, theta: Array) -> Fro
 
 
 def _network(settings: nn.Settings, X: Array, Y: Array, theta: Array) -> nn.Network:
-    network = nn.Network(settings.layers, X, Y, loss=settings.loss, l2_lambda=settings.l2_lambda,
-                         keep_prob=settings.keep_prob)  # fmt: skip
+    network = nn.network_of(settings, X, Y)
     network.theta[...] = theta
     return network
 

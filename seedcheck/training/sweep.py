@@ -2,37 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import product
-from pathlib import Path
 from typing import Any
 
-import h5py
 import numpy as np
 
 import nn
 from nn.settings import SETTINGS
 from seedcheck.data.datasets import Dataset
-from seedcheck.files import replacing
 from seedcheck.training.gates import gradient_report
+from seedcheck.training.grid import Grid, cells, name_of
 from seedcheck.training.predictions import predict
-from seedcheck.training.replicates import Replicates, outcome, read_arrays, write_arrays
+from seedcheck.training.replicates import Replicates, outcome
 from seedcheck.training.seeds import Plan, initial_ensemble, mask_streams
 from seedcheck.training.settings import settings_for
 
-Cell = dict[str, Any]
-Grid = Mapping[str, Sequence[Any]]
-
 PER_NETWORK = tuple(name for name, accepted in SETTINGS.items() if accepted.per_network)
-
-
-def cells(grid: Grid) -> list[Cell]:
-    """Return the cells of a grid, the last key running fastest; the first cell is the reference."""
-    return [dict(zip(grid, values, strict=True)) for values in product(*grid.values())]
-
-
-def name_of(cell: Cell) -> str:
-    """Return a cell as "l2_lambda 0.7, keep_prob 0.86"."""
-    return ", ".join(f"{key} {value}" for key, value in cell.items())
 
 
 def check_cells(settings: Mapping[str, Any], grid: Grid, dataset: Dataset, gate: Mapping[str, Any]) -> dict[str, Any]:
@@ -78,16 +62,3 @@ def _train_together(given: Sequence[nn.Settings], dataset: Dataset, plan: Plan) 
     predictions = predict(given[0].layers, run.theta, data, dataset)
     starts = range(0, len(theta), plan.count)
     return [outcome(run, predictions, slice(start, start + plan.count)) for start in starts]
-
-
-def write(path: str | Path, found: Sequence[Replicates]) -> None:
-    """Write the replicates of all cells, a group of an HDF5 file for each, named by its number."""
-    with replacing(path) as temporary, h5py.File(temporary, "w", libver="v110") as file:
-        for index, replicates in enumerate(found):
-            write_arrays(file.create_group(str(index)), replicates)
-
-
-def read(path: str | Path) -> list[Replicates]:
-    """Read what ``write`` wrote."""
-    with h5py.File(path, "r") as file:
-        return [read_arrays(file[str(index)]) for index in range(len(file))]

@@ -9,8 +9,11 @@ import numpy as np
 import pytest
 
 from seedcheck.data import datasets
+from seedcheck.data.datasets import Dataset
 from seedcheck.data.download import UnreachableError
+from seedcheck.data.fetch import fetched
 from seedcheck.data.generators import circles
+from seedcheck.data.make import bundled, generated
 from seedcheck.errors import InputError
 
 COMMON = {"seed": 1, "test_seed": 2, "divide_by": 1, "labels": ["inner", "outer"]}
@@ -20,6 +23,13 @@ SHA256 = hashlib.sha256(CSV.encode()).hexdigest()
 FETCHED = {"train": {"file": "points.csv"}, "test_fraction": 0.3, "stand_in": "overlapping_classes", **COMMON}
 BUNDLED = {"bundled": "breast_cancer", "test_fraction": 0.3, **COMMON}
 FILES: dict[str, Any] = {"points.csv": {"sha256": SHA256, "urls": []}}
+
+
+def make(settings: dict, files: dict | None = None, mirror: str = "", stand_in: bool = True) -> Dataset:
+    """Return a data set by the function that its kind of source has."""
+    if "generator" in settings:
+        return generated(settings)
+    return bundled(settings) if "bundled" in settings else fetched(settings, files or {}, mirror, stand_in)
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +47,7 @@ def put(path: str, text: str = CSV) -> str:
 
 def test_generated_data_have_one_example_per_column() -> None:
     """X is (features, examples), Y (1, examples), float64, train and test from their own seeds."""
-    made = datasets.make(GENERATED, {})
+    made = make(GENERATED)
     assert [array.shape for array in made.arrays] == [(2, 8), (1, 8), (2, 4), (1, 4)]
     assert {array.dtype for array in made.arrays} == {np.dtype(float)}
     assert np.array_equal(made.X_test.T, circles(4, 0.1, 2)[0])
@@ -47,7 +57,7 @@ def test_generated_data_have_one_example_per_column() -> None:
 
 def test_written_data_come_back() -> None:
     """Arrays and attributes are the same after writing and reading, labels and shape as lists."""
-    made = datasets.make(GENERATED, {})
+    made = make(GENERATED)
     datasets.write("data/circles.h5", made)
     again = datasets.read("data/circles.h5")
     assert again.attributes == made.attributes
@@ -57,14 +67,14 @@ def test_written_data_come_back() -> None:
 def test_two_writes_give_the_same_bytes() -> None:
     """Nothing of time or place is in the file."""
     for name in ("first.h5", "second.h5"):
-        datasets.write(name, datasets.make(GENERATED, {}))
+        datasets.write(name, make(GENERATED))
     assert Path("first.h5").read_bytes() == Path("second.h5").read_bytes()
 
 
 def test_hash_is_of_the_arrays() -> None:
     """Another seed gives another hash, another name of a class does not."""
     hashes = [
-        datasets.make(GENERATED | change, {}).attributes["sha256"]
+        make(GENERATED | change).attributes["sha256"]
         for change in ({}, {"seed": 3}, {"labels": ["a", "b"]})
     ]
     assert hashes[0] != hashes[1]
@@ -73,7 +83,7 @@ def test_hash_is_of_the_arrays() -> None:
 
 def test_file_of_ones_own_is_split_with_the_seed() -> None:
     """Three of ten rows become the test set, classes in proportion; inputs are divided; the source is described."""
-    made = datasets.make(FETCHED | {"train": {"file": put("own.csv")}, "divide_by": 10}, {})
+    made = make(FETCHED | {"train": {"file": put("own.csv")}, "divide_by": 10})
     assert [array.shape for array in made.arrays] == [(2, 7), (1, 7), (2, 3), (1, 3)]
     assert sorted(np.hstack([made.X_train, made.X_test])[0].tolist()) == pytest.approx([k / 10 for k in range(10)])
     assert 3 <= made.Y_train.sum() <= 4
@@ -84,14 +94,14 @@ def test_file_of_ones_own_is_split_with_the_seed() -> None:
 def test_file_of_the_mirror_is_read() -> None:
     """A known file found in the mirror is no stand-in, and carries its hash."""
     put("mirror/points.csv")
-    attributes = datasets.make(FETCHED, FILES, "mirror").attributes
+    attributes = make(FETCHED, FILES, "mirror").attributes
     assert (attributes["stand_in"], attributes["source_sha256"], attributes["seed"]) == ("", SHA256, 1)
 
 
 def test_train_and_test_from_two_files() -> None:
     """Each part has its own file, and both hashes are kept."""
     parts = {"train": {"file": put("train.csv")}, "test": {"file": put("test.csv", "a,b,y\n1,2,0\n3,4,1\n")}}
-    made = datasets.make(COMMON | parts, {})
+    made = make(COMMON | parts)
     assert (made.X_train.shape, made.X_test.shape) == ((2, 10), (2, 2))
     assert made.attributes["source_sha256"].split(", ")[0] == SHA256
 
@@ -100,18 +110,18 @@ def test_parts_of_different_shape_are_refused() -> None:
     """Two features in train and one in test are an error with both shapes."""
     parts = {"train": {"file": put("train.csv")}, "test": {"file": put("test.csv", "a,y\n1,0\n3,1\n")}}
     with pytest.raises(InputError, match=r"shape \(2,\), a test example \(1,\)"):
-        datasets.make(COMMON | parts, {})
+        make(COMMON | parts)
 
 
 def test_split_that_leaves_a_class_out_is_refused() -> None:
     """A fraction too small for both classes is an error with the fraction."""
     with pytest.raises(InputError, match=r"test_fraction 0\.01: "):
-        datasets.make(FETCHED | {"train": {"file": put("own.csv")}, "test_fraction": 0.01}, {})
+        make(FETCHED | {"train": {"file": put("own.csv")}, "test_fraction": 0.01})
 
 
 def test_unreachable_file_is_stood_in_for_and_marked(capsys: pytest.CaptureFixture[str]) -> None:
     """Football's stand-in has its shape; the reason stands in the file and loudly in the log."""
-    made = datasets.make(FETCHED, FILES)
+    made = make(FETCHED, FILES)
     assert [array.shape for array in made.arrays] == [(2, 211), (1, 211), (2, 200), (1, 200)]
     assert "no source of the real data could be reached" in made.attributes["stand_in"]
     assert made.attributes["source"] == "stand-in: overlapping_classes"
@@ -120,7 +130,7 @@ def test_unreachable_file_is_stood_in_for_and_marked(capsys: pytest.CaptureFixtu
 
 def test_stand_in_for_images_is_flattened_and_scaled() -> None:
     """The cats' stand-in has 12288 values from 0 to 1 per column, and remembers the image's shape."""
-    made = datasets.make(FETCHED | {"stand_in": "photograph_crops", "divide_by": 255}, FILES)
+    made = make(FETCHED | {"stand_in": "photograph_crops", "divide_by": 255}, FILES)
     assert (made.X_train.shape, made.X_test.shape) == ((12288, 209), (12288, 50))
     assert 0 <= made.X_train.min() < made.X_train.max() <= 1
     assert made.attributes["shape"] == [64, 64, 3]
@@ -130,7 +140,7 @@ def test_stand_in_for_images_is_flattened_and_scaled() -> None:
 def test_without_stand_ins_an_unreachable_file_is_an_error(settings: dict) -> None:
     """Where stand-ins are not allowed, or none is named, the error lists the sources tried."""
     with pytest.raises(UnreachableError, match=r"tried\n  data/raw/points\.csv: no such file"):
-        datasets.make(settings, FILES, stand_in="stand_in" not in settings)
+        make(settings, FILES, stand_in="stand_in" not in settings)
 
 
 @pytest.mark.parametrize("place", ["data/raw", "mirror"])
@@ -139,13 +149,13 @@ def test_wrong_file_is_never_stood_in_for(place: str) -> None:
     put(f"{place}/points.csv", "other")
     Path("mirror").mkdir(exist_ok=True)
     with pytest.raises(InputError, match=f"SHA-256 is [0-9a-f]{{64}}, expected {SHA256}"):
-        datasets.make(FETCHED, FILES, "mirror", stand_in=True)
+        make(FETCHED, FILES, "mirror", stand_in=True)
 
 
 def test_mirror_that_is_no_folder_is_never_stood_in_for() -> None:
     """A misspelt mirror is an error, not a reason for a stand-in."""
     with pytest.raises(InputError, match="'mirrro' is not a folder"):
-        datasets.make(FETCHED, FILES, "mirrro", stand_in=True)
+        make(FETCHED, FILES, "mirrro", stand_in=True)
 
 
 def test_pixels_are_kept_as_bytes_and_read_back_exactly(tmp_path: Path) -> None:
@@ -154,7 +164,7 @@ def test_pixels_are_kept_as_bytes_and_read_back_exactly(tmp_path: Path) -> None:
     with h5py.File(tmp_path / "raw.h5", "w") as file:
         file["X"], file["y"] = generator.integers(0, 256, (6, 2, 2, 3), dtype=np.uint8), np.arange(6) % 2
     part = {"file": str(tmp_path / "raw.h5"), "X": "X", "y": "y"}
-    made = datasets.make({"train": part, "test": part, "divide_by": 255, "seed": 0, "labels": ["0", "1"]}, {})
+    made = make({"train": part, "test": part, "divide_by": 255, "seed": 0, "labels": ["0", "1"]})
     datasets.write(tmp_path / "data.h5", made)
     with h5py.File(tmp_path / "data.h5") as file:
         assert file["train/X"].dtype == np.uint8
@@ -165,18 +175,18 @@ def test_pixels_are_kept_as_bytes_and_read_back_exactly(tmp_path: Path) -> None:
 
 def test_bundled_data_are_split_with_the_seed() -> None:
     """All 569 examples are there, 171 of them in the test set, classes in proportion; another seed, another split."""
-    made = datasets.make(BUNDLED, {})
+    made = make(BUNDLED)
     assert [array.shape for array in made.arrays] == [(30, 398), (1, 398), (30, 171), (1, 171)]
     assert made.Y_train.mean() == pytest.approx(357 / 569, abs=0.003)
     assert made.Y_test.mean() == pytest.approx(357 / 569, abs=0.003)
-    assert not np.array_equal(datasets.make(BUNDLED | {"seed": 2}, {}).Y_test, made.Y_test)
+    assert not np.array_equal(make(BUNDLED | {"seed": 2}).Y_test, made.Y_test)
     assert made.attributes["source"] == "bundled with scikit-learn: breast_cancer"
     assert (made.attributes["stand_in"], made.attributes["source_sha256"]) == ("", "")
 
 
 def test_class_0_of_the_bundled_tumours_is_malignant() -> None:
     """The 212 examples of class 0 have the larger radius (feature 0), as malignant tumours do."""
-    made = datasets.make(BUNDLED, {})
+    made = make(BUNDLED)
     X, y = np.hstack([made.X_train, made.X_test]), np.hstack([made.Y_train, made.Y_test])[0]
     assert (y == 0).sum() == 212
     assert X[0, y == 0].mean() > 17 > 13 > X[0, y == 1].mean()
@@ -186,7 +196,7 @@ def test_class_0_of_the_bundled_tumours_is_malignant() -> None:
 def test_standardized_training_inputs_have_mean_0_and_deviation_1(settings: dict) -> None:
     """Each feature does, whatever the source, and the file says that it was done, with the same bytes on every run."""
     for name in ("first.h5", "second.h5"):
-        datasets.write(name, datasets.make(settings | {"standardize": True}, {}))
+        datasets.write(name, make(settings | {"standardize": True}))
     again = datasets.read("first.h5")
     np.testing.assert_allclose(again.X_train.mean(axis=1), 0, atol=1e-12)
     np.testing.assert_allclose(again.X_train.std(axis=1), 1)
@@ -199,7 +209,7 @@ def test_test_inputs_are_standardized_with_the_training_numbers() -> None:
     train, test = put("train.csv", "a,y\n0,0\n4,1\n"), put("test.csv", "a,y\n8,0\n2,1\n")
     settings = COMMON | {"train": {"file": train}, "test": {"file": test}, "standardize": True}
     for divide_by in (1, 10):
-        made = datasets.make(settings | {"divide_by": divide_by}, {})
+        made = make(settings | {"divide_by": divide_by})
         np.testing.assert_allclose(made.X_train, [[-1, 1]])
         np.testing.assert_allclose(made.X_test, [[3, 0]])
 
@@ -208,13 +218,13 @@ def test_constant_feature_is_only_centred() -> None:
     """Of three times 0.1 the computed deviation is 1e-17 and not 0, yet the test value 1.1 is 1 from the mean."""
     train, test = put("train.csv", "a,y\n0.1,0\n0.1,1\n0.1,1\n"), put("test.csv", "a,y\n1.1,0\n0.1,1\n")
     settings = COMMON | {"train": {"file": train}, "test": {"file": test}, "standardize": True}
-    made = datasets.make(settings, {})
+    made = make(settings)
     np.testing.assert_allclose(made.X_train, [[0, 0, 0]], atol=1e-15)
     np.testing.assert_allclose(made.X_test, [[1, 0]], atol=1e-15)
 
 
 def test_data_not_standardized_are_as_before() -> None:
     """`standardize: false` is as if it were not there: the same arrays, and no attribute of it."""
-    plain, told = (datasets.make(GENERATED | change, {}) for change in ({}, {"standardize": False}))
+    plain, told = (make(GENERATED | change) for change in ({}, {"standardize": False}))
     assert plain.attributes == told.attributes
     assert "standardized" not in plain.attributes

@@ -1,12 +1,13 @@
 """The reference cases and published numbers of tests/data, and a small data set that several tests train on."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from nn import count_parameters, named_arrays
+import nn
 
 DATA = Path(__file__).parents[1] / "data"
 CASES: dict[str, Any] = json.loads((DATA / "unit_cases.json").read_text(encoding="utf-8"))
@@ -15,10 +16,15 @@ PUBLISHED: list[dict[str, Any]] = json.loads((DATA / "published.json").read_text
 
 def theta_of(arrays: dict[str, Any], layers: list[int]) -> np.ndarray:
     """Return the parameter vector that holds W1, b1, W2, ... of a case."""
-    theta = np.empty(count_parameters(layers))
-    for name, array in named_arrays(theta, layers).items():
+    theta = np.empty(nn.count_parameters(layers))
+    for name, array in nn.named_arrays(theta, layers).items():
         array[...] = arrays[name]
     return theta
+
+
+def settings_of(layers: Sequence[int], learning_rate: float = 0.1, epochs: int = 1, **others: Any) -> nn.Settings:
+    """Return settings of a training; where it starts is not asked for, because tests pass the parameters themselves."""
+    return nn.Settings(layers, learning_rate, epochs, initializer="he", **others)
 
 
 def points(examples: int = 40, features: int = 2, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
@@ -26,3 +32,8 @@ def points(examples: int = 40, features: int = 2, seed: int = 0) -> tuple[np.nda
     X = np.random.RandomState(seed).randn(features, examples)
     distance = (X**2).sum(axis=0)
     return X, (distance > np.median(distance)).astype(float)[None]
+
+
+def accuracy(layers: Sequence[int], theta: np.ndarray, X: np.ndarray, Y: np.ndarray) -> np.ndarray:
+    """Return the accuracy (...,) of networks with parameters theta (..., P)."""
+    return nn.METRICS["accuracy"].values(nn.logits(layers, theta, X), Y)

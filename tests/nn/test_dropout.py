@@ -5,7 +5,7 @@ import pytest
 
 import nn
 from nn.dropout import FixedMasks, FreshMasks
-from tests.nn.cases import CASES, points, theta_of
+from tests.nn.cases import CASES, points, settings_of, theta_of
 
 LAYERS = [3, 2, 3, 1]
 
@@ -89,4 +89,4 @@ def test_unknown_masks_are_named_with_the_known_ones() -> None:
     """The error holds the name given and all names accepted."""
     X, Y = points(4)
     with pytest.raises(ValueError, match=r"'random'; known: fixed, fresh"):
-        nn.train(nn.Descent([2, 3, 1], 0.1, 1, keep_prob=0.5, masks="random"), np.zeros(13), X, Y)
+        nn.train(settings_of([2, 3, 1], 0.1, 1, keep_prob=0.5, masks="random"), np.zeros(13), X, Y)

@@ -7,7 +7,7 @@ import pytest
 
 import nn
 from nn.dropout import FixedMasks
-from nn.gradcheck import check
+from nn.network_check import check
 from tests.nn import textbook
 from tests.nn.cases import points
 
@@ -38,7 +38,7 @@ def by_the_textbook(network: nn.Network, backwards: list[np.ndarray], shift: flo
     """Put the textbook's gradient into the network, with masks of its own backwards and Z moved by ``shift``."""
     arrays = list(nn.named_arrays(network.theta, LAYERS).values())
     parameters = list(zip(arrays[::2], arrays[1::2], strict=True))
-    Zs, As = textbook.forward(parameters, network.A[0][:-1], [mask[:-1] for mask in MASKS])
+    Zs, As = textbook.forward(parameters, network.first.A_below[:-1], [mask[:-1] for mask in MASKS])
     gradients = textbook.backward(parameters, [Z + shift for Z in Zs], As, As[-1] - network.Y, backwards, L2)
     network.grad[...] = np.concatenate([np.hstack(layer).ravel() for layer in gradients])
 
@@ -55,8 +55,8 @@ def wrong_penalty(network: nn.Network) -> None:
 
 def bias_of_one_example(network: nn.Network) -> None:
     """Take the biases' gradients from the first example instead of from the mean."""
-    for G, dZ in zip(network.G, network.dZ, strict=True):
-        G[:, -1:] = dZ[:, :1]
+    for layer in network.all_layers:
+        layer.G[:, -1:] = layer.dZ[:, :1]
 
 
 def penalty_left_out(network: nn.Network) -> None:

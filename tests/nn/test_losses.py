@@ -5,7 +5,7 @@ import pytest
 
 import nn
 from nn.losses import CLIP, LOSSES, inconsistent_examples
-from tests.nn.cases import CASES, points, theta_of
+from tests.nn.cases import CASES, points, settings_of, theta_of
 
 FAR = np.array([[-1e4, -800.0, -30.0, -1.0, 0.0, 1.0, 30.0, 800.0, 1e4]])
 
@@ -92,4 +92,4 @@ def test_unknown_loss_is_named_with_the_known_ones() -> None:
     """The error holds the name given and all names accepted."""
     X, Y = points(4)
     with pytest.raises(ValueError, match=r"'hinge'; known: logits, saturating"):
-        nn.train(nn.Descent([2, 1], 0.1, 1, loss="hinge"), np.zeros(3), X, Y)
+        nn.train(settings_of([2, 1], 0.1, 1, loss="hinge"), np.zeros(3), X, Y)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import nn
-from tests.nn.cases import points
+from tests.nn.cases import accuracy, points, settings_of
 
 SEEDS = (1, 2, 3, 4, 5)
 EACH: dict[str, dict[str, Any]] = {
@@ -25,17 +25,17 @@ EACH: dict[str, dict[str, Any]] = {
 @pytest.fixture(params=[1, 2, 32], ids=lambda size: f"chunks of {size}")
 def chunk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Train so many networks side by side at most."""
-    monkeypatch.setattr("nn.training.CHUNK_NETWORKS", request.param)
+    monkeypatch.setattr("nn.ensembles.CHUNK_NETWORKS", request.param)
 
 
-def alone(settings: dict[str, Any], k: int) -> dict[str, Any]:
+def alone(given: dict[str, Any], k: int) -> dict[str, Any]:
     """Return the settings of member k as numbers."""
-    return {name: value[k] if isinstance(value, list) else value for name, value in settings.items()}
+    return {name: value[k] if isinstance(value, list) else value for name, value in given.items()}
 
 
-def together(settings: dict[str, Any]) -> dict[str, Any]:
+def together(given: dict[str, Any]) -> dict[str, Any]:
     """Return the settings with an array where each member has its own."""
-    return {name: np.array(value) if isinstance(value, list) else value for name, value in settings.items()}
+    return {name: np.array(value) if isinstance(value, list) else value for name, value in given.items()}
 
 
 @pytest.mark.parametrize("features", [2, 50], ids=["direct", "span"])
@@ -46,7 +46,7 @@ def test_member_with_settings_of_its_own_is_its_run_alone(name: str, loss: str, 
     """Parameters and costs are the bits of the run with that member's settings as numbers."""
     X, Y = points(37, features)
     layers = [features, 5, 4, 3, 1]
-    settings = {
+    given = {
         "layers": tuple(layers),
         "learning_rate": 0.3,
         "epochs": 60,
@@ -55,9 +55,9 @@ def test_member_with_settings_of_its_own_is_its_run_alone(name: str, loss: str, 
         **EACH[name],
     }
     theta = np.stack([nn.initialize("he", layers, seed) for seed in SEEDS])
-    ensemble = nn.train(nn.Descent(**together(settings)), theta, X, Y, [10 + seed for seed in SEEDS])
+    ensemble = nn.train(settings_of(**together(given)), theta, X, Y, [10 + seed for seed in SEEDS])
     for k, seed in enumerate(SEEDS):
-        single = nn.train(nn.Descent(**alone(settings, k)), theta[k], X, Y, 10 + seed)
+        single = nn.train(settings_of(**alone(given, k)), theta[k], X, Y, 10 + seed)
         assert np.array_equal(ensemble.theta[k], single.theta)
         assert np.array_equal(ensemble.costs[k], single.costs)
 
@@ -72,44 +72,45 @@ def test_member_with_data_of_its_own_is_its_run_alone(own: str, features: int, k
     Xs = np.stack([X for X, _ in sets if own != "labels"] or [sets[0][0]] * len(SEEDS))
     Ys = np.stack([Y for _, Y in sets if own != "inputs"] or [sets[0][1]] * len(SEEDS))
     X, Y = Xs[0] if own == "labels" else Xs, Ys[0] if own == "inputs" else Ys
-    descent = nn.Descent(layers, learning_rate=0.3, epochs=60, record_every=20, keep_prob=keep_prob)
+    settings = settings_of(layers, learning_rate=0.3, epochs=60, record_every=20, keep_prob=keep_prob)
     theta = np.stack([nn.initialize("he", layers, seed) for seed in SEEDS])
-    ensemble = nn.train(descent, theta, X, Y, SEEDS)
-    predicted, accuracy = nn.predict(layers, theta, X), nn.accuracy(descent, theta, X, Y)
+    ensemble = nn.train(settings, theta, X, Y, SEEDS)
+    predicted, right = nn.predict(layers, theta, X), accuracy(layers, theta, X, Y)
     for k, seed in enumerate(SEEDS):
         assert np.array_equal(predicted[k], nn.predict(layers, theta[k], Xs[k]))
-        assert accuracy[k] == nn.accuracy(descent, theta[k], Xs[k], Ys[k])
-        single = nn.train(descent, theta[k : k + 1], X if X.ndim == 2 else X[k : k + 1], Ys[k], [seed])
+        assert right[k] == accuracy(layers, theta[k], Xs[k], Ys[k])
+        single = nn.train(settings, theta[k : k + 1], X if X.ndim == 2 else X[k : k + 1], Ys[k], [seed])
         assert np.array_equal(ensemble.theta[k], single.theta[0])
         assert np.array_equal(ensemble.costs[k], single.costs[0])
         if features == 2:  # alone, inputs with more features than examples are trained in their span
-            assert np.array_equal(ensemble.theta[k], nn.train(descent, theta[k], Xs[k], Ys[k], seed).theta)
+            assert np.array_equal(ensemble.theta[k], nn.train(settings, theta[k], Xs[k], Ys[k], seed).theta)
 
 
 def test_inputs_of_its_own_are_trained_like_those_in_their_span() -> None:
     """With more features than examples, an ensemble on stacked inputs agrees with the runs in each input's span."""
     sets, layers = [points(12, 50, seed) for seed in SEEDS], [50, 4, 1]
-    descent = nn.Descent(layers, learning_rate=0.1, epochs=60, l2_lambda=0.7)
+    settings = settings_of(layers, learning_rate=0.1, epochs=60, l2_lambda=0.7)
     theta = np.stack([nn.initialize("he", layers, seed) for seed in SEEDS])
-    ensemble = nn.train(descent, theta, np.stack([X for X, _ in sets]), np.stack([Y for _, Y in sets]))
+    ensemble = nn.train(settings, theta, np.stack([X for X, _ in sets]), np.stack([Y for _, Y in sets]))
     for k, (X, Y) in enumerate(sets):
-        np.testing.assert_allclose(ensemble.theta[k], nn.train(descent, theta[k], X, Y).theta, rtol=1e-12, atol=1e-12)
+        np.testing.assert_allclose(ensemble.theta[k], nn.train(settings, theta[k], X, Y).theta, rtol=1e-12, atol=1e-12)
 
 
 def test_order_in_memory_does_not_matter() -> None:
     """Inputs stored column by column give the bits of the same inputs stored row by row."""
     X, Y = points(37)
-    descent, theta = nn.Descent([2, 5, 3, 1], 0.3, 60), nn.initialize("he", [2, 5, 3, 1], 1)
-    assert np.array_equal(nn.train(descent, theta, np.asfortranarray(X), Y).theta, nn.train(descent, theta, X, Y).theta)
+    settings, theta = settings_of([2, 5, 3, 1], 0.3, 60), nn.initialize("he", [2, 5, 3, 1], 1)
+    by_columns = nn.train(settings, theta, np.asfortranarray(X), Y)
+    assert np.array_equal(by_columns.theta, nn.train(settings, theta, X, Y).theta)
 
 
 def test_progress_is_told_the_mean_over_members_with_settings_of_their_own() -> None:
     """In the span with a penalty per member, the callback's costs are the means of the run's."""
     X, Y = points(12, 50)
     told: list[float] = []
-    descent = nn.Descent([50, 4, 1], np.array([0.1, 0.2]), 20, l2_lambda=np.array([0.0, 0.7]), record_every=10)
+    settings = settings_of([50, 4, 1], np.array([0.1, 0.2]), 20, l2_lambda=np.array([0.0, 0.7]), record_every=10)
     theta = np.stack([nn.initialize("he", [50, 4, 1], seed) for seed in (1, 2)])
-    run = nn.train(descent, theta, X, Y, progress=lambda _, cost: told.append(cost))
+    run = nn.train(settings, theta, X, Y, progress=lambda _, cost: told.append(cost))
     assert told == pytest.approx(run.costs.mean(axis=0).tolist(), rel=1e-14)
 
 

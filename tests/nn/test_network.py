@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import nn
-from tests.nn.cases import CASES, points, theta_of
+from tests.nn.cases import CASES, points, settings_of, theta_of
 
 LAYERS = [3, 2, 3, 1]
 
@@ -20,8 +20,8 @@ def network_at(case: dict) -> nn.Network:
     dZ3 = -(Y / A3 - (1 - Y) / (1 - A3)) * s * (1 - s)
     network = nn.Network(LAYERS, X, Y, l2_lambda=case.get("l2_lambda", 0.0), keep_prob=case.get("keep_prob", 1.0))
     network.theta[...], network.output[...] = theta_of(cache, LAYERS), Y + dZ3
-    for l in (1, 2):
-        network.A[l][:-1] = cache[f"A{l}"]
+    for l, layer in enumerate(network.hidden, start=1):
+        layer.A[:-1] = cache[f"A{l}"]
     return network
 
 
@@ -39,9 +39,10 @@ def test_gradients_of_activations_are_the_notebooks(name: str) -> None:
     case = CASES[name]
     network, expected, cache = network_at(case), case["expected"], case["cache"]
     network.backward()
-    dZ = {1: network.dZ[0] / network.keep_prob**2, 2: network.dZ[1] / network.keep_prob}  # masks from layer l upwards
+    keep_prob = case.get("keep_prob", 1.0)
+    dZ = {l: layer.dZ / keep_prob ** (3 - l) for l, layer in enumerate(network.hidden, start=1)}  # masks from l upwards
     for l in (1, 2):
-        factor = np.array(cache.get(f"D{l}", True)) / network.keep_prob * (np.array(cache[f"Z{l}"]) > 0)
+        factor = np.array(cache.get(f"D{l}", True)) / keep_prob * (np.array(cache[f"Z{l}"]) > 0)
         np.testing.assert_allclose(dZ[l], expected[f"dA{l}"] * factor, rtol=1e-12, atol=1e-16)
     np.testing.assert_allclose(np.array(cache["W1"]).T @ dZ[1], expected["dA0"], rtol=1e-12, atol=1e-16)
 
@@ -51,20 +52,6 @@ def test_forward_with_one_hidden_unit_by_hand() -> None:
     network = nn.Network([1, 1, 1], np.array([[1.0, 0.0]]), np.array([[1.0, 0.0]]))
     network.theta[:] = [2, -1, 3, 0.5]
     assert network.logits().tolist() == [[3.5, 0.5]]
-
-
-def test_descent_moves_by_the_learning_rate_times_the_gradient() -> None:
-    """Theta 1 with gradient 2 and learning rate 0.25 becomes 0.5."""
-    network = nn.Network([1, 1], np.zeros((1, 1)), np.zeros((1, 1)))
-    network.theta[:], network.grad[:] = 1.0, 2.0
-    network.descend(0.25)
-    assert network.theta.tolist() == [0.5, 0.5]
-
-
-def test_probability_of_one_half_is_class_zero() -> None:
-    """A network of zeros is right on the examples of class 0 only."""
-    X, Y = np.zeros((1, 4)), np.array([[0.0, 0.0, 0.0, 1.0]])
-    assert nn.accuracy(nn.Descent([1, 1], 0.1, 1), np.zeros(2), X, Y) == 0.75
 
 
 def test_prediction_has_a_leading_axis_per_network() -> None:
@@ -84,4 +71,4 @@ def test_training_names_layers_that_do_not_fit(features: int) -> None:
     """So does training, also with more features than examples."""
     X, Y = points(4, features)
     with pytest.raises(ValueError, match=f"the first size is 3, the data have {features}"):
-        nn.train(nn.Descent([3, 1], 0.1, 1), np.zeros(4), X, Y)
+        nn.train(settings_of([3, 1], 0.1, 1), np.zeros(4), X, Y)

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 import nn
-from nn.gradcheck import check
-from tests.nn.cases import PUBLISHED
+from nn.network_check import check
+from nn.settings import SETTINGS
+from tests.nn.cases import PUBLISHED, accuracy
 
 Data = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 
@@ -39,35 +40,22 @@ def football() -> Data:
 DATA: dict[str, Callable[[], Data]] = {"circles": circles, "football": football}
 
 
-def settings(claim: dict[str, Any], epochs: int) -> nn.Descent:
+def settings_of(claim: dict[str, Any], **others: Any) -> nn.Settings:
     """Return the notebook's settings of an experiment; its loss saturates, its dropout masks are fixed."""
-    return nn.Descent(
-        layers=claim["layers"],
-        learning_rate=claim["learning_rate"],
-        epochs=epochs,
-        loss="saturating",
-        l2_lambda=claim.get("l2_lambda", 0.0),
-        keep_prob=claim.get("keep_prob", 1.0),
-        masks="fixed",
-        record_every=claim["record_every"],
-    )
-
-
-def start(claim: dict[str, Any]) -> np.ndarray:
-    """Return the initial parameters of an experiment."""
-    return nn.initialize(claim["initializer"], claim["layers"], claim.get("seed", 0), claim.get("scale", 1.0))
+    given = {name: value for name, value in claim.items() if name in SETTINGS}
+    return nn.Settings(**{**given, "loss": "saturating", "masks": "fixed", "mask_seed": 1, **others})
 
 
 @pytest.mark.parametrize("claim", PUBLISHED, ids=[f"{c['experiment']}.{c['variant']}" for c in PUBLISHED])
 def test_published_run_is_reproduced(claim: dict[str, Any]) -> None:
     """Every printed cost agrees within 1e-9 relative, both accuracies exactly."""
     X, Y, X_test, Y_test = DATA[claim["dataset"]]()
-    descent = settings(claim, claim["epochs"])
-    run = nn.train(descent, start(claim), X, Y, 1)
+    settings = settings_of(claim)
+    run = nn.train(settings, nn.initial_parameters(settings), X, Y, settings.mask_seed)
     costs = dict(zip(run.epochs.tolist(), run.costs.tolist(), strict=True))
     assert [costs[epoch] for epoch, _ in claim["cost"]] == pytest.approx([cost for _, cost in claim["cost"]], rel=1e-9)
-    assert nn.accuracy(descent, run.theta, X, Y) == claim["train_accuracy"]
-    assert nn.accuracy(descent, run.theta, X_test, Y_test) == claim["test_accuracy"]
+    assert accuracy(claim["layers"], run.theta, X, Y) == claim["train_accuracy"]
+    assert accuracy(claim["layers"], run.theta, X_test, Y_test) == claim["test_accuracy"]
 
 
 def test_published_gradient_check_is_reproduced_within_a_factor_of_two() -> None:
@@ -75,7 +63,8 @@ def test_published_gradient_check_is_reproduced_within_a_factor_of_two() -> None
     claim = next(c for c in PUBLISHED if "gradient_check_difference" in c)
     X, Y, *_ = circles()
     network = nn.Network(claim["layers"], X, Y, loss="saturating")
-    network.theta[...] = nn.train(settings(claim, claim["epochs"] - 1), start(claim), X, Y).theta
+    settings = settings_of(claim, epochs=claim["epochs"] - 1)
+    network.theta[...] = nn.train(settings, nn.initial_parameters(settings), X, Y).theta
     found = check(network, epsilon=claim["gradient_check_epsilon"])["all"].difference
     assert 0.5 < found / claim["gradient_check_difference"] < 2
 
@@ -84,6 +73,6 @@ def test_saturated_start_learns_from_the_logits() -> None:
     """Normal x10 weights, stuck in the notebook, reach its test accuracy 0.86 with the logits loss."""
     claim = next(c for c in PUBLISHED if c["variant"] == "random")
     X, Y, X_test, Y_test = circles()
-    descent = nn.Descent(claim["layers"], claim["learning_rate"], claim["epochs"], record_every=1000)
-    run = nn.train(descent, start(claim), X, Y)
-    assert nn.accuracy(descent, run.theta, X_test, Y_test) == 0.86
+    settings = settings_of(claim, loss="logits", record_every=1000)
+    run = nn.train(settings, nn.initial_parameters(settings), X, Y)
+    assert accuracy(claim["layers"], run.theta, X_test, Y_test) == 0.86

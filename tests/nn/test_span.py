@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 import nn
+from nn.ensembles import Ensemble
 from nn.span import Span, orthonormal_basis
-from nn.training import _train
-from tests.nn.cases import points
+from nn.training import train_directly
+from tests.nn.cases import points, settings_of
 
 TRICKS = {
     "plain": {},
@@ -22,10 +23,11 @@ LAYERS = [50, 4, 3, 1]
 def test_training_in_the_span_is_direct_training(trick: str, ensemble: bool) -> None:
     """Parameters and costs agree within 1e-12, with L2 outside the span and dropout on hidden layers."""
     X, Y = points(12, LAYERS[0])
-    descent = nn.Descent(LAYERS, learning_rate=0.1, epochs=60, record_every=7, **TRICKS[trick])
+    settings = settings_of(LAYERS, learning_rate=0.1, epochs=60, record_every=7, **TRICKS[trick])
     theta = np.stack([nn.initialize("he", LAYERS, seed) for seed in (1, 2, 3)])
     start, seeds = (theta, [4, 5, 6]) if ensemble else (theta[0], 4)
-    direct, spanned = _train(descent, start, X, Y, seeds, None), nn.train(descent, start, X, Y, seeds)
+    direct = train_directly(Ensemble(settings, start, X, Y, seeds), None)
+    spanned = nn.train(settings, start, X, Y, seeds)
     assert np.abs(direct.theta - start).max() > 1e-2
     np.testing.assert_allclose(spanned.theta, direct.theta, rtol=1e-12, atol=1e-12)
     np.testing.assert_allclose(spanned.costs, direct.costs, rtol=1e-12)
@@ -36,8 +38,8 @@ def test_progress_is_told_the_cost_of_the_whole_network() -> None:
     """The callback's cost holds the penalty of the weights outside the span."""
     X, Y = points(12, LAYERS[0])
     told: list[float] = []
-    descent = nn.Descent(LAYERS, learning_rate=0.1, epochs=20, record_every=10, l2_lambda=0.7)
-    run = nn.train(descent, nn.initialize("he", LAYERS, 1), X, Y, progress=lambda _, cost: told.append(cost))
+    settings = settings_of(LAYERS, learning_rate=0.1, epochs=20, record_every=10, l2_lambda=0.7)
+    run = nn.train(settings, nn.initialize("he", LAYERS, 1), X, Y, progress=lambda _, cost: told.append(cost))
     assert told == pytest.approx(run.costs.tolist(), rel=1e-14)
 
 
@@ -46,14 +48,14 @@ def test_lifting_what_was_reduced_gives_it_back() -> None:
     X, _ = points(6, 9)
     X[:, 5] = X[:, 0]
     span, theta = Span([9, 2, 1], X), np.stack([nn.initialize("he", [9, 2, 1], seed) for seed in (1, 2)])
-    np.testing.assert_allclose(span.lift(span.reduce(theta), theta, 1.0), theta, rtol=1e-13, atol=1e-14)
+    np.testing.assert_allclose(span.lift(span.reduce(theta), theta, np.array(1.0)), theta, rtol=1e-13, atol=1e-14)
 
 
 def test_as_many_features_as_examples_are_trained_directly(monkeypatch: pytest.MonkeyPatch) -> None:
     """The span is used only where it is smaller."""
-    monkeypatch.setattr("nn.training.Span", None)
+    monkeypatch.setattr("nn.span.Span", None)
     X, Y = points(6, 6)
-    assert np.isfinite(nn.train(nn.Descent([6, 1], 0.1, 2), np.zeros(7), X, Y).costs).all()
+    assert np.isfinite(nn.train(settings_of([6, 1], 0.1, 2), np.zeros(7), X, Y).costs).all()
 
 
 def test_dependent_examples_have_an_orthonormal_basis_too() -> None:

@@ -6,7 +6,7 @@ normal and both variants have the same law, so over new seeds and new points nei
 
 import numpy as np
 
-from seedcheck.statistics.paired import Array, Comparison, compare
+from seedcheck.statistics.paired import Array, PairedDifference, compare
 
 SEEDS, POINTS = 20, 200
 EASY = 1.5  # with sd 1, about 85 % right
@@ -24,12 +24,12 @@ def pair(rng: np.random.Generator, own: float = 0.3, seed_sd: float = 0.3) -> tu
     return variant(), variant()
 
 
-def null_study(seed: int, own: float = 0.3, seed_sd: float = 0.3) -> Comparison:
+def null_study(seed: int, own: float = 0.3, seed_sd: float = 0.3) -> PairedDifference:
     """Return the comparison of two equally good variants; data and resampling have streams of their own."""
     return compare(*pair(np.random.default_rng([seed, 1]), own, seed_sd), seed)
 
 
-def improved_study(seed: int, difference: float) -> Comparison:
+def improved_study(seed: int, difference: float) -> PairedDifference:
     """Return the comparison where the variant gets the share ``difference`` of all points right in addition."""
     rng = np.random.default_rng([seed, 2])
     variant, reference = pair(rng)

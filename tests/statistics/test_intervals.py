@@ -5,9 +5,10 @@ import time
 import numpy as np
 import pytest
 
-from seedcheck.statistics.across_datasets import stratified
-from seedcheck.statistics.paired import compare, summarize
+from seedcheck.statistics.across_datasets import pool
+from seedcheck.statistics.paired import compare
 from seedcheck.statistics.resampling import BOOTSTRAP_RESAMPLES, two_way_bootstrap
+from seedcheck.statistics.summaries import summarize
 from tests.statistics.studies import null_study, pair
 
 
@@ -16,7 +17,7 @@ def test_intervals_are_the_same_for_the_same_seed_and_others_for_another() -> No
     values = np.random.default_rng(0).random(20)
     for function in (
         lambda seed: summarize(values, seed),
-        lambda seed: stratified([values, values[:7]], seed),
+        lambda seed: pool([values, values[:7]], seed),
         lambda seed: compare(*pair(np.random.default_rng(0)), seed),
     ):
         assert function(1) == function(1)
@@ -34,7 +35,7 @@ def test_stratified_interval_covers_the_true_mean_about_95_times_in_100() -> Non
     """Of 400 times three data sets with true means -1, 0 and 1 and spreads .1, 1 and 2, the same bound."""
     rng = np.random.default_rng(0)
     draws = [[rng.normal(mean, sd, 40) for mean, sd in ((-1, 0.1), (0, 1), (1, 2))] for _ in range(400)]
-    results = [stratified(samples, seed) for seed, samples in enumerate(draws)]
+    results = [pool(samples, seed) for seed, samples in enumerate(draws)]
     assert np.mean([r.low <= 0 <= r.high for r in results]) == pytest.approx(0.94, abs=0.033)
 
 

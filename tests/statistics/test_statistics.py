@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from seedcheck.statistics.across_datasets import stratified
-from seedcheck.statistics.paired import DETECTABLE, Array, compare, holm, mcnemar_exact, summarize, wilson
-from seedcheck.statistics.paired import Comparison as Result
+from seedcheck.statistics.across_datasets import pool
+from seedcheck.statistics.multiplicity import holm
+from seedcheck.statistics.paired import DETECTABLE, Array, compare, mcnemar_exact
+from seedcheck.statistics.paired import PairedDifference as Result
 from seedcheck.statistics.resampling import two_way_bootstrap
+from seedcheck.statistics.summaries import summarize, wilson
 
 
 def rights(*counts: int, m: int = 10) -> Array:
@@ -215,7 +217,7 @@ def test_mcnemar_without_a_discordant_point_is_one() -> None:
 def test_stratified_summary_weighs_data_sets_alike() -> None:
     """Means .02, -.01 and 0 of 4, 2 and 3 pairs; one data set has a single pair left."""
     samples = [[0.01, 0.03, 0.02, 0.02], [-0.02, 0.0, np.nan], [0.01, -0.01, 0.0], [0.5, np.nan]]
-    result = stratified([np.array(sample) for sample in samples], seed=0)
+    result = pool([np.array(sample) for sample in samples], seed=0)
     assert (result.datasets, result.left_out) == (3, 1)
     assert (result.better, result.worse, result.same) == (1, 1, 1)
     assert result.mean == pytest.approx(0.01 / 3)
@@ -224,12 +226,12 @@ def test_stratified_summary_weighs_data_sets_alike() -> None:
 
 def test_stratified_interval_ignores_differences_between_data_sets() -> None:
     """Constant effects of 0 and 1 give the interval .5 to .5: only seeds within data sets are resampled."""
-    result = stratified([np.zeros(5), np.ones(5)], seed=0)
+    result = pool([np.zeros(5), np.ones(5)], seed=0)
     assert (result.mean, result.low, result.high) == (0.5, 0.5, 0.5)
 
 
 def test_stratified_summary_without_data_sets_is_nan() -> None:
     """It counts what was left out."""
-    result = stratified([np.array([np.nan])], seed=0)
+    result = pool([np.array([np.nan])], seed=0)
     assert (result.datasets, result.left_out) == (0, 1)
     assert math.isnan(result.mean)

@@ -6,7 +6,7 @@ from seedcheck.tracking.content import champion, why_champion
 from tests.tracking.test_client import judged
 
 ALL = ("v", "w", "x")
-UNDECIDED = ("not distinguishable", 0.2)
+UNDECIDED = ("undecided", 0.2)
 
 
 def test_reference_is_champion_unless_another_is_better() -> None:
@@ -33,9 +33,9 @@ def test_there_is_none_without_replicates() -> None:
 
 
 def test_description_says_why() -> None:
-    """A better variant has its sentence, a reference those of all others."""
+    """A better variant has its numbers, a reference those of all others."""
     found = judged("v", w=UNDECIDED, x=("better", 0.02))
-    assert why_champion(found, "x").startswith("x against v: better by 0.02.")
+    assert why_champion(found, "x").startswith("x against v: better, mean difference +2.0 points")
     first, *others = why_champion(judged("v", w=UNDECIDED), "v").splitlines()
     assert first.startswith("v: the reference, since no other")
-    assert others == ["", "- w against v: not distinguishable by 0.2"]
+    assert [line.partition(",")[0] for line in others] == ["", "- w against v: undecided"]

@@ -14,7 +14,7 @@ import pytest
 
 from seedcheck.files import read_json, write_json
 from seedcheck.tracking import client as tracking
-from seedcheck.tracking import content as findings
+from seedcheck.tracking import content
 from seedcheck.tracking.links import DEFAULT_URI
 from seedcheck.training.records import write_model
 from seedcheck.training.results import collect
@@ -60,8 +60,7 @@ def write(experiment: str, variant: str = "v", costs: int = 3, **changes: Any) -
 
 def layout(experiment: str, *variants: str) -> dict[str, Any]:
     """Return the layout of a study with one experiment."""
-    own = {"title": "Title", "question": "Why?", "dataset": "d", "variants": dict.fromkeys(variants or ("v",), "#000")}
-    return {experiment: own}
+    return {experiment: {"dataset": "d", "variants": list(variants or ("v",))}}
 
 
 def judged(reference: str, **variants: tuple[str, float]) -> dict[str, Any]:
@@ -73,7 +72,6 @@ def judged(reference: str, **variants: tuple[str, float]) -> dict[str, Any]:
         comparison = {"n": 19, "m": 200, "mean": mean, "low_both": mean - 0.01, "high_both": mean + 0.01, "p": 0.01,
                       "probability_better": 0.75, "detectable": None}  # fmt: skip
         rows[name] = {"summary": summary, "comparison": comparison, "adjusted_p": 0.02, "verdict": word}
-        rows[name]["sentence"] = f"{word} by {mean}"
     return {"reference": reference, "replicates": 20, "test_points": 200, "variants": rows}
 
 
@@ -164,8 +162,8 @@ def test_half_logged_run_is_replaced(client: Any) -> None:
     """A run that was interrupted is removed, and its record logged whole."""
     write("half")
     log_to = tracking.experiment_id(client, "half", "note", repeated=False)
-    content = findings.content_hash(collect(layout("half"))[0], {})
-    half = client.create_run(log_to, tags={"variant": "v", "content": content}).info.run_id
+    digest = content.content_hash(collect(layout("half"))[0], {})
+    half = client.create_run(log_to, tags={"variant": "v", "content": digest}).info.run_id
     whole = log("half")["v"]
     assert whole != half
     assert [run.info.run_id for run in runs_of(client, "half")] == [whole]
@@ -201,11 +199,11 @@ def test_variant_without_a_record_is_left_out(client: Any) -> None:
 
 
 def test_experiment_has_note_and_saved_view(client: Any) -> None:
-    """Its tags hold what it asks, and a table with our columns; an address opens it."""
+    """Its tags say how to read it, and hold a table with our columns; an address opens it."""
     write("viewed")
     log("viewed")
     tags = client.get_experiment_by_name("seedcheck/viewed").tags
-    assert tags["mlflow.note.content"].startswith("Title. Why?")
+    assert tags["mlflow.note.content"].startswith("Runs tagged `current` hold the newest results")
     assert json.loads(tags["mlflow.sharedViewState.overview"])["state"].startswith("deflate;")
 
 
@@ -225,14 +223,14 @@ def test_run_holds_what_its_seeds_say(client: Any) -> None:
     assert other.metrics == pytest.approx(own | seeds | difference)
     assert (reference.tags["verdict"], other.tags["verdict"]) == ("reference", "worse")
     assert reference.tags["reference"] == other.tags["reference"] == "v"
-    assert other.tags["mlflow.note.content"].startswith("w against v: worse by -0.03.")
+    assert other.tags["mlflow.note.content"].startswith("w against v: worse, mean difference -3.0 points (95 % interval -4.0 to -2.0), p 0.02 after")
 
 
 def test_changed_verdict_supersedes_the_run_of_unchanged_files(client: Any) -> None:
     """The new run has the new verdict; the reference, on which nothing changed, keeps its run; the note follows."""
     for variant in ("v", "w"):
         write("judged", variant)
-    first = log("judged", "v", "w", found=judged("v", w=("not distinguishable", 0.01)))
+    first = log("judged", "v", "w", found=judged("v", w=("undecided", 0.01)))
     second = log("judged", "v", "w", found=judged("v", w=("worse", -0.03)))
     old, new = client.get_run(first["w"]).data, client.get_run(second["w"]).data
     assert (old.tags["current"], new.tags["current"]) == ("false", "true")
@@ -240,13 +238,13 @@ def test_changed_verdict_supersedes_the_run_of_unchanged_files(client: Any) -> N
     assert second["v"] == first["v"]
     assert log("judged", "v", "w", found=judged("v", w=("worse", -0.03))) == second
     note = client.get_experiment_by_name("seedcheck/judged").tags["mlflow.note.content"]
-    assert note.splitlines()[-1] == "- w against v: worse by -0.03"
+    assert note.splitlines()[-1].startswith("- w against v: worse, mean difference -3.0 points")
 
 
 def test_note_on_many_variants_is_cut_to_what_mlflow_takes(client: Any) -> None:
     """The note of an experiment with hundreds of variants ends somewhere; logging goes on."""
     write("many")
-    names = {f"variant_number_{k}": ("not distinguishable", 0.01) for k in range(200)}
+    names = {f"variant_number_{k}": ("undecided", 0.01) for k in range(200)}
     assert list(log("many", found=judged("v", **names))) == ["v"]
     assert len(client.get_experiment_by_name("seedcheck/many").tags["mlflow.note.content"]) == 5000
 
@@ -257,11 +255,11 @@ def test_deleted_store_is_rebuilt_from_the_files(client: Any, tmp_path: Path) ->
     write("rebuilt")
     shutil.copytree("results/rebuilt", tmp_path / "results/rebuilt")
     shutil.rmtree(tmp_path / "results/mlflow")
-    write_json(tmp_path / "verdicts.json", {"experiments": {"rebuilt": judged("v")}})
-    command = [sys.executable, "-m", "seedcheck.steps.track", "--layout", json.dumps(layout("rebuilt"))]
-    command += ["--verdicts", "verdicts.json"]
+    write_json(tmp_path / "decisions.json", {"experiments": {"rebuilt": judged("v")}})
+    command = [sys.executable, "-m", "seedcheck.steps.track", "decisions.json", "runs.json"]
+    job = json.dumps({"experiments": layout("rebuilt")})
     environment = {k: v for k, v in os.environ.items() if k != "MLFLOW_TRACKING_URI"} | {"PYTHONPATH": str(ROOT)}
-    subprocess.run([*command, "--output", "runs.json"], cwd=tmp_path, env=environment, check=True, capture_output=True)
+    subprocess.run(command, input=job, text=True, cwd=tmp_path, env=environment, check=True, capture_output=True)
     tracked = read_json(tmp_path / "runs.json")
     assert tracked["tracking_uri"] == DEFAULT_URI
     (identifier,) = tracked["experiments"]["rebuilt"]["runs"].values()

@@ -8,6 +8,7 @@ import pytest
 
 from seedcheck.study import code
 from seedcheck.tracking import links as addresses
+from seedcheck.tracking import private
 
 
 @pytest.mark.parametrize(
@@ -51,7 +52,7 @@ def test_telemetry_is_off() -> None:
 )
 def test_saved_view_is_what_the_interface_reads(repeated: bool, order: str) -> None:
     """The packed state lists our columns and sorts by the accuracy that counts, the best first."""
-    kind, packed = json.loads(addresses.saved_view(repeated))["state"].split(";")
+    kind, packed = json.loads(private.saved_view(repeated))["state"].split(";")
     state = json.loads(zlib.decompress(base64.b64decode(packed)))
     assert kind == "deflate"
     assert (state["orderByKey"], state["orderByAsc"]) == (order, False)
@@ -78,9 +79,9 @@ def test_run_has_an_address() -> None:
 
 def test_addresses_do_not_need_mlflow() -> None:
     """A step that links to runs does not depend on MLflow."""
-    source = (code.ROOT / "seedcheck" / "tracking" / "links.py").read_text(encoding="utf-8")
-    assert "import mlflow" not in source
-    assert "from seedcheck" not in source
+    files, distributions = code._closure(("seedcheck.tracking.links",))
+    assert "mlflow" not in distributions
+    assert {path.parent.name for path in files} <= {"seedcheck", "tracking", "study"}
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 
 import nn
+from nn.settings import DEFAULTS
 from seedcheck.data.datasets import Dataset
 from seedcheck.data.generators import circles
 from seedcheck.errors import InputError
 from seedcheck.files import write_json
-from seedcheck.steps import gate as gate_step
-from seedcheck.study.config import DEFAULTS
+from seedcheck.steps.gate import gate
 from seedcheck.training.gates import frozen_network, gradient_report, perturbed_point
+from seedcheck.training.settings import settings_for
 
 GATE = {
     "complex_step": {"threshold": 1e-12},
@@ -36,6 +37,11 @@ VARIANTS = {
 }
 
 
+def settings(**changes: Any) -> nn.Settings:
+    """Return settings of a small network."""
+    return nn.Settings(**(SETTINGS | changes))
+
+
 def dataset(X: np.ndarray | None = None) -> Dataset:
     """Return circles, or the inputs given with labels 0, 1, 0, 1, ..."""
     if X is None:
@@ -48,7 +54,7 @@ def dataset(X: np.ndarray | None = None) -> Dataset:
 @pytest.mark.parametrize("name", VARIANTS)
 def test_right_gradients_pass(name: str) -> None:
     """The report says so, at both points, by both methods, without failures."""
-    report = gradient_report(SETTINGS | VARIANTS[name], dataset(), GATE)
+    report = gradient_report(settings(**VARIANTS[name]), dataset(), GATE)
     assert report["failures"] == []
     assert report["passed"] is True
     assert [point["point"] for point in report["points"]] == ["initial", "perturbed"]
@@ -59,7 +65,7 @@ def test_right_gradients_pass(name: str) -> None:
 def test_right_gradients_near_saturation_pass(scale: float) -> None:
     """With large weights and the saturating loss, probabilities near 1 do not stop a right gradient, for five seeds."""
     start = {"initializer": "normal", "scale": scale, "loss": "saturating", "layers": [2, 10, 5, 1]}
-    reports = [gradient_report(SETTINGS | start | {"seed": seed}, dataset(), GATE) for seed in range(5)]
+    reports = [gradient_report(settings(**start, seed=seed), dataset(), GATE) for seed in range(5)]
     assert [report["failures"] for report in reports if not report["passed"]] == []
 
 
@@ -69,11 +75,11 @@ def test_wrong_gradient_fails_with_the_arrays_that_are_off(monkeypatch: pytest.M
 
     def wrong(self: nn.Network) -> np.ndarray:
         backward(self)
-        self.G[1][:, :-1] *= 1.001
+        self.all_layers[1].G[:, :-1] *= 1.001
         return self.grad
 
     monkeypatch.setattr(nn.Network, "backward", wrong)
-    report = gradient_report(SETTINGS, dataset(), GATE)
+    report = gradient_report(settings(), dataset(), GATE)
     assert report["passed"] is False
     assert [failure.split(":")[0] for failure in report["failures"]] == [
         f"{point} point, {method}"
@@ -87,44 +93,43 @@ def test_wrong_gradient_fails_with_the_arrays_that_are_off(monkeypatch: pytest.M
 
 def test_zero_gradient_at_the_perturbed_point_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where both gradients vanish there, nothing was checked, and the gate says so."""
-    monkeypatch.setattr("seedcheck.training.gates.perturbed_point", lambda settings, seed: np.zeros(37))
-    report = gradient_report(SETTINGS, dataset(np.array([[1.0, 1.0], [2.0, 2.0]])), GATE)
+    monkeypatch.setattr("seedcheck.training.gates.perturbed_point", lambda given, seed: np.zeros(37))
+    report = gradient_report(settings(), dataset(np.array([[1.0, 1.0], [2.0, 2.0]])), GATE)
     assert report["failures"] == [f"perturbed point, {method}: the gradient is zero, so nothing was checked"
                                   for method in ("complex step", "central difference")]  # fmt: skip
 
 
 def test_perturbed_point_has_no_zeros() -> None:
     """Biases are off zero too, whatever the initializer, and the point depends on its seed only."""
-    point = perturbed_point(SETTINGS | {"initializer": "zeros"}, 0)
+    point = perturbed_point(settings(initializer="zeros"), 0)
     assert (point != 0).all()
-    assert np.array_equal(point, perturbed_point(SETTINGS, 0))
-    assert not np.array_equal(point, perturbed_point(SETTINGS, 1))
+    assert np.array_equal(point, perturbed_point(settings(), 0))
+    assert not np.array_equal(point, perturbed_point(settings(), 1))
 
 
 def test_saturating_examples_are_counted_as_left_out() -> None:
     """Of the logits 1, 25, -600, 40, -800, two lie between clip and rounding; masks are cut to the others."""
     X = np.array([[1.0, 25.0, -600.0, 40.0, -800.0]])
-    settings = SETTINGS | {"layers": [1, 1], "loss": "saturating"}
-    network, _, left_out = frozen_network(settings, dataset(X), np.array([1.0, 0.0]))
-    assert left_out == 2
-    assert network.A[0][0].tolist() == [1, 40, -800]
-    _, _, none = frozen_network(settings | {"loss": "logits"}, dataset(X), np.array([1.0, 0.0]))
-    assert none == 0
+    given = {"layers": [1, 1], "loss": "saturating"}
+    frozen = frozen_network(settings(**given), dataset(X), np.array([1.0, 0.0]))
+    assert frozen.left_out == 2
+    assert frozen.network.first.A_below[0].tolist() == [1, 40, -800]
+    assert frozen_network(settings(layers=[1, 1]), dataset(X), np.array([1.0, 0.0])).left_out == 0
 
 
 def test_masks_fit_the_examples_that_are_kept() -> None:
     """With dropout, the frozen masks have a column per kept example."""
     X = np.array([[1.0, 25.0, 2.0, 3.0]])
-    settings = SETTINGS | {"layers": [1, 1, 1], "loss": "saturating", "keep_prob": 0.999, "masks": "fixed"}
-    network, masks, left_out = frozen_network(settings, dataset(X), np.array([1.0, 0.0, 1.0, 0.0]))
-    assert masks is not None
-    assert (masks[0].shape, network.m, left_out) == ((2, 3), 3, 1)
+    given = settings(layers=[1, 1, 1], loss="saturating", keep_prob=0.999, masks="fixed")
+    frozen = frozen_network(given, dataset(X), np.array([1.0, 0.0, 1.0, 0.0]))
+    assert frozen.masks is not None
+    assert (frozen.masks[0].shape, frozen.network.m, frozen.left_out) == ((2, 3), 3, 1)
 
 
 def test_layers_that_do_not_fit_are_one_error() -> None:
     """The message names the size that would fit."""
     with pytest.raises(InputError, match=r"layers \[3, 1\]: the first size has to be 2"):
-        gradient_report(SETTINGS | {"layers": [3, 1]}, dataset(), GATE)
+        settings_for(SETTINGS | {"layers": [3, 1]}, dataset())
 
 
 def test_gate_step_stops_with_the_reasons(tmp_path: Path) -> None:
@@ -132,12 +137,12 @@ def test_gate_step_stops_with_the_reasons(tmp_path: Path) -> None:
     report, output = tmp_path / "gradients.json", tmp_path / "gate.txt"
     write_json(report, {"passed": False, "failures": ["initial point: off is W2 by 5.00e-04"], "points": []})
     with pytest.raises(InputError, match=r"GRADIENT CHECK FAILED, training is not started(?s:.*)W2 by 5\.00e-04"):
-        gate_step.main(["--report", str(report), "--output", str(output)])
+        gate(report, output)
     assert not output.exists()
 
 
 def test_gate_step_lets_a_passed_report_through(tmp_path: Path) -> None:
     """The gate file says passed."""
     write_json(tmp_path / "gradients.json", {"passed": True, "failures": [], "points": []})
-    gate_step.main(["--report", str(tmp_path / "gradients.json"), "--output", str(tmp_path / "gate.txt")])
+    gate(tmp_path / "gradients.json", tmp_path / "gate.txt")
     assert (tmp_path / "gate.txt").read_text(encoding="utf-8") == "passed\n"

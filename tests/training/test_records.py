@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 import nn
+from nn.settings import DEFAULTS
 from seedcheck.data import datasets
 from seedcheck.files import read_json, write_json
-from seedcheck.steps import train
-from seedcheck.study.config import DEFAULTS
+from seedcheck.data.make import generated
+from seedcheck.steps.train import TrainJob, train
 from seedcheck.training import records
 
 DATASET = {"generator": "circles", "train_examples": 20, "test_examples": 10, "noise": 0.05, "seed": 1, "test_seed": 2,
@@ -23,13 +24,11 @@ SETTINGS: dict[str, Any] = DEFAULTS | {"layers": [2, 4, 1], "learning_rate": 0.1
 def trained(folder: Path, **changes: Any) -> Path:
     """Run the step train on circles in a folder."""
     folder.mkdir()
-    datasets.write(folder / "data.h5", datasets.make(DATASET, {}))
+    datasets.write(folder / "data.h5", generated(DATASET))
     check = {"method": "complex_step", "arrays": {"all": {"difference": 1e-16}}}
     write_json(folder / "gradients.json", {"passed": True, "points": [{"checks": [check]}]})
-    arguments = {"experiment": "e", "variant": "v", "dataset": "circles", "settings": json.dumps(SETTINGS | changes),
-                 "data": folder / "data.h5", "gradients": folder / "gradients.json"}  # fmt: skip
-    arguments |= {"output": folder, "replicates": 3, "root-seed": 5}
-    train.main([text for name, value in arguments.items() for text in (f"--{name}", str(value))])
+    job = TrainJob("e", "v", "circles", SETTINGS | changes, replicates=3, root_seed=5)
+    train(folder / "data.h5", folder / "gradients.json", folder, job)
     return folder
 
 
@@ -54,7 +53,7 @@ def test_two_runs_leave_the_same_bytes(tmp_path: Path) -> None:
     """Record, costs and model have no times, places or names in them."""
     for folder in ("first", "second"):
         trained(tmp_path / folder, keep_prob=0.8)
-    for file in ("record.json", "costs.csv", "model.h5", "replicates.h5", "replicates.csv"):
+    for file in ("record.json", "costs.csv", "model.h5", "replicates.h5", "replicates.csv", "predictions.h5"):
         assert (tmp_path / "first" / file).read_bytes() == (tmp_path / "second" / file).read_bytes()
 
 
@@ -87,7 +86,7 @@ def test_files_of_a_diverged_run_hold_only_numbers(tmp_path: Path) -> None:
 
 def test_costs_come_back_in_full(tmp_path: Path) -> None:
     """Epochs and costs are the same after writing and reading, to the last bit."""
-    run = nn.Run(np.zeros(1), np.array([0, 10, 20]), np.array([0.1 + 0.2, 1 / 3, np.nan]))
+    run = nn.Run(np.zeros((1, 1)), np.array([0, 10, 20]), np.array([[0.1 + 0.2, 1 / 3, np.nan]]))
     records.write_costs(tmp_path / "costs.csv", run)
     assert records.read_costs(tmp_path / "costs.csv") == {0: 0.1 + 0.2, 10: 1 / 3}
 
@@ -108,9 +107,9 @@ def test_model_comes_back_with_named_arrays(tmp_path: Path) -> None:
 
 def test_divergence_is_at_the_first_cost_that_is_not_finite() -> None:
     """Its epoch, or None."""
-    epochs, theta = np.array([0, 10, 20]), np.zeros(1)
-    assert records.diverged_at(nn.Run(theta, epochs, np.array([1.0, np.inf, np.nan]))) == 10
-    assert records.diverged_at(nn.Run(theta, epochs, np.ones(3))) is None
+    epochs, theta = np.array([0, 10, 20]), np.zeros((1, 1))
+    assert records.diverged_at(nn.Run(theta, epochs, np.array([[1.0, np.inf, np.nan]]))) == 10
+    assert records.diverged_at(nn.Run(theta, epochs, np.ones((1, 3)))) is None
 
 
 def test_gate_summary_has_the_largest_difference_per_method() -> None:

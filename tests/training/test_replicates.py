@@ -7,60 +7,72 @@ from typing import Any
 import numpy as np
 
 import nn
-from seedcheck.data.datasets import make
-from seedcheck.study.config import DEFAULTS
-from seedcheck.training import replicates
-from seedcheck.training.replicates import Plan
-from seedcheck.training.variants import initial_parameters
+from nn.settings import DEFAULTS
+from seedcheck.data.make import generated
+from seedcheck.training import predictions, replicates, seeds
+from seedcheck.training.predictions import Predictions, units_are_equal
+from seedcheck.training.seeds import Plan
 
 SETTINGS = {**DEFAULTS, "layers": [2, 4, 3, 1], "learning_rate": 0.1, "epochs": 30, "initializer": "scaled"}
 CIRCLES = {"generator": "circles", "train_examples": 40, "test_examples": 20, "noise": 0.05, "seed": 1, "test_seed": 2,
            "divide_by": 1, "labels": ["0", "1"]}  # fmt: skip
 
 
-def train(settings: dict[str, Any], plan: Plan) -> tuple[nn.Run, replicates.Replicates]:
-    """Train a variant on the circles."""
-    return replicates.train(settings, make(CIRCLES, {}), plan)
+def train(given: dict[str, Any], plan: Plan) -> tuple[nn.Run, replicates.Replicates]:
+    """Train a variant on the circles: the run of the configured seed, and what its replicates came to."""
+    run, predicted = everything(given, plan)
+    others = replicates.outcome(run, predicted, slice(1, None))
+    return nn.Run(run.theta[0], run.epochs, run.costs[0]), others
+
+
+def everything(given: dict[str, Any], plan: Plan) -> tuple[nn.Run, Predictions]:
+    """Train a variant on the circles: all networks together."""
+    return replicates.train(nn.Settings(**given), generated(CIRCLES), plan)
+
+
+def accuracy(layers: list[int], theta: np.ndarray, X: np.ndarray, Y: np.ndarray) -> float:
+    """Return the accuracy of one network."""
+    return float(nn.METRICS["accuracy"].values(nn.logits(layers, theta, X), Y))
 
 
 def test_variants_are_paired_by_their_initial_weights() -> None:
     """Replicate s of He and scaled start from the same normal draws, each with its own factor."""
-    he = replicates.initial_ensemble({**SETTINGS, "initializer": "he"}, Plan(3, 7))
-    scaled = replicates.initial_ensemble(SETTINGS, Plan(3, 7))
+    he = seeds.initial_ensemble(nn.Settings(**{**SETTINGS, "initializer": "he"}), Plan(3, 7))
+    scaled = seeds.initial_ensemble(nn.Settings(**SETTINGS), Plan(3, 7))
     np.testing.assert_allclose(he, np.sqrt(2) * scaled, rtol=1e-15)
     assert not np.array_equal(scaled[0], scaled[1])
-    assert not np.array_equal(scaled, replicates.initial_ensemble(SETTINGS, Plan(3, 8)))
+    assert not np.array_equal(scaled, seeds.initial_ensemble(nn.Settings(**SETTINGS), Plan(3, 8)))
 
 
 def test_the_streams_of_weights_masks_and_data_differ() -> None:
     """What is drawn for one purpose says nothing about another."""
     draws = [
-        np.random.Generator(np.random.PCG64(replicates.stream(0, name, 4))).random() for name in replicates.STREAMS
+        np.random.Generator(np.random.PCG64(seeds.stream(0, name, 4))).random() for name in seeds.STREAMS
     ]
-    assert len(set(draws)) == len(replicates.STREAMS) == 3
+    assert len(set(draws)) == len(seeds.STREAMS) == 3
 
 
 def test_a_replicate_is_the_single_training_from_its_streams() -> None:
     """The ensemble's member equals nn.train with that replicate's weights and masks, for both kinds of masks."""
-    dataset = make(CIRCLES, {})
+    dataset = generated(CIRCLES)
     for masks in ("fixed", "fresh"):
         settings = {**SETTINGS, "keep_prob": 0.8, "masks": masks}
         _, together = train(settings, Plan(3, 5))
-        theta = replicates.initial_ensemble(settings, Plan(3, 5))[2]
-        setup = nn.Descent(settings["layers"], 0.1, 30, keep_prob=0.8, masks=masks)
-        alone = nn.train(setup, theta, dataset.X_train, dataset.Y_train, replicates.stream(5, "masks", 2))
+        setup = nn.Settings(**settings)
+        theta = seeds.initial_ensemble(setup, Plan(3, 5))[2]
+        alone = nn.train(setup, theta, dataset.X_train, dataset.Y_train, seeds.stream(5, "masks", 2))
         np.testing.assert_array_equal(together.costs[2], alone.costs)
-        assert together.accuracy("test")[2] == nn.accuracy(setup, alone.theta, dataset.X_test, dataset.Y_test)
-        assert together.accuracy("train")[2] == nn.accuracy(setup, alone.theta, dataset.X_train, dataset.Y_train)
+        assert together.accuracy("test")[2] == accuracy(settings["layers"], alone.theta, dataset.X_test, dataset.Y_test)
+        assert together.accuracy("train")[2] == accuracy(settings["layers"], alone.theta, dataset.X_train, dataset.Y_train)
 
 
 def test_the_published_run_is_the_same_with_any_number_of_replicates() -> None:
     """Costs and parameters agree bit for bit with the training of that seed alone."""
-    dataset = make(CIRCLES, {})
-    for own in ({}, {"keep_prob": 0.8, "masks": "fixed", "mask_seed": 1}, {"l2_lambda": 0.7}, {"initializer": "zeros"}):
-        settings = {**SETTINGS, "seed": 3, **own}
-        setup = nn.Descent([2, 4, 3, 1], 0.1, 30, **{k: settings[k] for k in ("keep_prob", "masks", "l2_lambda")})
-        alone = nn.train(setup, initial_parameters(settings), dataset.X_train, dataset.Y_train, settings["mask_seed"])
+    dataset = generated(CIRCLES)
+    for changes in ({}, {"keep_prob": 0.8, "masks": "fixed", "mask_seed": 1}, {"l2_lambda": 0.7}, {"initializer": "zeros"}):
+        settings = {**SETTINGS, "seed": 3, **changes}
+        setup = nn.Settings(**settings)
+        alone = nn.train(setup, nn.initial_parameters(setup), dataset.X_train, dataset.Y_train, settings["mask_seed"])
         for count in (0, 1, 40):
             run, others = train(settings, Plan(count, 0))
             np.testing.assert_array_equal(run.theta, alone.theta)
@@ -81,11 +93,11 @@ def test_redrawn_data_differ_by_replicate_and_leave_the_published_run_alone() ->
     run, others = train(settings, plan)
     same_run, same_data = train(settings, Plan(3, 5))
     np.testing.assert_array_equal(run.theta, same_run.theta)
-    X, _ = replicates.training_data(make(CIRCLES, {}), plan)
+    X, _ = replicates.training_data(generated(CIRCLES), plan)
     assert X.shape == (4, 2, 40)
     assert len(np.unique(X[:, 0, 0])) == 4
     assert (others.costs[:, -1] != same_data.costs[:, -1]).all()
-    more = replicates.training_data(make(CIRCLES, {}), Plan(5, 5, CIRCLES))[0]
+    more = replicates.training_data(generated(CIRCLES), Plan(5, 5, CIRCLES))[0]
     np.testing.assert_array_equal(more[:4], X)
 
 
@@ -110,3 +122,35 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
         again = replicates.read(tmp_path / "a.h5")
         for field in fields(found):
             np.testing.assert_array_equal(getattr(again, field.name), getattr(found, field.name))
+
+
+def test_predictions_are_those_of_the_models(tmp_path: Path) -> None:
+    """Logits of all networks on both parts, whatever the number of networks, and metrics made of them."""
+    data = generated(CIRCLES)
+    run, predicted = everything(SETTINGS, Plan(70, 0))
+    for member in (0, 1, 63, 64, 70):
+        alone = nn.logits(SETTINGS["layers"], run.theta[member], data.X_test)
+        np.testing.assert_array_equal(predicted.test_logits[member], alone[0])
+    assert predicted.metric("accuracy", "train")[5] == predicted.correct("train")[5].mean()
+    predictions.write(tmp_path / "predictions.h5", predicted)
+    again = predictions.read(tmp_path / "predictions.h5")
+    for field in fields(predicted):
+        np.testing.assert_array_equal(getattr(again, field.name), getattr(predicted, field.name))
+
+
+def test_redrawn_labels_belong_to_their_replicate() -> None:
+    """Each network's training accuracy is on its own training data."""
+    settings, plan = nn.Settings(**SETTINGS), Plan(3, 5, CIRCLES)
+    X, Y = replicates.training_data(generated(CIRCLES), plan)
+    run, predicted = replicates.train(settings, generated(CIRCLES), plan)
+    expected = [accuracy(SETTINGS["layers"], run.theta[s], X[s], Y[s]) for s in range(4)]
+    np.testing.assert_array_equal(predicted.metric("accuracy", "train"), expected)
+
+
+def test_symmetric_networks_are_told_from_others() -> None:
+    """Equal units in every hidden layer are symmetric; one unit that differs in its last bit is not."""
+    theta = np.concatenate([np.tile([0.1, 0.2, 0.3], 3), [1.0, 2.0, 3.0, 4.0]])
+    other = theta.copy()
+    other[1] += 1e-15
+    he = nn.initialize("he", [2, 3, 1], 0)
+    assert units_are_equal([2, 3, 1], np.stack([theta, other, he])).tolist() == [True, False, False]

@@ -27,7 +27,13 @@ class Project:
 
     def __init__(self, folder: Path):
         self.folder = folder
-        for part in PARTS:
+        self.copy(folder, *PARTS)
+
+    @staticmethod
+    def copy(folder: Path, *parts: str) -> None:
+        """Copy parts of the project into a folder."""
+        folder.mkdir(exist_ok=True)
+        for part in parts:
             source = ROOT / part
             copy = shutil.copytree if source.is_dir() else shutil.copy
             copy(source, folder / part)

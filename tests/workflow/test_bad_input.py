@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -39,7 +40,8 @@ def test_faults_of_the_config_are_listed_without_a_traceback(project: Project) -
     project.configure(spoil)
     run = project.snakemake()
     assert run.returncode == 1
-    assert "config/tiny.yaml: experiments.tricks.learning_rat: unknown key; did you mean 'learning_rate'?" in run.stdout
+    assert re.search(r"config/tiny\.yaml: line \d+: experiments\.tricks\.learning_rat: unknown key; did you mean"
+                     r" 'learning_rate'\?", run.stdout)  # fmt: skip
     assert "experiments.tricks.variants.l2.l2_lambda: -1 is less than the minimum of 0" in run.stdout
     assert "Traceback" not in run.stdout
     assert not project.path("data").exists()

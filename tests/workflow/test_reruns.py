@@ -25,9 +25,9 @@ CODE = {
     "a section of the page": (
         "seedcheck/presentation/page/provenance.html", "<h2>Provenance</h2>", "<h2>Where from</h2>", {"page"}),
     "a figure of the trainings": (
-        "seedcheck/presentation/figures/curves.py", "linewidth=1.6", "linewidth=1.7", RUNS | {"page"}),
+        "seedcheck/presentation/figures/curves.py", "return cost_curves(", "return 1 and cost_curves(", RUNS | {"page"}),
     "a figure of a sweep": (
-        "seedcheck/presentation/figures/heatmap.py", '"YlGnBu"', '"YlGn"', {"figures_of_sweep", "page"}),
+        "seedcheck/presentation/figures/heatmap.py", "fontsize=8", "fontsize=9", {"figures_of_sweep", "page"}),
     "a column of a table": (
         "seedcheck/presentation/tables.py", '"data_sha256"', '"sha256"', {"tables"}),
     "the statistics": ("seedcheck/statistics/multiplicity.py", "np.minimum(adjusted, 1.0)",

@@ -4,6 +4,7 @@ Reads: config/config.yaml, or what --configfile names, or the configuration that
 """
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -35,7 +36,6 @@ def load_study():
 STUDY = load_study()
 PUBLISHED = plan.own_or_shipped("config/published.yaml")
 RUNS = plan.run_files(STUDY, STUDY.experiments)
-INCOMPLETE = json.dumps(jobs.incomplete(STUDY))
 plan.prepare_environment(STUDY)
 
 

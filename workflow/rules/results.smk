@@ -87,6 +87,9 @@ rule page:
 
 onerror:
     # What is there is judged, drawn and shown all the same, and what a gate stopped is said last.
-    shell(
-        "python -m seedcheck.steps.incomplete {PUBLISHED:q} results/report.html <<< {INCOMPLETE:q}"
+    subprocess.run(
+        [sys.executable, "-m", "seedcheck.steps.incomplete", PUBLISHED, "results/report.html"],
+        input=json.dumps(jobs.incomplete(STUDY)),
+        text=True,
+        check=False,
     )

@@ -1,0 +1,67 @@
+"""Many networks: side by side in chunks that fit the cache, and those that are all equal only once."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from nn.activations import Array
+from nn.dropout import Seed, Seeds
+from nn.runs import Progress, Run
+from nn.settings import Settings
+
+CHUNK_BYTES = 7 * 2**19  # networks trained side by side share the cache: larger chunks were measured slower
+CHUNK_NETWORKS = 32
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """One network, or S of them, before the training; see ``nn.train`` for what may differ between them."""
+
+    settings: Settings
+    theta: Array
+    X: Array
+    Y: Array
+    mask_seeds: Seeds
+
+    def members(self, chosen: slice | int) -> "Ensemble":
+        """Return some networks of the ensemble, or one of them without a leading axis."""
+        X, Y = (data if data.ndim == 2 else data[chosen] for data in (self.X, self.Y))
+        seeds = self.mask_seeds if isinstance(self.mask_seeds, Seed) else self.mask_seeds[chosen]
+        return Ensemble(self.settings.members(chosen), self.theta[chosen], X, Y, seeds)
+
+    def are_equal(self) -> bool:
+        """Return whether there is a leading axis, and all networks along it are the same in all respects."""
+        if self.theta.ndim == 1 or self.X.ndim > 2 or self.Y.ndim > 2:
+            return False
+        same_settings = all(np.ptp(values) == 0 for values in self.settings.per_network.values())
+        same_masks = isinstance(self.mask_seeds, Seed) or len(self.theta) == 1 or not self.settings.has_dropout
+        return same_settings and same_masks and bool((self.theta == self.theta[0]).all())
+
+    def chunks(self) -> Iterator["Ensemble"]:
+        """Yield parts of the ensemble whose buffers fit the cache, about equally large."""
+        buffers = 4 * self.theta.shape[1] + 4 * sum(self.settings.layers[1:]) * self.X.shape[-1]
+        size = int(np.clip(CHUNK_BYTES // (8 * buffers), 1, CHUNK_NETWORKS))
+        borders = np.linspace(0, len(self.theta), -(-len(self.theta) // size) + 1).astype(int)
+        for start, stop in pairwise(borders.tolist()):
+            yield self.members(slice(start, stop))
+
+
+Train = Callable[[Ensemble, Progress | None], Run]
+
+
+def train_once(train: Train, ensemble: Ensemble, progress: Progress | None) -> Run:
+    """Train the first network of an ensemble whose networks are equal, and repeat its results for all."""
+    run, networks = train(ensemble.members(0), progress), len(ensemble.theta)
+    return Run(np.tile(run.theta, (networks, 1)), run.epochs, np.tile(run.costs, (networks, 1)))
+
+
+def train_in_chunks(train: Train, ensemble: Ensemble, progress: Progress | None) -> Run:
+    """Train one network, or an ensemble chunk by chunk."""
+    if ensemble.theta.ndim == 1:
+        return train(ensemble, progress)
+    runs = [train(chunk, progress) for chunk in ensemble.chunks()]
+    theta = np.concatenate([run.theta for run in runs])
+    costs = np.concatenate([run.costs for run in runs])
+    return Run(theta, runs[0].epochs, costs)

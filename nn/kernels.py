@@ -1,0 +1,99 @@
+"""What is written as it is only for speed: the steps of a network, each prepared once as a call without arguments.
+
+A step on a small network takes a microsecond or two, and finding views, shapes and the function to call takes as long;
+so all of that is done once, and the calls write into buffers that are allocated once. Each call returns nothing of use
+and equals a plain formula, which its docstring states and the tests compare with.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import numpy as np
+
+from nn.activations import Array, relu
+from nn.parameters import count_parameters, split
+
+Call = Callable[[], object]
+FEW = 5  # up to this many rows or columns, BLAS is slower at a matrix product than at a matrix-vector product for each
+
+
+def with_ones(X: Array) -> Array:
+    """Return X (..., n, m) with a row of ones below it, row by row in memory.
+
+    Then [W b] times [X 1] is W X + b: biases cost neither an addition nor, in the gradient, a sum.
+    """
+    ones = np.ones((*X.shape[:-2], 1, X.shape[-1]), X.dtype)
+    return np.ascontiguousarray(np.concatenate([X, ones], axis=-2))
+
+
+def product(left: Array, right: Array, out: Array) -> Call:
+    """Return a call for out = left @ right, by the quickest function for these shapes.
+
+    ``dot`` starts sooner than ``matmul`` but knows no leading axes; ``matvec`` is for few rows or columns; an outer
+    product (inner size 1) is slow in ``matmul``. The shapes of a layer decide, not the leading axes, so that the bits
+    of an ensemble are those of its members alone.
+    """
+    rows, columns = out.shape[-2:]
+    inner, one_network = left.shape[-1], out.ndim == 2
+    if one_network and rows == 1:
+        return partial(np.dot, left, right, out)
+    if rows <= FEW < inner:
+        return partial(np.matvec, transposed(right)[..., None, :, :], left, out)
+    if columns <= FEW < inner:
+        return partial(np.matvec, left[..., None, :, :], transposed(right), transposed(out))
+    if one_network:
+        return partial(np.dot, left, right, out)
+    return partial(np.multiply if inner == 1 else np.matmul, left, right, out)
+
+
+def transposed(A: Array) -> Array:
+    """Return the transpose of the last two axes, as a view."""
+    return np.swapaxes(A, -1, -2)
+
+
+def relu_in_place(A: Array) -> Call:
+    """Return a call for A = max(A, 0), A being (..., n, m).
+
+    NumPy compares with an array of zeros in half the time of the number 0. One (n, m) serves all networks side by
+    side: there is less to read than with zeros for each.
+    """
+    if np.iscomplexobj(A):
+        return partial(relu, A, A)
+    maximum, zeros = np.maximum, np.zeros(A.shape[-2:])
+
+    def call() -> None:
+        maximum(A, zeros, out=A)
+
+    return call
+
+
+def relu_gate(dA: Array, A: Array) -> Call:
+    """Return a call for dA = dA where A > 0, else 0, with A >= 0 what ReLU and dropout left.
+
+    It works on the bits, as integers: sign(bits of A) is 0 where A is 0, else 1, and 0 or 1 times the bits of dA are
+    the bits of 0 or dA. That takes two thirds of the time of a comparison, whose result has to be converted to floats.
+    The integers are unsigned, because as signed ones those of -0.0 and nan may be negative, which would spoil dA.
+    """
+    dA_bits, A_bits = dA.view(np.uint64), A.view(np.uint64)
+    sign, multiply, is_on = np.sign, np.multiply, np.empty(A.shape, np.uint64)
+
+    def call() -> None:
+        sign(A_bits, is_on)
+        multiply(dA_bits, is_on, dA_bits)
+
+    return call
+
+
+def gradient_scale(layers: Sequence[int], m: int, keep_prob: float | Array) -> Array:
+    """Return (..., P) the factors 1 / m and 1 / keep_prob that the backward pass leaves out, all at once.
+
+    The gate drops a unit but does not scale it, so block l = 1, ..., L lacks one factor for each layer of dropout
+    above it: its scale is 1 / (m keep_prob^(L - l)).
+    """
+    keep_prob = np.asarray(keep_prob)[..., None, None]
+    scale = np.empty((*keep_prob.shape[:-2], count_parameters(layers)))
+    power = np.ones_like(keep_prob, dtype=float)
+    for block in reversed(split(scale, layers)):
+        block[...] = 1.0 / m / power
+        power = power * keep_prob
+    return scale

@@ -1,0 +1,22 @@
+"""What a network with given parameters says of inputs, without dropout."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from nn.activations import Array, sigmoid
+from nn.network import Network
+
+
+def logits(layers: Sequence[int], theta: Array, X: Array) -> Array:
+    """Return the logits (..., 1, m) for inputs X (n_0, m) or (..., n_0, m), of parameters (P,) or (..., P)."""
+    network = Network(layers, X, np.zeros((1, X.shape[-1])), lead=theta.shape[:-1])
+    network.theta[...] = theta
+    with np.errstate(over="ignore", invalid="ignore"):
+        return network.logits()
+
+
+def predict(layers: Sequence[int], theta: Array, X: Array) -> Array:
+    """Return the probabilities (..., 1, m) of class 1, the sigmoid of the logits."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        return sigmoid(logits(layers, theta, X))

@@ -1,0 +1,54 @@
+"""All colours of the figures and of the page. Imports nothing heavy, so that the Snakefile and the page can have it."""
+
+from collections.abc import Iterable
+from typing import Final
+
+PALETTE: Final = (  # of variants, in this order
+    "#0072b2",
+    "#d55e00",
+    "#009e73",
+    "#cc79a7",
+    "#b8860b",
+    "#56b4e9",
+    "#7f3c8d",
+    "#6b6b6b",
+    "#a50f37",
+    "#2e8b57",
+)
+
+INK: Final = "#1c2430"  # text, marks and frames
+PAPER: Final = "#ffffff"  # background, and text on dark cells
+GOOD: Final = "#12703c"
+BAD: Final = "#b3261e"
+GRID_LINE: Final = "#e6e6e6"
+
+VERDICTS: Final = {"better": GOOD, "worse": BAD}  # every other word is in INK
+CLASSES: Final = ("#2f6db5", "#cf4446")  # points of class 0 and 1
+REGIONS: Final = ("#d3e2f3", "#f7d9d6")  # where class 0 and 1 are predicted
+BOUNDARY: Final = "#333333"  # between them
+POINT_EDGE: Final = "white"
+ACCURACIES: Final = "YlGnBu"  # colour map from low to high accuracy
+BRIGHTNESS: Final = "gray"  # colour map of images without colours
+
+CSS: Final[dict[str, str]] = {  # variables of the page
+    "ink": INK,
+    "soft": "#4d5866",  # text of less weight
+    "line": "#dfe3e8",  # rules of tables
+    "good": GOOD,
+    "bad": BAD,
+    "warn": "#7a4d00",
+    "link": "#0b5cad",
+    "alarm": "#fdf1f0",  # behind a banner
+    "paper": PAPER,
+}
+
+
+def variant_colors(names: Iterable[str]) -> dict[str, str]:
+    """Return a colour per name of a variant, the same in all experiments.
+
+    Parameters
+    ----------
+    names : of all variants of the study, in its order; a name may come more than once
+    """
+    different = dict.fromkeys(names)
+    return {name: PALETTE[k % len(PALETTE)] for k, name in enumerate(different)}

@@ -1,0 +1,124 @@
+"""Faults between several keys of a configuration.
+
+They are looked for in what was given, even where single keys are wrong, so that all faults are found at once.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+from nn.settings import REQUIRED
+from seedcheck.study.faults import Fault, nearest, written
+from seedcheck.study.paths import RESERVED, RESULTS
+from seedcheck.study.yaml import Unquoted
+
+SOURCE_KEYS: dict[str, set[str]] = {  # where data come from: the keys of a data set that belong to it
+    "generator": {"train_examples", "test_examples", "noise"},
+    "train": {"test", "test_fraction", "stand_in"},
+    "bundled": {"test_fraction"},
+}
+LAST_LAYER = "the last size has to be 1, the probability of class 1"
+
+Kind = TypeVar("Kind")
+Config = dict[str, Any]
+
+
+def part(config: Any, kind: type[Kind], *place: str) -> Kind:
+    """Return the part of a configuration at a place, or an empty one where there is none of that kind."""
+    for key in place:
+        config = config.get(key) if isinstance(config, dict) else None
+    if isinstance(config, Unquoted) and kind is not str:
+        config = config.scalar()
+    if kind is int and isinstance(config, float) and config.is_integer():
+        config = int(config)
+    return config if isinstance(config, kind) else kind()
+
+
+def cross_faults(config: Config) -> Iterator[Fault]:
+    """Yield the faults between keys."""
+    for section, faults in (
+        ("datasets", _dataset_faults),
+        ("experiments", _experiment_faults),
+        ("sweeps", _sweep_faults),
+    ):
+        for name in _mappings(part(config, dict, section)):
+            yield from faults(config, name)
+    place = ("gradient_checks", "n_dimensions")
+    experiment, variant = (part(config, str, *place, key) for key in ("experiment", "variant"))
+    variants = part(config, dict, "experiments", experiment, "variants")
+    yield from _unknown((*place, "experiment"), "experiment", experiment, part(config, dict, "experiments"))
+    if variants:
+        yield from _unknown((*place, "variant"), "variant", variant, variants)
+
+
+def _mappings(config: Config) -> list[str]:
+    return [name for name, value in config.items() if isinstance(value, dict)]
+
+
+def _unknown(place: tuple[str, ...], what: str, name: str, known: Config) -> Iterator[Fault]:
+    if name and name not in known:
+        yield Fault(place, f"no {what} {name!r}{nearest(name, list(map(written, known)))}")
+
+
+def _dataset_faults(config: Config, name: str) -> Iterator[Fault]:
+    place, dataset = ("datasets", name), part(config, dict, "datasets", name)
+    sources = [source for source in SOURCE_KEYS if source in dataset]
+    if len(sources) != 1:
+        yield Fault(place, "give exactly one of `generator`, `train` and `bundled`")
+    else:
+        foreign = set(dataset) & set().union(*SOURCE_KEYS.values()) - SOURCE_KEYS[sources[0]]
+        yield from (Fault((*place, key), f"has no meaning beside `{sources[0]}`") for key in sorted(foreign))
+    if "generator" in dataset and not SOURCE_KEYS["generator"] <= set(dataset):
+        yield Fault(place, "a generator needs train_examples, test_examples and noise")
+    if "bundled" in dataset and "test_fraction" not in dataset:
+        yield Fault(place, "bundled data need a test_fraction")
+    if "train" in dataset and ("test" in dataset) == ("test_fraction" in dataset):
+        yield Fault(place, "give either `test` or `test_fraction`")
+    yield from _file_faults(place, dataset, part(config, dict, "files"))
+
+
+def _file_faults(place: tuple[str, ...], dataset: Config, files: Config) -> Iterator[Fault]:
+    for key in ("train", "test"):
+        file = part(dataset, str, key, "file")
+        if file and file not in files and not Path(file).is_file():
+            unknown = f"{file!r} is neither in `files` nor a file on disk{nearest(file, list(files))}"
+            yield Fault((*place, key, "file"), unknown)
+
+
+def _experiment_faults(config: Config, name: str) -> Iterator[Fault]:
+    place, experiment = ("experiments", name), part(config, dict, "experiments", name)
+    if name in RESERVED:
+        yield Fault(place, f"{RESULTS}/{name} is a folder of the pipeline; give the experiment another name")
+    datasets, variants = part(config, dict, "datasets"), part(experiment, dict, "variants")
+    dataset = part(experiment, str, "dataset")
+    yield from _unknown((*place, "dataset"), "dataset", dataset, datasets)
+    generated = "generator" in part(datasets, dict, dataset) and not part(datasets, bool, dataset, "standardize")
+    if part(experiment, bool, "redraw_data") and dataset in datasets and not generated:
+        fault = "only data that are generated and not standardized can be drawn anew"
+        yield Fault((*place, "redraw_data"), fault)
+    yield from _unknown((*place, "reference"), "variant", part(experiment, str, "reference"), variants)
+    yield from _last_layer((*place, "layers"), part(experiment, list, "layers"))
+    for variant in _mappings(variants):
+        here, own = (*place, "variants", variant), part(variants, dict, variant)
+        missing = [key for key in REQUIRED if key not in experiment and key not in own]
+        yield from (Fault(here, f"{key} is missing, here and in the experiment") for key in missing)
+        yield from _last_layer((*here, "layers"), part(own, list, "layers"))
+
+
+def _last_layer(place: tuple[Any, ...], layers: list[Any]) -> Iterator[Fault]:
+    last = part(layers[-1] if layers else 1, int)
+    if last > 1:
+        yield Fault(place, f"{layers}: {LAST_LAYER}")
+
+
+def _sweep_faults(config: Config, name: str) -> Iterator[Fault]:
+    place, sweep = ("sweeps", name), part(config, dict, "sweeps", name)
+    experiment = part(sweep, str, "experiment")
+    yield from _unknown((*place, "experiment"), "experiment", experiment, part(config, dict, "experiments"))
+    if "replicates" not in sweep and part(config, int, "replicates") < 2:
+        yield Fault(place, "a sweep needs at least 2 replicates, here or for the whole study")
+    yield from _last_layer((*place, "layers"), part(sweep, list, "layers"))
+    if len(part(sweep, dict, "grid")) not in {1, 2} and isinstance(sweep.get("grid"), dict):
+        yield Fault((*place, "grid"), f"{len(sweep['grid'])} settings are given; accepted: one or two")
+    for k, layers in enumerate(part(sweep, list, "grid", "layers")):
+        yield from _last_layer((*place, "grid", "layers", k), part(layers, list))

@@ -1,0 +1,96 @@
+"""The kinds of values in the configuration: each accepts what is meant, and keeps a number as it was written."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, GetCoreSchemaHandler, WrapValidator
+from pydantic_core import CoreSchema, PydanticCustomError
+
+from seedcheck.study.yaml import Unquoted
+
+NAME = "^[a-z][a-z0-9_]*$"
+SHA256 = "^[0-9a-f]{64}$"
+URL = "^https?://"
+
+
+@dataclass(frozen=True)
+class As:
+    """Checks what is given as ``kind``; the annotation beside it may say None, where nothing is given."""
+
+    kind: Any
+
+    def __get_pydantic_core_schema__(self, _: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return handler.generate_schema(self.kind)
+
+
+def number(
+    minimum: float | None = None, above: float | None = None, maximum: float | None = None, below: float | None = None
+) -> As:
+    """Return a finite number; a whole one stays an int, so that 10 does not become 10.0 in the records."""
+    bounds = Field(strict=True, allow_inf_nan=False, ge=minimum, gt=above, le=maximum, lt=below)
+    return As(Annotated[float, bounds, WrapValidator(_as_written)])
+
+
+def whole(minimum: float | None = None, maximum: float | None = None, multiple_of: int | None = None) -> As:
+    """Return a whole number; 1e4 and 10000.0 are the int 10000."""
+    bounds = Field(strict=True, ge=minimum, le=maximum, multiple_of=multiple_of)
+    return As(Annotated[int, bounds, BeforeValidator(_as_int)])
+
+
+def truth() -> As:
+    """Return true or false."""
+    return As(Annotated[bool, Field(strict=True), BeforeValidator(_scalar)])
+
+
+def text(pattern: str | None = None, minimum: int | None = None) -> As:
+    """Return text, of a form or a least length."""
+    return As(Annotated[str, Field(strict=True, pattern=pattern, min_length=minimum)])
+
+
+def one_of(names: Iterable[str]) -> As:
+    """Return one of some names."""
+    return As(Literal[tuple(names)])
+
+
+def many(kind: As, minimum: int | None = None, maximum: int | None = None) -> As:
+    """Return a list."""
+    return As(Annotated[list[Annotated[Any, kind]], Field(min_length=minimum, max_length=maximum)])
+
+
+def different(kind: As) -> As:
+    """Return a list of at least one value, none of them twice."""
+    bounds = Field(min_length=1, json_schema_extra={"uniqueItems": True})
+    return As(Annotated[list[Annotated[Any, kind]], AfterValidator(_without_doubles), bounds])
+
+
+def given(model: type[BaseModel]) -> As:
+    """Return a mapping with keys of ``model``, as a dict of those that were given, in that order."""
+    return As(Annotated[model, WrapValidator(_given)])
+
+
+def _scalar(value: Any) -> Any:
+    return value.scalar() if isinstance(value, Unquoted) else value
+
+
+def _as_int(value: Any) -> Any:
+    value = _scalar(value)
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _as_written(value: Any, check: Any) -> Any:
+    value = _scalar(value)
+    check(value)
+    return value
+
+
+def _without_doubles(values: list[Any]) -> list[Any]:
+    for k, value in enumerate(values):
+        if value in values[:k]:
+            raise PydanticCustomError("double", "has {value} twice", {"value": value})
+    return values
+
+
+def _given(value: Any, check: Any) -> dict[str, Any]:
+    checked = check(value)
+    return {key: getattr(checked, key) for key in value}

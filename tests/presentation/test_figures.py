@@ -1,0 +1,293 @@
+"""Figures show what is there, of all data that the study permits, with texts as they were written."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from seedcheck.presentation import figures
+from seedcheck.presentation.figures import (
+    bands,
+    boundary,
+    canvas,
+    cost,
+    curves,
+    data,
+    differences,
+    heatmap,
+    replicates,
+)
+from seedcheck.presentation.figures.strips import shown_range
+from seedcheck.presentation.figures.views.sweep import SweepView
+from seedcheck.presentation.style import PALETTE, VERDICTS, variant_colors
+from tests.presentation import views
+
+MARKUP = r"_y $\q$ {x}"  # \q is no command
+DECIDED = {"comparison": {"low_both": 0.05, "mean": 0.1, "high_both": 0.15}, "verdict": "better"}
+UNDECIDED = {"comparison": dict.fromkeys(("low_both", "mean", "high_both")), "verdict": "undecided"}
+
+
+def words(figure: Figure | None, folder: Path) -> str:
+    """Return the text of a figure, as the written SVG has it."""
+    assert figure is not None
+    canvas.save(figure, folder / "figure.svg")
+    return (folder / "figure.svg").read_text(encoding="utf-8")
+
+
+def cell(mean: float | None, verdict: str | None = None) -> dict:
+    """Return a cell of a sweep."""
+    bounds = {"low": None, "high": None} if mean is None else {"low": mean - 0.01, "high": mean + 0.01}
+    return {"mean": mean, "verdict": verdict, **bounds}
+
+
+def test_every_seed_is_a_dot_and_far_ones_are_labelled(tmp_path: Path) -> None:
+    """Of 40 seeds one diverged and one is far off: 38 dots, an arrow with its value, and the medians."""
+    a = np.append(np.linspace(0.90, 0.95, 18), [np.nan, 0.43])
+    accuracies = {"a": a, "b": np.linspace(0.91, 0.94, 20)}
+    figure = replicates.draw(views.decisions(accuracies, {"a": 0.93, "b": None}))
+    (axes,) = figure.axes
+    dots = [len(points.get_offsets()) for points in axes.collections]
+    assert sorted(dots) == [1, 1, 18, 20]  # the arrow, the published seed, the seeds of each variant
+    text = words(figure, tmp_path)
+    assert ">43.0<" in text
+    assert ">92.4 %<" in text
+
+
+def test_equal_seeds_lie_beside_each_other() -> None:
+    """No dot hides another."""
+    figure = replicates.draw(views.decisions({"a": np.full(20, 0.5)}))
+    offsets = figure.axes[0].collections[0].get_offsets()
+    assert len(np.unique(np.asarray(offsets), axis=0)) == 20
+
+
+def test_far_values_do_not_squeeze_the_others() -> None:
+    """Two collapsed seeds of 40 are left out of the range, but not a fifth of them, a wide spread, or marks."""
+    values = np.concatenate([np.linspace(90, 95, 38), [43, 44]])
+    low, high = shown_range(values, [92.0])
+    assert 80 < low < 90
+    assert 95 < high < 96
+    assert shown_range(values, [50.0])[0] < 50
+    assert shown_range(np.linspace(40, 95, 40), [])[0] < 40
+    assert shown_range(np.full(3, 50.0), [])[0] < 50
+    assert shown_range(np.empty(0), [])[0] < 0
+    fifth = np.concatenate([np.linspace(90, 95, 16), np.full(4, 43.0)])
+    assert shown_range(fifth, [])[0] < 43
+
+
+def test_differences_show_verdicts_and_live_without_pairs(tmp_path: Path) -> None:
+    """A variant that always diverged has a row without dots."""
+    values = {"r": np.full(8, 0.5), "a": np.full(8, 0.6), "b": np.full(8, np.nan)}
+    text = words(differences.draw(views.decisions(values, decided={"a": DECIDED, "b": UNDECIDED})), tmp_path)
+    assert ">better<" in text
+    assert ">undecided<" in text
+    assert f"fill: {VERDICTS['better']}" in text
+
+
+def test_without_decisions_there_is_no_figure_of_differences() -> None:
+    """As where the reference was stopped by its gate."""
+    assert differences.draw(views.decisions({"a": np.full(8, 0.6)})) is None
+
+
+def test_bands_leave_out_diverged_seeds(tmp_path: Path) -> None:
+    """The median is of those that stayed finite; a variant with none is not drawn."""
+    costs = np.array([[1.0, 0.5], [1.0, 0.7], [1.0, np.nan]])
+    figure = bands.draw(views.experiment(views.run("a", seeds=costs), views.run("b", seeds=costs[2:])))
+    (line,) = figure.axes[0].lines
+    np.testing.assert_allclose(line.get_ydata(), [1.0, 0.6])
+    text = words(figure, tmp_path)
+    assert ">T: 2 seeds<" in text
+    assert ">a<" in text
+    assert ">b<" not in text
+
+
+def test_bands_of_nothing_but_diverged_seeds_are_drawn(tmp_path: Path) -> None:
+    """An empty picture, without a warning."""
+    assert ">T: 2 seeds<" in words(bands.draw(views.experiment(views.run(seeds=[[1.0, np.nan]]))), tmp_path)
+
+
+def test_curves_name_several_variants(tmp_path: Path) -> None:
+    """One alone needs no legend; costs that span a factor of 20 are drawn logarithmically."""
+    one = views.run("a")
+    wide = views.run("b", costs={0: 1.0, 10: 0.01})
+    assert curves.draw(views.experiment(one)).axes[0].get_legend() is None
+    figure = curves.draw(views.experiment(one, wide))
+    assert figure.axes[0].get_yscale() == "log"
+    assert ">b<" in words(figure, tmp_path)
+    assert cost.draw(one).axes[0].get_yscale() == "linear"
+
+
+def test_a_variant_that_diverged_at_once_has_an_empty_curve() -> None:
+    """Without costs there is nothing to draw, and no error."""
+    assert len(cost.draw(views.run(costs={})).axes[0].lines[0].get_xdata()) == 0
+
+
+@pytest.mark.parametrize("grid", [{"l2_lambda": [0, 1, 2]}, {"keep_prob": [1, 0.5, 0.2], "l2_lambda": [0]}])
+def test_heatmap_takes_one_or_two_settings(grid: dict, tmp_path: Path) -> None:
+    """Means, intervals, verdicts, and cells in which all trainings diverged."""
+    cells = [cell(0.9), cell(0.95, "better"), cell(None, "undecided")]
+    text = words(heatmap.draw(SweepView("T", grid, cells)), tmp_path)
+    assert ">95.0 ▲<" in text
+    assert ">89.0 to 91.0<" in text
+    assert ">diverged<" in text
+
+
+def test_heatmap_of_nothing_but_diverged_cells_is_drawn(tmp_path: Path) -> None:
+    """The picture says so instead of failing."""
+    view = SweepView("T", {"l2_lambda": [0, 1]}, [cell(None)] * 2)
+    assert "diverged" in words(heatmap.draw(view), tmp_path)
+
+
+def test_small_differences_have_similar_shades() -> None:
+    """Means within a point of each other do not span the whole colour map."""
+    view = SweepView("T", {"l2_lambda": [0, 1]}, [cell(0.90), cell(0.91)])
+    (image,) = heatmap.draw(view).axes[0].images
+    low, high = image.get_clim()
+    assert high - low == pytest.approx(heatmap.LEAST_SPAN)
+
+
+def test_one_feature_is_drawn_as_histogram() -> None:
+    """Each of the points is counted once, also where all have the same value."""
+    for values in ([0.0, 1.0, 2.0, 2.0, 5.0], [3.0] * 5):
+        figure = data.draw(views.data_view([values]))
+        steps = [patch.get_data().values.sum() for patch in figure.axes[0].patches]
+        assert steps == [3, 2]
+
+
+@pytest.mark.parametrize("constant", [0.0, 1.0, -1e9])
+def test_constant_feature_gets_a_range_of_its_own(constant: float, tmp_path: Path) -> None:
+    """Points and decision boundary are drawn; a range of no width in the config is widened too."""
+    X = [[0, 1, 2, 3], [constant] * 4]
+    figure = data.draw(views.data_view(X))
+    low, high = figure.axes[0].get_ylim()
+    assert low < constant < high
+    canvas.save(figure, tmp_path / "data.png")
+    canvas.save(boundary.draw(views.run(dataset=views.dataset(X))), tmp_path / "boundary.png")
+    assert data.draw(views.data_view(X, shown=[1, 1, 1, 1])).axes[0].get_xlim() == (0.5, 1.5)
+
+
+def test_regions_are_where_the_network_predicts_a_class() -> None:
+    """The picture below the points is true where the probability is above 0.5; the points are those of both classes."""
+    figure = boundary.draw(views.run(shown=[-1, 1, -1, 1]))
+    (image,) = figure.axes[0].images
+    assert image.get_array().shape == (boundary.GRID, boundary.GRID)
+    assert [len(points.get_offsets()) for points in figure.axes[0].collections[-2:]] == [3, 3]
+
+
+@pytest.mark.parametrize("shape", [[2, 3], [2, 3, 1], [2, 3, 2], [2, 3, 3], [2, 3, 4], [1, 1]])
+def test_images_of_any_number_of_channels_are_drawn(shape: list[int], tmp_path: Path) -> None:
+    """Colours as such, others as their mean."""
+    X = np.linspace(0, 1, 5)[None].repeat(np.prod(shape), axis=0)
+    canvas.save(data.draw(views.data_view(X, shape=shape)), tmp_path / "data.png")
+
+
+def test_examples_of_four_axes_are_drawn_as_points() -> None:
+    """As for films, the first two numbers of each."""
+    assert len(data.draw(views.data_view(np.eye(16), shape=[2, 2, 2, 2])).axes[0].collections) == 2
+
+
+@pytest.mark.parametrize("X", [[[0, 1, 2, 3]], [[0, 1, 2, 3], [3, 1, 2, 0]]], ids=["histogram", "scatter"])
+def test_labels_may_start_with_an_underscore(X: list) -> None:
+    """And may be equal; the legend has both."""
+    for labels in (("_no", "_yes"), ("same", "same")):
+        legend = data.draw(views.data_view(X, labels)).axes[0].get_legend()
+        assert [text.get_text() for text in legend.get_texts()] == list(labels)
+
+
+def test_stand_in_data_are_called_so(tmp_path: Path) -> None:
+    """In the title."""
+    assert "mine (stand-in data)" in words(data.draw(views.data_view([[1, 2]], stand_in="no network")), tmp_path)
+
+
+RUN = views.run(MARKUP, dataset=views.points((MARKUP, "no")))
+DECISIONS = views.decisions({"r": np.full(4, 0.5), MARKUP: np.full(4, 0.6)}, decided={MARKUP: DECIDED}, title=MARKUP)
+MARKED_UP = {  # figures with markup in every text that a user may have written
+    "data": lambda: data.draw(views.data_view([[0, 1], [1, 0]], (MARKUP, "no"))),
+    "histogram": lambda: data.draw(views.data_view([[0, 1]], (MARKUP, "no"))),
+    "images": lambda: data.draw(views.data_view(np.ones((6, 4)), (MARKUP, "no"), shape=[2, 3])),
+    "cost": lambda: cost.draw(RUN),
+    "boundary": lambda: boundary.draw(RUN),
+    "curves": lambda: curves.draw(views.experiment(RUN, views.run("b"), title=MARKUP)),
+    "bands": lambda: bands.draw(views.experiment(RUN, title=MARKUP)),
+    "replicates": lambda: replicates.draw(DECISIONS),
+    "differences": lambda: differences.draw(DECISIONS),
+    "heatmap": lambda: heatmap.draw(SweepView(MARKUP, {MARKUP: [MARKUP], "b": [1]}, [cell(0.9)])),
+}
+
+
+@pytest.mark.parametrize("name", MARKED_UP)
+def test_markup_in_a_text_is_shown_as_it_is(name: str, tmp_path: Path) -> None:
+    r"""``$``, ``\``, ``_`` and ``{}`` are letters, in titles, names of variants and labels; nothing is typeset."""
+    assert f">{MARKUP}<" in words(MARKED_UP[name](), tmp_path)
+
+
+def test_powers_of_ten_are_typeset(tmp_path: Path) -> None:
+    """At the ticks of a logarithmic axis, with the same `$` in the title as it is."""
+    wide = views.run(costs={0: 1.0, 10: 1e-6})
+    text = words(curves.draw(views.experiment(wide, title="Is $5 better than $10?")), tmp_path)
+    assert ">Is $5 better than $10?<" in text
+    assert "$" not in re.sub(r"<!--.*?-->|<title>.*", "", text).replace("Is $5 better than $10?", "")
+
+
+LONG = "A title that is far longer than any figure is wide, " * 6
+NAME = "a_name_that_is_longer_than_the_place_for_it" * 2
+LONG_DECISIONS = views.decisions({"r": np.full(4, 0.5), NAME: np.full(4, 0.6)}, decided={NAME: DECIDED}, title=LONG)
+LONG_TEXTS = {
+    "data": lambda: data.draw(views.data_view([[0, 1], [1, 0]], (LONG, LONG))),
+    "images": lambda: data.draw(views.data_view(np.ones((6, 4)), (LONG, LONG), shape=[2, 3])),
+    "boundary": lambda: boundary.draw(views.run(NAME)),
+    "curves": lambda: curves.draw(views.experiment(views.run(NAME), views.run("b"), title=LONG)),
+    "bands": lambda: bands.draw(views.experiment(views.run(NAME), title=LONG)),
+    "replicates": lambda: replicates.draw(LONG_DECISIONS),
+    "differences": lambda: differences.draw(LONG_DECISIONS),
+    "heatmap": lambda: heatmap.draw(SweepView(LONG, {"l2_lambda": [0]}, [cell(0.9)])),
+}
+
+
+@pytest.mark.parametrize("name", LONG_TEXTS)
+def test_long_titles_and_names_stay_within_the_figure(name: str) -> None:
+    """They get smaller, and then lose their end."""
+    figure = LONG_TEXTS[name]()
+    assert figure is not None
+    FigureCanvasAgg(figure).draw()
+    texts = [text for text in figure.findobj(Text) if len(text.get_text()) > 10]
+    assert any("…" in text.get_text() for text in texts)
+    for text in texts:
+        box = text.get_window_extent()
+        assert box.x0 >= -1
+        assert box.x1 <= figure.bbox.x1 + 1, text
+
+
+def test_text_that_fits_is_left_alone() -> None:
+    """And one that nearly fits gets smaller but keeps its words."""
+    axes = Figure(figsize=(4, 3)).subplots()
+    for title, inches, size in (("short", 4, 11), ("one that is a bit long", 1.5, 10.5)):
+        text = axes.set_title(title)
+        canvas.fit(text, inches)
+        assert text.get_text() == title
+        assert text.get_fontsize() <= size
+
+
+def test_a_figure_has_the_same_bytes_every_time(tmp_path: Path) -> None:
+    """Without date or version, as SVG and PNG."""
+    for suffix in ("svg", "png"):
+        for file in ("one", "two"):
+            canvas.save(cost.draw(views.run()), tmp_path / f"{file}.{suffix}")
+        assert (tmp_path / f"one.{suffix}").read_bytes() == (tmp_path / f"two.{suffix}").read_bytes()
+        assert b"atplotlib v" not in (tmp_path / f"one.{suffix}").read_bytes()
+
+
+def test_a_variant_has_one_colour_everywhere() -> None:
+    """By its first appearance; after the last colour comes the first again."""
+    assert variant_colors(["a", "b", "a", "c"]) == dict(zip("abc", PALETTE, strict=False))
+    many = variant_colors(f"v{k}" for k in range(len(PALETTE) + 1))
+    assert many[f"v{len(PALETTE)}"] == many["v0"]
+
+
+def test_colours_stand_in_style_only() -> None:
+    """No figure has a colour of its own."""
+    for path in Path(figures.__path__[0]).rglob("*.py"):
+        assert not re.findall(r"""["']#[0-9a-fA-F]{3,8}["']|["'](?:white|black|red|gr[ae]y)["']""", path.read_text())

@@ -1,0 +1,241 @@
+"""Each fault of a configuration is one line with file, line, key and remedy; all are reported at once."""
+
+from pathlib import Path
+
+import pytest
+
+from nn.initializers import INITIALIZERS
+from seedcheck.data.generators import GENERATORS
+from seedcheck.errors import InputError
+from seedcheck.study.model import load
+from seedcheck.study.paths import RESERVED
+from tests.study.test_model import TINY, loaded
+
+CIRCLES = "{generator: circles, train_examples: 40, test_examples: 20, noise: 0.05}"
+HASH = "{sha256: " + 64 * "a" + "}"
+NAME = "a name of small letters, digits and underscores, first a letter"
+QUOTES = "(YAML takes no, off, yes and on without quotes for false and true: put it in quotes)"
+CHECKS = "gradient_checks: {one_dimension: {theta: 4, x: 2}, n_dimensions: {experiment: e, variant: a}}\n"
+SWEEP = "sweeps: {s: {experiment: e, replicates: 2, grid: {l2_lambda: [0, 1]}}}\n"
+KEYS = {  # name: (text replaced, by what, line, key, what is said)
+    "misspelt key": ("learning_rate:", "learning_rte:", 7, "experiments.e.learning_rte",
+                     "unknown key; did you mean 'learning_rate'? (known: title, "),
+    "misspelt key of a variant": ("a: {}", "a: {epcohs: 3}", 11, "experiments.e.variants.a.epcohs",
+                                  "unknown key; did you mean 'epochs'? (known: layers, learning_rate, "),
+    "misspelt key of a data set": ("noise:", "nosie:", 2, "datasets.circles.nosie", "did you mean 'noise'?"),
+    "misspelt key at the top": ("datasets:", "gate: {}\ndatasets:", 1, "gate", "did you mean 'gates'?"),
+    "misspelt key of the gates": ("datasets:", "gates: {complex_step: {treshold: 1}}\ndatasets:", 1,
+                                  "gates.complex_step.treshold", "did you mean 'threshold'? (known: threshold)"),
+    "key of other times": ("dataset: circles", "dataset: circles\n    family: f", 6, "experiments.e.family",
+                           "is called `suite` now"),
+    "wrong type": ("epochs: 5", "epochs: many", 8, "experiments.e.epochs",
+                   "'many' is not a whole number; accepted: a whole number, at least 1. Updates, each on"),
+    "number in quotes": ("epochs: 5", "epochs: '5'", 8, "experiments.e.epochs", "'5' is not a whole number"),
+    "fraction of an epoch": ("epochs: 5", "epochs: 5.5", 8, "experiments.e.epochs", "5.5 is not a whole number"),
+    "yes is not a number": ("epochs: 5", "epochs: yes", 8, "experiments.e.epochs", "true is not a whole number"),
+    "true is not a rate": ("rate: 0.1", "rate: true", 7, "experiments.e.learning_rate", "true is not a number; acc"),
+    "too small": ("epochs: 5", "epochs: 0", 8, "experiments.e.epochs", "0 is less than the minimum of 1; accepted: "),
+    "on the bound": ("rate: 0.1", "rate: 0", 7, "experiments.e.learning_rate",
+                     "0 is not above 0; accepted: a number, above 0. Step size of gradient descent."),
+    "too large": ("a: {}", "a: {keep_prob: 1.5}", 11, "experiments.e.variants.a.keep_prob",
+                  "1.5 is more than the maximum of 1; accepted: a number, above 0 and at most 1."),
+    "seed beyond 32 bits": ("a: {}", "a: {seed: 4294967296}", 11, "experiments.e.variants.a.seed",
+                            "4294967296 is more than the maximum of 4294967295; accepted: a whole number from 0 to"),
+    "not a number": ("rate: 0.1", "rate: .nan", 7, "experiments.e.learning_rate", "nan is not a finite number"),
+    "infinite": ("rate: 0.1", "rate: .inf", 7, "experiments.e.learning_rate", "inf is not a finite number"),
+    "infinite, out of a list": ("noise: 0.05", "noise: 0.05, axes: [0, .inf, 0, 1]", 2, "datasets.circles.axes.1",
+                                "inf is not a finite number; accepted: a number. Shown range of data"),
+    "odd number of examples": ("train_examples: 40", "train_examples: 41", 2, "datasets.circles.train_examples",
+                               "41 is not a multiple of 2; accepted: a whole number, at least 2 and divisible by 2."),
+    "unknown initializer": ("initializer: he", "initializer: xavier", 9, "experiments.e.initializer",
+                            "'xavier' is unknown; accepted: scaled, zeros, normal or he. How the weights start."),
+    "misspelt initializer": ("initializer: he", "initializer: zeroes", 9, "experiments.e.initializer",
+                             "'zeroes' is unknown; accepted: scaled, zeros, normal or he; did you mean 'zeros'?"),
+    "unknown bundled data": (CIRCLES, "{bundled: iris, test_fraction: 0.5}", 2, "datasets.circles.bundled",
+                             "'iris' is unknown; accepted: breast_cancer. Take data that come with scikit-learn."),
+    "standardize by a number": ("noise: 0.05", "noise: 0.05, standardize: 1", 2, "datasets.circles.standardize",
+                                "1 is not true or false; accepted: true or false. Take the training mean off each in"),
+    "one label": ("noise: 0.05", "noise: 0.05, labels: [a]", 2, "datasets.circles.labels",
+                  "['a'] has too few entries; accepted: a list of 2 entries, each text. Names of the classes"),
+    "no list": ("[2, 3, 1]", "2", 6, "experiments.e.layers", "2 is not a list; accepted: a list of at least 2 entries"),
+    "size of no units": ("[2, 3, 1]", "[2, 0, 1]", 6, "experiments.e.layers.1",
+                         "0 is less than the minimum of 1; accepted: a whole number, at least 1. Sizes, inputs first"),
+    "short hash": ("datasets:", "files: {a.mat: {sha256: abc}}\ndatasets:", 1, "files.a.mat.sha256",
+                   "'abc' has another form; accepted: 64 digits 0 to 9 and a to f, in small letters. SHA-256"),
+    "address of another kind": ("datasets:", f"files: {{a.mat: {HASH[:-1]}, urls: [ftp://a]}}}}\ndatasets:", 1,
+                                "files.a.mat.urls.0", "'ftp://a' has another form; accepted: an address that begins "),
+    "suite that is no name": ("dataset: circles", "dataset: circles\n    suite: The Tricks", 6, "experiments.e.suite",
+                              f"'The Tricks' has another form; accepted: {NAME}. Experiments of one suite"),
+    "name in capitals": ("a: {}", "A: {}", 11, "experiments.e.variants.A", f"'A' cannot be a key; accepted: {NAME}"),
+    "name that is a word of YAML": ("a: {}", "no: {}", 11, "experiments.e.variants.false",
+                                    f"false cannot be a key {QUOTES}; accepted: {NAME}"),
+    "name that is a number": ("a: {}", "1: {}", 11, "experiments.e.variants.1", "1 cannot be a key (put it in quotes)"),
+    "key that is a word of YAML": ("epochs: 5", "epochs: 5\n    on: 1", 9, "experiments.e.true",
+                                   f"true cannot be a key {QUOTES}"),
+    "title that is a word of YAML": ("dataset: circles", "dataset: circles\n    title: off", 6, "experiments.e.title",
+                                     f"false is not text {QUOTES}; accepted: text. Heading on the page"),
+    "title that is a date": ("dataset: circles", "dataset: circles\n    title: 2024-01-01", 6, "experiments.e.title",
+                             "2024-01-01 is not text (put it in quotes); accepted: text."),
+    "empty variant": ("a: {}", "a:", 11, "experiments.e.variants.a",
+                      "nothing is given (write {} for an empty mapping); accepted: a mapping. A variant: the settings"),
+    "empty setting": ("epochs: 5", "epochs:", 8, "experiments.e.epochs", "nothing is given; accepted: a whole number"),
+    "no variants": ("a: {}", "{}", 10, "experiments.e.variants",
+                    "{} has too few entries; accepted: a mapping of at least 1 entry. The variants, each with"),
+    "variants in a list": ("a: {}", "[a, b]", 10, "experiments.e.variants", "['a', 'b'] is not a mapping; accepted: "),
+    "experiment without data": ("    dataset: circles\n", "", 4, "experiments.e.dataset",
+                                "is missing; accepted: text, not empty. A name from `datasets`."),
+    "empty name": ("dataset: circles", "dataset: ''", 5, "experiments.e.dataset",
+                   "'' is too short; accepted: text, not empty. A name from `datasets`."),
+    "one kind of value twice": ("datasets:", SWEEP.replace("[0, 1]", "[1, 1.0]") + "datasets:", 1,
+                                "sweeps.s.grid.l2_lambda", "[1, 1.0] has 1 twice; accepted: a list of at least 1"),
+    "seed in a grid": ("datasets:", SWEEP.replace("l2_lambda", "seed") + "datasets:", 1, "sweeps.s.grid.seed",
+                       "unknown key (known: layers, learning_rate, epochs, initializer, loss, scale, l2_lambda, keep"),
+    "long value": ("epochs: 5", f"epochs: {'x' * 99}", 8, "experiments.e.epochs", f"'{'x' * 56}... is not a whole num"),
+}  # fmt: skip
+BETWEEN_KEYS = {  # the same for faults between keys
+    "missing data set": ("dataset: circles", "dataset: circle", 5, "experiments.e.dataset",
+                         "no dataset 'circle'; did you mean 'circles'? (known: circles)"),
+    "missing reference": ("dataset: circles", "dataset: circles\n    reference: b", 6, "experiments.e.reference",
+                          "no variant 'b' (known: a)"),
+    "missing setting": ("    epochs: 5\n", "", 10, "experiments.e.variants.a",
+                        "epochs is missing, here and in the experiment"),
+    "two outputs": ("[2, 3, 1]", "[2, 3, 2]", 6, "experiments.e.layers",
+                    "[2, 3, 2]: the last size has to be 1, the probability of class 1"),
+    "two outputs with a point": ("[2, 3, 1]", "[2, 3, 2.0]", 6, "experiments.e.layers", "the last size has to be 1"),
+    "two outputs of a variant": ("a: {}", "a: {layers: [2, 2]}", 11, "experiments.e.variants.a.layers",
+                                 "[2, 2]: the last size has to be 1"),
+    "neither generated nor read": ("generator: circles, ", "", 2, "datasets.circles",
+                                   "give exactly one of `generator`, `train` and `bundled`"),
+    "two sources": (CIRCLES, "{bundled: breast_cancer, train: {file: config/config.yaml}, test_fraction: 0.5}", 2,
+                    "datasets.circles", "give exactly one of `generator`, `train` and `bundled`"),
+    "bundled data without a split": (CIRCLES, "{bundled: breast_cancer}", 2, "datasets.circles",
+                                     "bundled data need a test_fraction"),
+    "bundled data with noise": (CIRCLES, "{bundled: breast_cancer, test_fraction: 0.5, noise: 0.1}", 2,
+                                "datasets.circles.noise", "has no meaning beside `bundled`"),
+    "split of generated data": ("noise: 0.05", "noise: 0.05, test_fraction: 0.5", 2, "datasets.circles.test_fraction",
+                                "has no meaning beside `generator`"),
+    "generator without noise": (", noise: 0.05", "", 2, "datasets.circles", "a generator needs train_examples, test_"),
+    "nothing to test on": (CIRCLES, "{train: {file: config/config.yaml}}", 2, "datasets.circles",
+                           "give either `test` or `test_fraction`"),
+    "unknown file": (CIRCLES, f"{{train: {{file: pts.csv}}, test_fraction: 0.5}}\nfiles: {{points.csv: {HASH}}}", 2,
+                     "datasets.circles.train.file",
+                     "'pts.csv' is neither in `files` nor a file on disk; did you mean 'points.csv'?"),
+    "scaled data drawn anew": (f"{CIRCLES}\nexperiments:\n  e:\n",
+                               f"{CIRCLES[:-1]}, standardize: yes}}\nexperiments:\n  e:\n    redraw_data: yes\n", 5,
+                               "experiments.e.redraw_data", "only data that are generated and not standardized can be"),
+    "unknown variant checked": ("datasets:", CHECKS.replace("variant: a", "variant: z") + "datasets:", 1,
+                                "gradient_checks.n_dimensions.variant", "no variant 'z' (known: a)"),
+    "unknown experiment checked": ("datasets:", CHECKS.replace("experiment: e", "experiment: f") + "datasets:", 1,
+                                   "gradient_checks.n_dimensions.experiment", "no experiment 'f' (known: e)"),
+    "sweep of nothing": ("datasets:", SWEEP.replace("experiment: e", "experiment: f") + "datasets:", 1,
+                         "sweeps.s.experiment", "no experiment 'f' (known: e)"),
+    "sweep without replicates": ("datasets:", SWEEP.replace("replicates: 2, ", "") + "datasets:", 1, "sweeps.s",
+                                 "a sweep needs at least 2 replicates, here or for the whole study"),
+    "sweep of three settings": ("datasets:", SWEEP.replace("]", "], scale: [1], loss: [logits]") + "datasets:", 1,
+                                "sweeps.s.grid", "3 settings are given; accepted: one or two"),
+    "sweep of no settings": ("datasets:", SWEEP.replace("l2_lambda: [0, 1]", "") + "datasets:", 1, "sweeps.s.grid",
+                             "0 settings are given; accepted: one or two"),
+    "grid of two outputs": ("datasets:", SWEEP.replace("l2_lambda: [0, 1]", "layers: [[2, 1], [2, 2]]") + "datasets:",
+                            1, "sweeps.s.grid.layers.1", "[2, 2]: the last size has to be 1"),
+    "sweep of two outputs": ("datasets:", SWEEP.replace("grid", "layers: [2, 2], grid") + "datasets:", 1,
+                             "sweeps.s.layers", "[2, 2]: the last size has to be 1"),
+}  # fmt: skip
+FAULTS = KEYS | BETWEEN_KEYS
+
+
+def faults_of(tmp_path: Path, text: str) -> list[str]:
+    """Return the lines behind the heading, each without the path of the file."""
+    with pytest.raises(InputError) as caught:
+        loaded(tmp_path, text)
+    heading, *lines = str(caught.value).splitlines()
+    assert heading == "the configuration has faults"
+    assert all(line.startswith(f"{tmp_path / 'study.yaml'}: ") for line in lines)
+    return [line.removeprefix(f"{tmp_path / 'study.yaml'}: ") for line in lines]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_fault_is_one_line_with_place_key_and_remedy(tmp_path: Path, fault: str) -> None:
+    """Behind the heading stands one line: file, line, dotted key, and what is wrong and would be right."""
+    old, new, line, key, says = FAULTS[fault]
+    assert old in TINY
+    [found] = faults_of(tmp_path, TINY.replace(old, new))
+    assert found.startswith(f"line {line}: {key}: ")
+    assert says in found
+
+
+def test_all_faults_are_reported_at_once_in_the_order_of_their_lines(tmp_path: Path) -> None:
+    """Faults of single keys and faults between keys stand side by side."""
+    text = TINY.replace("epochs: 5", "epochs: 0").replace("a: {}", "a: {loss: hinge, seed: -1}")
+    text = text.replace("noise", "nose").replace("dataset: circles", "dataset: x").replace("3, 1]", "3, 4]")
+    places = [line.split(": ")[:2] for line in faults_of(tmp_path, text)]
+    assert places == [
+        ["line 2", "datasets.circles.nose"], ["line 5", "experiments.e.dataset"], ["line 6", "experiments.e.layers"],
+        ["line 8", "experiments.e.epochs"], ["line 11", "experiments.e.variants.a.loss"],
+        ["line 11", "experiments.e.variants.a.seed"],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(RESERVED))
+def test_experiment_cannot_have_the_name_of_a_folder_of_the_pipeline(tmp_path: Path, name: str) -> None:
+    """Its results would land between those of other steps; the line says which folder and what to do."""
+    assert faults_of(tmp_path, TINY.replace("  e:", f"  {name}:")) == [
+        f"line 4: experiments.{name}: results/{name} is a folder of the pipeline; give the experiment another name"
+    ]
+
+
+def test_what_is_no_mapping_anywhere_is_a_fault_and_no_crash(tmp_path: Path) -> None:
+    """Checks between keys meet lists, texts and nothing where they look for mappings."""
+    text = "datasets: [1]\nexperiments: {e: 3, f: {dataset: [], variants: {a: 1}, layers: {}}}\nsweeps: x\nfiles:\n"
+    lines = faults_of(tmp_path, text + "gates: []\ngradient_checks: {n_dimensions: 1}\n")
+    assert [line.split(": ")[1] for line in lines] == [
+        "datasets", "experiments.e", "experiments.f.dataset", "experiments.f.variants.a", "experiments.f.layers",
+        "sweeps", "files", "gates", "gradient_checks.one_dimension", "gradient_checks.n_dimensions",
+    ]  # fmt: skip
+
+
+def test_fault_names_the_file_that_gave_the_value(tmp_path: Path) -> None:
+    """Of several files the one in which the value stands, with its line there; --config has no lines."""
+    first, second = tmp_path / "first.yaml", tmp_path / "second.yaml"
+    first.write_text(TINY.replace("rate: 0.1", "rate: -1"), encoding="utf-8")
+    second.write_text("experiments:\n  e: {epochs: 0}\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        load([first, second], {"experiments": {"e": {"initializer": "xavier", "variants": {"a": {"seed": "-1"}}}}})
+    places = [line.split(" is ")[0] for line in str(caught.value).splitlines()[1:]]
+    assert places == [
+        f"{first}: line 7: experiments.e.learning_rate: -1",
+        f"{second}: line 2: experiments.e.epochs: 0",
+        "--config: experiments.e.variants.a.seed: -1",
+        "--config: experiments.e.initializer: 'xavier'",
+    ]
+
+
+def test_faults_between_keys_are_found_in_text_of_the_command_line_too(tmp_path: Path) -> None:
+    """Sizes and truth values arrive there as text."""
+    overrides = {
+        "datasets": {"circles": {"standardize": "true"}},
+        "experiments": {"e": {"layers": ["2", "3", "2"], "redraw_data": "yes"}},
+    }
+    with pytest.raises(InputError) as caught:
+        loaded(tmp_path, TINY, overrides)
+    assert [line.split(": ")[:2] for line in str(caught.value).splitlines()[1:]] == [
+        ["--config", "experiments.e.redraw_data"],
+        ["--config", "experiments.e.layers"],
+    ]
+
+
+def test_what_is_in_no_file_names_all_of_them(tmp_path: Path) -> None:
+    """A missing section can be put into any of the files."""
+    paths = [tmp_path / "first.yaml", tmp_path / "second.yaml"]
+    for path in paths:
+        path.write_text(TINY[: TINY.index("experiments:")], encoding="utf-8")
+    with pytest.raises(InputError, match=f"{paths[0]}, {paths[1]}: experiments: is missing"):
+        load(paths)
+
+
+@pytest.mark.parametrize(("key", "table"), [("initializer", INITIALIZERS), ("generator", GENERATORS)])
+def test_choices_are_those_of_the_tables(tmp_path: Path, key: str, table: dict[str, object]) -> None:
+    """A row that is added to a table is accepted, and listed where something else is given."""
+    *first, last = table
+    text = TINY.replace("initializer: he", "initializer: x").replace("generator: circles", "generator: x")
+    [line] = [line for line in faults_of(tmp_path, text) if f".{key}: " in line]
+    assert f"'x' is unknown; accepted: {', '.join(first)} or {last}." in line
