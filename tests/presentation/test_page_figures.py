@@ -31,16 +31,15 @@ def test_every_section_of_the_registry_is_one_of_the_page() -> None:
     assert {kind.section for kind in registry.FIGURES} <= SECTIONS
 
 
-@pytest.mark.parametrize("section", sorted(SECTIONS - {"data", "sweeps"}))
-@pytest.mark.parametrize("path", ["results/{experiment}/new.svg", "results/{experiment}/{variant}/new.svg"])
+@pytest.mark.parametrize("section", sorted(SECTIONS - {"sweeps"}))
+@pytest.mark.parametrize("path", ["{experiment}/new.svg", "{experiment}/{variant}/new.svg", "data/new_{dataset}.svg"])
 def test_figure_that_is_added_to_a_section_appears(monkeypatch: pytest.MonkeyPatch, section: str, path: str) -> None:
-    """A row in the registry and a file are enough."""
-    new = Kind("new", path, group="runs", section=section, description="", alternative="Something new of {title}")
+    """A row in the registry and a file are enough, be it of an experiment, a variant, or a data set."""
+    new = Kind("new", f"results/{path}", group="runs", section=section, description="", alternative="Something new")
     monkeypatch.setattr(registry, "FIGURES", (*registry.FIGURES, new))
     assert alternatives() == []
-    write("tricks/new.svg", SVG)
-    write("tricks/l2/new.svg", SVG)
-    assert alternatives() == ["Something new of Tricks"]
+    write(path.format(experiment="tricks", variant="l2", dataset="rings"), SVG)
+    assert alternatives() == ["Something new"]
 
 
 def test_figures_are_in_the_page_itself() -> None:

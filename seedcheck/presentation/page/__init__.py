@@ -34,7 +34,7 @@ TEMPLATES = jinja2.Environment(
 
 def render(material: Material) -> str:
     """Return the page as HTML."""
-    datasets = sorted({result.dataset for result in material.results})
+    experiments = {name: material.shown(name) for name in material.experiments}
     return TEMPLATES.get_template("base.html").render(
         css=CSS,
         head=head_view(material),
@@ -45,6 +45,6 @@ def render(material: Material) -> str:
         experiments=experiment_views(material),
         published=published_view(material),
         gates=gates_view(material),
-        data=[picture(drawing, drawing.texts["dataset"]) for drawing in drawings_of("data", datasets=datasets)],
+        data=[picture(drawing, drawing.texts["dataset"]) for drawing in drawings_of("data", experiments, {})],
         provenance=provenance_view(material),
     )

@@ -39,6 +39,7 @@ def experiment_views(material: Material) -> list[ExperimentView]:
 
 def _experiment(material: Material, name: str) -> ExperimentView:
     experiment, heads = material.experiments[name], run_heads()
+    shown = {name: material.shown(name)}
     return ExperimentView(
         name=name,
         title=experiment["title"],
@@ -50,17 +51,17 @@ def _experiment(material: Material, name: str) -> ExperimentView:
         heads=heads,
         columns=len(heads),
         runs=run_rows(material, name),
-        curves=[picture(drawing) for drawing in drawings_of("curves", experiments=material.shown(name))],
+        curves=[picture(drawing) for drawing in drawings_of("curves", shown, {})],
         curves_width="wide" if len(experiment["variants"]) > 1 else "single",
         boundaries=_boundaries(material, name),
-        costs=[picture(drawing) for drawing in drawings_of("costs", experiments=material.shown(name))],
+        costs=[picture(drawing) for drawing in drawings_of("costs", shown, {})],
     )
 
 
 def _boundaries(material: Material, name: str) -> list[Picture]:
     accuracies = {variant: record["metrics"]["test_accuracy"] for variant, record in material.trained(name).items()}
     captions = {variant: words.caption(variant, percent(value)) for variant, value in accuracies.items()}
-    drawings = drawings_of("boundaries", experiments=material.shown(name))
+    drawings = drawings_of("boundaries", {name: material.shown(name)}, {})
     return [picture(drawing, captions.get(drawing.texts.get("variant", ""), "")) for drawing in drawings]
 
 

@@ -50,10 +50,9 @@ class Material:
         """Return the records of an experiment's trained variants."""
         return {result.variant: result.record for result in self.results_of(experiment) if result.record}
 
-    def shown(self, experiment: str) -> dict[str, Mapping[str, Any]]:
+    def shown(self, experiment: str) -> Mapping[str, Any]:
         """Return an experiment as the registry of figures takes it, with trained variants only."""
-        facts = {**self.experiments[experiment], "variants": list(self.trained(experiment))}
-        return {experiment: facts}
+        return {**self.experiments[experiment], "variants": list(self.trained(experiment))}
 
     def decided(self, experiment: str) -> Row | None:
         """Return the decisions on an experiment's variants, None if there are none."""

@@ -1,7 +1,7 @@
 """The parts that the page is put together from: links, words, and pictures from the registry of figures."""
 
 import base64
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,9 +40,16 @@ def verdict(code: str) -> Word:
     return Word(words.verdict(code) or "", words.TONES.get(code, ""))
 
 
-def drawings_of(section: str, *, datasets: Iterable[str] = (), experiments: Mapping[str, Experiment] | None = None,
-                sweeps: Mapping[str, str] | None = None) -> list[Drawing]:  # fmt: skip
-    """Return the figures of one of the SECTIONS whose files are there; the rest is as in ``registry.drawings``."""
+def drawings_of(section: str, experiments: Mapping[str, Experiment], sweeps: Mapping[str, str]) -> list[Drawing]:
+    """Return the figures of one of the SECTIONS whose files are there.
+
+    Parameters
+    ----------
+    section : where they stand
+    experiments : as the registry of figures takes them; figures of their data sets belong to them
+    sweeps : their titles by name
+    """
+    datasets = sorted({str(experiment["dataset"]) for experiment in experiments.values()})
     groups = dict.fromkeys(kind.group for kind in registry.FIGURES if kind.section == section)
     drawings = [drawing for group in groups for drawing in registry.drawings(group, datasets, experiments, sweeps)]
     return [drawing for drawing in drawings if drawing.kind.section == section and Path(drawing.path).is_file()]

@@ -50,13 +50,13 @@ def seeds_view(material: Material, experiment: str) -> SeedsView | None:
     decided = material.decided(experiment)
     if not decided:
         return None
-    experiments, medians = material.shown(experiment), words.list_medians(decided)
+    experiments, medians = {experiment: material.shown(experiment)}, words.list_medians(decided)
     metrics = {"accuracy": decided["variants"], **decided.get("further", {})}
     return SeedsView(
         replicates=decided["replicates"],
         sentences=tuple(words.plainly(name, row, decided["reference"]) for name, row in compared(decided).items()),
-        pictures=[picture(drawing, medians=medians) for drawing in drawings_of("seeds", experiments=experiments)],
-        bands=[picture(drawing, medians=medians) for drawing in drawings_of("bands", experiments=experiments)],
+        pictures=[picture(drawing, medians=medians) for drawing in drawings_of("seeds", experiments, {})],
+        bands=[picture(drawing, medians=medians) for drawing in drawings_of("bands", experiments, {})],
         tables=tuple(_table(material, experiment, metric, variants) for metric, variants in metrics.items()),
     )
 

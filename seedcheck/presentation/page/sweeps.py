@@ -41,7 +41,7 @@ def sweep_views(material: Material) -> list[SweepView]:
 def _sweep(material: Material, name: str) -> SweepView:
     sweep, cells = material.sweeps[name], material.cells.get(name, ())
     verdicts = Counter(cell["verdict"] for cell in cells)
-    drawings = drawings_of("sweeps", sweeps={name: sweep["title"]}) if cells else []
+    drawings = drawings_of("sweeps", {}, {name: sweep["title"]}) if cells else []
     return SweepView(
         name=name,
         title=sweep["title"],
