@@ -148,3 +148,47 @@ def medians(decided: Row) -> str:
         if found["summary"]["median"] is not None
     ]
     return f"Test accuracy of every seed as a dot; medians: {', '.join(shown)}"
+
+
+REFERENCE = "reference"
+
+
+def list_medians(decided: Row) -> str:
+    """Return the median accuracy over seeds of each variant: "none 92.5 %, l2 93.5 %"."""
+    values = {variant: found["summary"]["median"] for variant, found in decided["variants"].items()}
+    return ", ".join(f"{variant} {100 * value:.1f} %" for variant, value in values.items() if value is not None)
+
+
+def not_compared(variant: str, reference: str) -> str:
+    """Return why a variant was not compared with the reference."""
+    return REFERENCE if variant == reference else f"not compared: the reference {reference} is missing"
+
+
+def count_cells(cells: int, better: int, worse: int) -> str:
+    """Return how the cells of a sweep do against its reference, which is not among them."""
+    return f"Of {cells} cells {better} are better than the reference, {worse} worse; the others cannot be told from it."
+
+
+def caption(variant: str, accuracy: str) -> str:
+    """Return what stands below a variant's decision boundary."""
+    return f"{variant}: {accuracy} of the test points right" if accuracy else f"{variant}: training diverged"
+
+
+def settings(chosen: Mapping[str, Any]) -> str:
+    """Return settings as "loss logits, l2_lambda 0.7"."""
+    return ", ".join(f"{name} {value}" for name, value in chosen.items())
+
+
+def shared_settings(dataset: str, chosen: str) -> str:
+    """Return what all variants of an experiment share."""
+    return f"Data: {dataset}. All variants: {chosen}."
+
+
+def score(wins: int, losses: int) -> str:
+    """Return in how many seeds a variant is better and worse than the one that a claim compares it with."""
+    return f"higher in {wins}, lower in {losses}"
+
+
+def published_difference(published: float, ours: float) -> str:
+    """Return both results of a gradient check."""
+    return f"difference {published} published, {ours} ours"

@@ -1,0 +1,84 @@
+"""What the page says first: the answer, what it rests on, and what went wrong."""
+
+from collections import Counter
+from typing import NamedTuple
+
+from seedcheck.presentation import words
+from seedcheck.presentation.page.formats import percent
+from seedcheck.presentation.page.material import Material
+from seedcheck.presentation.page.seeds import SeedsView, compared, seeds_view
+from seedcheck.training.results import Result
+
+SHAKEN = frozenset({"undecided", "fails", "artefact"})  # verdicts on claims that seeds do not bear out
+
+
+class FindingView(NamedTuple):
+    """The experiment that the page leads with: what each variant gets right from the published seed, and the seeds."""
+
+    experiment: str
+    question: str
+    accuracies: tuple[tuple[str, str], ...]
+    seeds: SeedsView | None
+
+
+class Unfinished(NamedTuple):
+    """A variant that did not finish, and what its gate found."""
+
+    text: str
+    failures: tuple[str, ...]
+
+
+class HeadView(NamedTuple):
+    """The head of the page; ``is_repeated`` is whether the study trains from other seeds at all."""
+
+    answer: str
+    claims: int
+    is_repeated: bool
+    stand_ins: tuple[tuple[str, str], ...]
+    unfinished: tuple[Unfinished, ...]
+
+
+def head_view(material: Material) -> HeadView:
+    """Return the head of the page."""
+    claims = material.decisions["claims"]
+    return HeadView(
+        answer=words.answer(claims),
+        claims=len(claims),
+        is_repeated=any(experiment["replicates"] for experiment in material.experiments.values()),
+        stand_ins=tuple(sorted({(result.dataset, result.stand_in) for result in material.results if result.stand_in})),
+        unfinished=tuple(_unfinished(result) for result in material.results if result.status != "finished"),
+    )
+
+
+def _unfinished(result: Result) -> Unfinished:
+    epoch = f" at epoch {result.record['diverged_at_epoch']}" if result.record else ""
+    failures = result.gradients["failures"] if result.gradients else ()
+    return Unfinished(f"{result.experiment} / {result.variant}: {result.status}{epoch}", tuple(failures))
+
+
+def leading(material: Material) -> str:
+    """Return the experiment that the page leads with: the one with the most claims that seeds do not bear out.
+
+    Without claims the first one that compares something; empty if there is none.
+    """
+    shaken = Counter(claim["experiment"] for claim in material.decisions["claims"] if claim["verdict"] in SHAKEN)
+    candidates = []
+    for name in material.experiments:
+        decided = material.decided(name)
+        if decided and compared(decided):
+            candidates.append(name)
+    return max(candidates, key=lambda name: shaken[name], default="")
+
+
+def finding_view(material: Material) -> FindingView | None:
+    """Return the experiment that the page leads with, None if nothing was compared over seeds."""
+    name = leading(material)
+    if not name:
+        return None
+    values = {variant: record["metrics"]["test_accuracy"] for variant, record in material.trained(name).items()}
+    return FindingView(
+        experiment=name,
+        question=material.experiments[name]["question"],
+        accuracies=tuple((variant, percent(value)) for variant, value in values.items() if value is not None),
+        seeds=seeds_view(material, name),
+    )

@@ -1,0 +1,111 @@
+"""The gradient checks: each variant's gate, what is off where one failed, and the notebook's own checks."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from seedcheck.presentation.page.formats import plain, scientific
+from seedcheck.presentation.page.material import Material
+from seedcheck.presentation.page.parts import Link, Word
+from seedcheck.training.results import Result
+
+COLUMNS = (
+    ("initial", "complex_step"),
+    ("perturbed", "complex_step"),
+    ("initial", "central_difference"),
+    ("perturbed", "central_difference"),
+)
+
+
+class GateRow(NamedTuple):
+    """The gate of a variant; ``differences`` by method and point, as COLUMNS has them."""
+
+    experiment: str
+    variant: Link
+    differences: tuple[Word, ...]
+    checked: str
+    kinks: str
+    left_out: str
+    gate: Word
+
+
+class FailedGate(NamedTuple):
+    """What is off in each array; ``heads`` are the points and methods."""
+
+    name: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+class NotebookChecks(NamedTuple):
+    """The notebook's own checks."""
+
+    one_dimension: str
+    parameters: str
+    epsilon: str
+    difference: str
+    complex_step: str
+
+
+class GatesView(NamedTuple):
+    """All gradient checks."""
+
+    rows: tuple[GateRow, ...]
+    failed: tuple[FailedGate, ...]
+    notebook: NotebookChecks | None
+
+
+def gates_view(material: Material) -> GatesView:
+    """Return all gradient checks."""
+    checked = [(result, result.gradients) for result in material.results if result.gradients]
+    return GatesView(
+        rows=tuple(_gate(result, report) for result, report in checked),
+        failed=tuple(_failed(result, report) for result, report in checked if not report["passed"]),
+        notebook=_notebook(material.checks) if material.checks else None,
+    )
+
+
+def _gate(result: Result, report: Mapping[str, Any]) -> GateRow:
+    checks = {(point, check["method"]): check for point, check in _checks(report)}
+    arrays = {key: check["arrays"]["all"] for key, check in checks.items()}
+    complex_step = arrays["initial", "complex_step"]
+    return GateRow(
+        experiment=result.experiment,
+        variant=Link(result.variant, f"{result.experiment}/{result.variant}/gradients.json"),
+        differences=tuple(
+            Word(scientific(arrays[key]["difference"]), "" if checks[key]["passed"] else "bad") for key in COLUMNS
+        ),
+        checked=f"{complex_step['checked']} of {complex_step['parameters']}",
+        kinks=", ".join(str(arrays[key]["kinks"]) for key in COLUMNS if key[1] == "central_difference"),
+        left_out=", ".join(str(point["examples_left_out"]) for point in report["points"]),
+        gate=Word("passed", "good") if report["passed"] else Word("failed", "bad"),
+    )
+
+
+def _failed(result: Result, report: Mapping[str, Any]) -> FailedGate:
+    checks = list(_checks(report))
+    names = list(checks[0][1]["arrays"])
+    return FailedGate(
+        name=f"{result.experiment} / {result.variant}",
+        heads=tuple(f"{point}, {check['method'].replace('_', ' ')}" for point, check in checks),
+        rows=tuple(
+            (name, tuple(scientific(check["arrays"][name]["difference"]) for _, check in checks)) for name in names
+        ),
+    )
+
+
+def _checks(report: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield the point and the report of each check."""
+    for point in report["points"]:
+        for check in point["checks"]:
+            yield point["point"], check
+
+
+def _notebook(checks: Mapping[str, Any]) -> NotebookChecks:
+    network = checks["n_dimensions"]
+    return NotebookChecks(
+        one_dimension=plain(checks["one_dimension"]["difference"]),
+        parameters=plain(network["arrays"]["all"]["parameters"]),
+        epsilon=plain(network["epsilon"]),
+        difference=scientific(network["difference"]),
+        complex_step=scientific(network["complex_step_difference"]),
+    )

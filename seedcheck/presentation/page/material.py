@@ -1,0 +1,60 @@
+"""What the page is made of, read from files already."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from seedcheck.files import Row
+from seedcheck.presentation.style import variant_colors
+from seedcheck.training.results import Result
+
+NOTHING_DECIDED: Row = {"claims": [], "experiments": {}, "suites": {}}
+
+
+@dataclass(frozen=True)
+class Material:
+    """What lies on disk, and what the study says of it. What is not there is None, or left out of a mapping.
+
+    Attributes
+    ----------
+    experiments : by name: title, question, suite, dataset, replicates, reference, plane, variants (their names)
+    sweeps : by name: title, question, experiment, grid
+    results : of all variants
+    published : the published numbers with ours, as ``statistics.published.published_rows`` makes them
+    decisions : on experiments, claims and suites, as the step ``decide`` makes them
+    cells : of the sweeps that have decisions, by sweep
+    checks : the notebook's own gradient checks
+    tracked : which MLflow run holds which variant
+    """
+
+    experiments: Mapping[str, Mapping[str, Any]]
+    sweeps: Mapping[str, Mapping[str, Any]]
+    results: Sequence[Result]
+    published: Sequence[Row]
+    decisions: Mapping[str, Any]
+    cells: Mapping[str, Sequence[Row]]
+    checks: Mapping[str, Any] | None
+    tracked: Mapping[str, Any] | None
+
+    @cached_property
+    def colors(self) -> dict[str, str]:
+        """The colours of all variants."""
+        return variant_colors(variant for experiment in self.experiments.values() for variant in experiment["variants"])
+
+    def results_of(self, experiment: str) -> list[Result]:
+        """Return the results of an experiment's variants."""
+        return [result for result in self.results if result.experiment == experiment]
+
+    def trained(self, experiment: str) -> dict[str, Mapping[str, Any]]:
+        """Return the records of an experiment's trained variants."""
+        return {result.variant: result.record for result in self.results_of(experiment) if result.record}
+
+    def shown(self, experiment: str) -> Mapping[str, Any]:
+        """Return an experiment as the registry of figures takes it, with trained variants only."""
+        return {**self.experiments[experiment], "variants": list(self.trained(experiment))}
+
+    def decided(self, experiment: str) -> Row | None:
+        """Return the decisions on an experiment's variants, None if there are none."""
+        found: Row | None = self.decisions["experiments"].get(experiment)
+        return found

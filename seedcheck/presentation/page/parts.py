@@ -1,0 +1,65 @@
+"""The parts that the page is put together from: links, words, and pictures from the registry of figures."""
+
+import base64
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from seedcheck.presentation import words
+from seedcheck.presentation.figures import registry
+from seedcheck.presentation.figures.kinds import Drawing, Experiment
+
+MEDIA = {".svg": "image/svg+xml", ".png": "image/png"}
+SECTIONS = frozenset({"data", "seeds", "bands", "curves", "boundaries", "costs", "sweeps"})  # that show figures
+
+
+class Link(NamedTuple):
+    """A text that leads to a file beside the page or to a place on it; without ``href`` a text."""
+
+    text: str
+    href: str = ""
+
+
+class Word(NamedTuple):
+    """A word whose ``tone``, a CSS class, tells good from bad."""
+
+    text: str
+    tone: str = ""
+
+
+class Picture(NamedTuple):
+    """An image file in the page itself: a data URI, what it shows in words, and a caption if it has one."""
+
+    source: str
+    alternative: str
+    caption: str = ""
+
+
+def verdict(code: str) -> Word:
+    """Return a verdict in words."""
+    return Word(words.verdict(code) or "", words.TONES.get(code, ""))
+
+
+def drawings_of(section: str, experiments: Mapping[str, Experiment], sweeps: Mapping[str, str]) -> list[Drawing]:
+    """Return the figures of one of the SECTIONS whose files are there.
+
+    Parameters
+    ----------
+    section : where they stand
+    experiments : as the registry of figures takes them; figures of their data sets belong to them
+    sweeps : their titles by name
+    """
+    datasets = sorted({str(experiment["dataset"]) for experiment in experiments.values()})
+    groups = dict.fromkeys(kind.group for kind in registry.FIGURES if kind.section == section)
+    drawings = [drawing for group in groups for drawing in registry.drawings(group, datasets, experiments, sweeps)]
+    return [drawing for drawing in drawings if drawing.kind.section == section and Path(drawing.path).is_file()]
+
+
+def picture(drawing: Drawing, caption: str = "", **more: str) -> Picture:
+    """Return a figure with its file; ``more`` is what only results tell, as in ``Drawing.alternative``."""
+    return Picture(embedded(Path(drawing.path)), drawing.alternative(**more), caption)
+
+
+def embedded(path: Path) -> str:
+    """Return an image file as a data URI."""
+    return f"data:{MEDIA[path.suffix]};base64,{base64.b64encode(path.read_bytes()).decode()}"

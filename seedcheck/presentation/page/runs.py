@@ -1,0 +1,112 @@
+"""The runs from the published seed: a row per variant of an experiment."""
+
+import csv
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from nn.settings import DEFAULTS
+from seedcheck.presentation import words
+from seedcheck.presentation.page.formats import FORMATS, number, percent, probability
+from seedcheck.presentation.page.material import Material
+from seedcheck.presentation.page.parts import Link, Word
+from seedcheck.study.paths import training_time
+from seedcheck.tracking.links import run_address, served_at
+from seedcheck.training.results import Result
+
+FIRST = ("train_accuracy", "test_accuracy")  # columns; then come intervals of the test accuracy, and further metrics
+NOT_SHOWN = frozenset({"accuracy", "cross_entropy"})  # metrics without a column of their own among the further ones
+
+
+class RunRow(NamedTuple):
+    """A variant's run from the published seed; ``numbers`` are empty if there is none, which ``status`` says."""
+
+    variant: str
+    color: str
+    differs: str
+    numbers: tuple[str, ...]
+    final_cost: Word
+    status: str
+    gate: Word
+    seconds: str
+    links: tuple[Link, ...]
+
+
+def run_rows(material: Material, experiment: str) -> tuple[RunRow, ...]:
+    """Return a row per variant of an experiment, trained or not."""
+    shared = common_settings(material.trained(experiment).values())
+    return tuple(_run(material, result, shared) for result in material.results_of(experiment))
+
+
+def run_heads() -> tuple[str, ...]:
+    """Return the heads of the numbers and of the final cost."""
+    label = words.METRICS["accuracy"][0]
+    further = [f"test {words.METRICS[name][0]}" for name in _further_metrics()]
+    return (f"train {label}", f"test {label}", "its 95 % interval (Wilson)", "McNemar p", *further, "final cost")
+
+
+def common_settings(records: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the settings that all records share."""
+    settings = [record["settings"] for record in records]
+    first = settings[0] if settings else {}
+    return {name: value for name, value in first.items() if all(other[name] == value for other in settings)}
+
+
+def deviations(record: Mapping[str, Any], shared: Mapping[str, Any]) -> str:
+    """Return a variant's settings that differ within its experiment, as "l2_lambda 0.7"; of defaults, the loss only."""
+    different = {name: value for name, value in record["settings"].items() if name not in shared}
+    return words.settings({k: v for k, v in different.items() if k == "loss" or DEFAULTS.get(k) != v})
+
+
+def _further_metrics() -> list[str]:
+    return [name for name in words.METRICS if name not in NOT_SHOWN]
+
+
+def _run(material: Material, result: Result, shared: Mapping[str, Any]) -> RunRow:
+    record = result.record or {}
+    is_stopped = bool(result.gradients and not result.gradients["passed"])
+    return RunRow(
+        variant=result.variant,
+        color=material.colors[result.variant],
+        differs=deviations(record, shared) if record else "",
+        numbers=tuple(_numbers(material, result)) if record else (),
+        final_cost=_final_cost(result),
+        status=result.status,
+        gate=Word("passed", "good") if record else Word("failed" if is_stopped else "", "bad"),
+        seconds=_seconds(result),
+        links=tuple(_links(material, result)),
+    )
+
+
+def _numbers(material: Material, result: Result) -> list[str]:
+    metrics = result.record["metrics"] if result.record else {}
+    decided = material.decided(result.experiment) or {"variants": {}}
+    single = decided["variants"].get(result.variant, {}).get("published_run") or {}
+    interval = " to ".join(percent(bound) for bound in single.get("wilson", ()))
+    further = [FORMATS[words.METRICS[name][1]].value(metrics.get(f"test_{name}")) for name in _further_metrics()]
+    return [*(percent(metrics[name]) for name in FIRST), interval, probability(single.get("mcnemar_p")), *further]
+
+
+def _final_cost(result: Result) -> Word:
+    if result.status == "diverged":
+        return Word("diverged", "bad")
+    return Word(number(result.record["metrics"]["final_cost"]) if result.record else "")
+
+
+def _seconds(result: Result) -> str:
+    """Return how long the training job took, from Snakemake's benchmark file."""
+    path = training_time(result.experiment, result.variant)
+    if not path.is_file() or not result.record:
+        return ""
+    with path.open(newline="", encoding="utf-8") as file:
+        row = next(csv.DictReader(file, delimiter="\t"))
+    return f"{float(row['s']):.1f}"
+
+
+def _links(material: Material, result: Result) -> list[Link]:
+    """Return the record of a run, and its page in MLflow."""
+    links = [Link("record", f"{result.experiment}/{result.variant}/record.json")] if result.record else []
+    if material.tracked:
+        base = served_at(material.tracked["tracking_uri"])
+        address = run_address(base, material.tracked, result.experiment, result.variant)
+        links += [Link("MLflow", address)] if address else []
+    return links

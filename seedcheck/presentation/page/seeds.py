@@ -1,0 +1,118 @@
+"""What an experiment's replicates say: sentences, pictures and a table per metric, for the finding and its section."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from seedcheck.files import Row
+from seedcheck.presentation import words
+from seedcheck.presentation.page.formats import FORMATS, Format, percent, probability
+from seedcheck.presentation.page.material import Material
+from seedcheck.presentation.page.parts import Link, Picture, Word, drawings_of, picture, verdict
+
+
+class SeedRow(NamedTuple):
+    """A variant's values of a metric over seeds; without a comparison ``remark`` says why."""
+
+    variant: Link
+    color: str
+    numbers: tuple[str, ...]
+    comparison: tuple[str, ...]
+    verdict: Word
+    remark: str
+
+
+class SeedTable(NamedTuple):
+    """A metric over seeds; ``heading`` is empty for the accuracy, which comes first."""
+
+    label: str
+    heading: str
+    heads: tuple[str, ...]
+    rows: tuple[SeedRow, ...]
+
+
+class SeedsView(NamedTuple):
+    """What the replicates of an experiment say."""
+
+    replicates: int
+    sentences: tuple[str, ...]
+    pictures: list[Picture]
+    bands: list[Picture]
+    tables: tuple[SeedTable, ...]
+
+
+def compared(decided: Row) -> dict[str, Row]:
+    """Return the decisions on those variants that were compared with the reference."""
+    return {variant: found for variant, found in decided["variants"].items() if "verdict" in found}
+
+
+def seeds_view(material: Material, experiment: str) -> SeedsView | None:
+    """Return what the replicates of an experiment say, None if nothing was decided over them."""
+    decided = material.decided(experiment)
+    if not decided:
+        return None
+    experiments, medians = {experiment: material.shown(experiment)}, words.list_medians(decided)
+    metrics = {"accuracy": decided["variants"], **decided.get("further", {})}
+    return SeedsView(
+        replicates=decided["replicates"],
+        sentences=tuple(words.plainly(name, row, decided["reference"]) for name, row in compared(decided).items()),
+        pictures=[picture(drawing, medians=medians) for drawing in drawings_of("seeds", experiments, {})],
+        bands=[picture(drawing, medians=medians) for drawing in drawings_of("bands", experiments, {})],
+        tables=tuple(_table(material, experiment, metric, variants) for metric, variants in metrics.items()),
+    )
+
+
+def _table(material: Material, experiment: str, metric: str, variants: Mapping[str, Row]) -> SeedTable:
+    label, format_name = words.METRICS[metric]
+    metric_format, is_first = FORMATS[format_name], metric == "accuracy"
+    title, reference = (material.experiments[experiment][key] for key in ("title", "reference"))
+    points = max((row["comparison"]["m"] for row in variants.values() if "verdict" in row), default=0)
+    return SeedTable(
+        label=f"{title} over seeds" if is_first else f"{title}, test {label} over seeds",
+        heading="" if is_first else f"Test {label}",
+        heads=_heads(metric_format, over_points=points != 1, collapsed=is_first),
+        rows=tuple(
+            SeedRow(
+                variant=Link(variant, f"{experiment}/{variant}/replicates.csv"),
+                color=material.colors.get(variant, ""),
+                numbers=_numbers(found["summary"], metric_format, collapsed=is_first),
+                comparison=_comparison(found, metric_format),
+                verdict=verdict(found.get("verdict", "")),
+                remark=words.not_compared(variant, reference),
+            )
+            for variant, found in variants.items()
+        ),
+    )
+
+
+def _heads(metric_format: Format, *, over_points: bool, collapsed: bool) -> tuple[str, ...]:
+    """Return the heads of the columns with numbers; intervals are over points too if the metric is a mean over them."""
+    seeds = "seeds: used, diverged, collapsed" if collapsed else "seeds: used, diverged"
+    difference = f"mean difference{metric_format.unit}"
+    interval = "its 95 % interval over seeds"
+    both = f"{interval} and test points" if over_points else interval
+    return (seeds, "median", "IQM", "mean", interval, difference, both, "better in", "p (Holm)")
+
+
+def _numbers(summary: Row, metric_format: Format, *, collapsed: bool) -> tuple[str, ...]:
+    counts = ("n", "diverged", "collapsed") if collapsed else ("n", "diverged")
+    value = metric_format.value
+    return (
+        ", ".join(str(summary[key]) for key in counts),
+        value(summary["median"]),
+        value(summary["iqm"]),
+        value(summary["mean"]),
+        f"{value(summary['low'])} to {value(summary['high'])}",
+    )
+
+
+def _comparison(found: Row, metric_format: Format) -> tuple[str, ...]:
+    """Return what the table says of a variant against the reference, empty if it was not compared."""
+    if "verdict" not in found:
+        return ()
+    difference, write = found["comparison"], metric_format.difference
+    return (
+        write(difference["mean"]),
+        f"{write(difference['low_both'])} to {write(difference['high_both'])}",
+        percent(difference["probability_better"]),
+        probability(found["adjusted_p"]),
+    )

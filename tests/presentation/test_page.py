@@ -1,0 +1,354 @@
+"""The page says what the study found, and what is missing, from the files of a small study."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from seedcheck.presentation import words
+from seedcheck.presentation.page import formats
+from seedcheck.steps.page import PageJob
+from tests.presentation.small_results import (
+    CLAIM,
+    DIFFERENCE,
+    EXPERIMENT,
+    SETTINGS,
+    SUMMARY,
+    SWEEP,
+    UNDECIDED,
+    Reader,
+    decisions,
+    gate,
+    job,
+    record,
+    render,
+    write,
+    write_study,
+    write_variant,
+)  # fmt: skip
+
+OVER_SEEDS, PUBLISHED_SEED = "Tricks over seeds", "Tricks from the published seed"
+NETWORK_CHECK = {"difference": 9.7e-9, "epsilon": 1e-7, "complex_step_difference": 1.9e-15, "obstacle": "",
+                 "arrays": {"all": {"parameters": 91}}}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def page() -> Reader:
+    """Return the page of the whole study."""
+    write_study()
+    return Reader(render())
+
+
+def test_sections_stand_in_their_order(page: Reader) -> None:
+    """Claims, each experiment, and what they rest on; each can be linked to."""
+    assert page.ids == ["claims", "tricks", "published", "gates", "data", "provenance"]
+
+
+def test_page_leads_with_the_answer_and_the_finding(page: Reader) -> None:
+    """The claims are counted, and the experiment behind them says in plain words who won how often."""
+    assert "The notebook makes 1 claims from one seed each. Trained again from other seeds, 1 cannot be" in page.text
+    assert (
+        "from the published seed: none 91.5 %, l2 93.0 % of the test points right. Trained again from 20" in page.text
+    )
+    assert "l2 beats none in 14 of 20 seeds and loses in 5; luck can do that (with 20 seeds" in page.text
+
+
+def test_claim_is_shown_with_its_evidence(page: Reader) -> None:
+    """Published, reproduced, over other seeds, and the verdict with its reason; numbers lead to their files."""
+    assert page.row("Claims", "L2 beats none")[1:] == [
+        "93.0 % against 91.5 %",
+        "93.0 % against 91.5 %",
+        "median of 20: 93.5 % against 92.5 %; higher in 14, lower in 5",
+        "not distinguishable " + words.claim(CLAIM),
+    ]
+    assert page.links["93.0\u202f%"] == "tricks/l2/record.json"
+    assert page.links["93.5\u202f%"] == "tricks/l2/replicates.csv"
+
+
+def test_claim_that_cannot_be_compared_says_why() -> None:
+    """A claim about training without a partner, on other data: no median, no score, the obstacle twice."""
+    obstacle = "not comparable: stand-in data"
+    alone = {"against": "", "published_against": None, "reproduced": None, "metric": "train_accuracy", "median": None}
+    write_study()
+    claims = [CLAIM | alone | {"reproduction": obstacle, "found": {}, "verdict": obstacle}]
+    write("comparison/decisions.json", decisions(claims=claims))
+    assert Reader(render()).row("Claims", "L2 beats none")[1:] == ["93.0 % in training", obstacle, "", obstacle]
+
+
+def test_seeds_are_summarized_per_variant(page: Reader) -> None:
+    """With the difference from the reference, whose row says that it is that."""
+    assert page.row(OVER_SEEDS, "none")[1:] == [
+        "20, 0, 1", "92.5 %", "92.6 %", "90.0 %", "85.0 % to 93.0 %", "reference"
+    ]  # fmt: skip
+    assert page.row(OVER_SEEDS, "l2")[6:] == ["+0.8", "\u22121.1 to +2.9", "72.5 %", "0.19", "not distinguishable"]
+
+
+def test_published_seed_has_a_row_per_variant(page: Reader) -> None:
+    """What differs, accuracies, intervals, cost, gate and time; cross-entropy is not shown, defaults are not told."""
+    assert page.tables[PUBLISHED_SEED][0] == [
+        "variant", "differs in", "train accuracy", "test accuracy", "its 95 % interval (Wilson)", "McNemar p",
+        "final cost", "gate", "seconds, all seeds", "run",
+    ]  # fmt: skip
+    assert page.row(PUBLISHED_SEED, "l2")[1:] == [
+        "l2_lambda 0.7", "95.0 %", "93.0 %", "88.6 % to 95.8 %", "0.45", "0.25", "passed", "1.2", "record"
+    ]  # fmt: skip
+    assert "Data: rings. All variants: layers [2, 3, 1], learning_rate 0.3, epochs 20. From" in page.text
+
+
+def test_loss_that_differs_is_told_even_where_it_is_the_default() -> None:
+    """Other settings speak for themselves by being away from their defaults; of losses one wants to know both."""
+    write_study()
+    write_variant("l2", trained=record("l2", settings=SETTINGS | {"loss": "saturating"}))
+    page = Reader(render())
+    assert [page.row(PUBLISHED_SEED, name)[1] for name in ("none", "l2")] == ["loss logits", "loss saturating"]
+
+
+def test_published_numbers_are_counted_and_listed(page: Reader) -> None:
+    """Per variant how many are met, and each number with its verdict."""
+    rows = page.tables["Table"]
+    assert rows[1][:7] == ["tricks", "l2", "95.0 %", "95.0 %", "93.0 %", "93.0 %", "4 of 4"]
+    assert ["tricks", "l2", "cost", "10", "0.5", "0.5", "0", "reproduced"] in rows
+    assert "accuracies exactly: 4 of 4 are" in page.text
+
+
+def test_published_number_that_differs_is_named() -> None:
+    """The variant's verdict is what hinders some of its numbers."""
+    write_study()
+    write("tricks/l2/costs.csv", "epoch,cost\n0,0.7\n10,0.51\n")
+    rows = Reader(render()).tables["Table"]
+    assert rows[1][6:9] == ["3 of 4", "2.0e-02", "differs"]
+
+
+def test_number_within_a_factor_counts_as_reproduced() -> None:
+    """The variant's verdict says so if it is its only number."""
+    write(
+        "gradient_checks.json", {"one_dimension": {"difference": 1e-9, "obstacle": ""}, "n_dimensions": NETWORK_CHECK}
+    )
+    published = {"gradient_checks": {"one_dimension": {"difference": 2e-9, "factor": 3}}}
+    Path("published.yaml").write_text(yaml.safe_dump(published), encoding="utf-8")
+    assert Reader(render()).tables["Table"][1][3:] == ["1 of 1", "", "reproduced within a factor of 3"]
+
+
+def test_gates_are_shown_with_all_their_numbers(page: Reader) -> None:
+    """Differences by method and point, parameters, kinks, examples left out."""
+    differences = ["1.0e-16", "3.0e-16", "2.0e-09", "4.0e-09"]
+    assert ["tricks", "l2", *differences, "9 of 13", "2, 2", "4, 5", "passed"] in page.tables["Table"]
+
+
+def test_notebook_checks_are_told_if_they_are_there() -> None:
+    """Both checks, and their row among the published numbers."""
+    write_study()
+    assert "own checks" not in render()
+    one_dimension = {"difference": 2.9e-10, "obstacle": ""}
+    write("gradient_checks.json", {"one_dimension": one_dimension, "n_dimensions": NETWORK_CHECK})
+    published = {"gradient_checks": {"one_dimension": {"difference": 2.9e-10}}}
+    Path("published.yaml").write_text(yaml.safe_dump(published), encoding="utf-8")
+    page = Reader(render())
+    assert "in one dimension, difference 2.9e-10; all 91 parameters" in page.text
+    assert "difference 2.9e-10 published, 2.9e-10 ours" in page.text
+
+
+def test_provenance_shows_several_values_where_records_disagree() -> None:
+    """Two versions of NumPy are two lines, one hash of the code is one."""
+    write_study()
+    write_variant("l2", trained=record("l2", software={"python": "3.11", "numpy": "2.5"}))
+    heads = [row[0] for row in Reader(render()).tables["Table"]]
+    assert (heads.count("software"), heads.count("training code, SHA-256"), heads.count("rings, SHA-256")) == (2, 1, 1)
+
+
+def test_runs_lead_to_mlflow_if_it_has_them() -> None:
+    """With the receipt of MLflow each run has a second link."""
+    write_study()
+    assert "MLflow" not in render()
+    write(
+        "mlflow/runs.json",
+        {"tracking_uri": "sqlite:///x.db", "experiments": {"tricks": {"id": "1", "runs": {"l2": "ab"}}}},
+    )
+    page = Reader(render())
+    assert page.links["MLflow"].startswith("http://127.0.0.1:5000/#/experiments/1/runs/ab")
+    assert page.row(PUBLISHED_SEED, "l2")[-1] == "record MLflow"
+    assert page.row(PUBLISHED_SEED, "none")[-1] == "record"
+
+
+def test_suite_shows_each_data_set_and_what_carries_over() -> None:
+    """A variant that one experiment does not have is said not to be trained there."""
+    write_study()
+    pooled = {"mean": 0.1, "low": 0.05, "high": 0.15}
+    suites = {"tricks": {"l2": {"verdicts": {"tricks": "better", "more": "undecided"}} | pooled,
+                         "dropout": {"verdicts": {"more": "worse"}} | pooled}}  # fmt: skip
+    write("comparison/decisions.json", decisions(suites=suites))
+    more = EXPERIMENT | {"dataset": "moons", "title": "More"}
+    page = Reader(render(PageJob(experiments={"tricks": EXPERIMENT, "more": more}, sweeps={})))
+    assert page.tables["tricks over data sets"][0][1:3] == ["rings", "moons"]
+    assert page.row("tricks over data sets", "l2")[1:] == [
+        "better", "not distinguishable", "+10.0", "+5.0 to +15.0",
+        "does not carry over: better on 1 of 2 data sets only (rings)",
+    ]  # fmt: skip
+    assert page.row("tricks over data sets", "dropout")[1:3] == ["not trained", "worse"]
+    assert page.links["Other data sets"] == "#suites"
+    assert "suites" in page.ids
+
+
+def test_sweep_shows_its_cells() -> None:
+    """The first cell is the reference, the others have a sentence each and are counted."""
+    write_study()
+    nothing = dict.fromkeys(("comparison", "adjusted_p", "verdict"))
+    cells = [{"l2_lambda": 0} | SUMMARY | nothing, {"l2_lambda": 1} | SUMMARY | UNDECIDED | {"verdict": "better"}]
+    write("sweeps/much/decisions.json", {"grid": SWEEP["grid"], "cells": cells})
+    page = Reader(render(PageJob(experiments={"tricks": EXPERIMENT}, sweeps={"much": SWEEP})))
+    assert "Of 1 cells 1 are better than the reference, 0 worse" in page.text
+    assert page.row("How much?", "l2_lambda 0")[-1] == "reference"
+    assert page.row("How much?", "l2_lambda 1")[1:6] == ["20", "92.5 %", "90.0 %", "85.0 % to 93.0 %", "+0.8"]
+    assert page.row("How much?", "l2_lambda 1")[-1] == words.comparison(UNDECIDED | {"verdict": "better"})
+    assert page.links["l2_lambda 0"] == "sweeps/much/cells.csv"
+
+
+def test_sweep_without_decisions_is_said_to_be_missing() -> None:
+    """And where to look for the reason."""
+    page = Reader(render(PageJob(experiments={"tricks": EXPERIMENT}, sweeps={"much": SWEEP})))
+    assert "Not run, or not judged: results/sweeps/much/gradients.json says whether" in page.text
+
+
+def test_variant_stopped_by_its_gate_is_told_on_top_and_in_its_row() -> None:
+    """With what its gate found, and how far each array is off."""
+    write_study()
+    write_variant("l2", gate(passed=False))
+    page = Reader(render())
+    assert "tricks / l2: stopped by its gate" in page.text
+    assert gate(passed=False)["failures"][0] in page.text
+    assert page.row(PUBLISHED_SEED, "l2")[1:4] == ["", "stopped by its gate", "failed"]
+    assert "tricks / l2: what is off" in page.text
+    assert ["array", "initial, complex step", "initial, central difference"] in [r[:3] for r in page.tables["Table"]]
+    assert ["W1", "1.0e-16", "2.0e-09", "3.0e-01", "4.0e-01"] in page.tables["Table"]
+
+
+def test_variants_without_their_reference_are_said_not_to_be_compared() -> None:
+    """The reference was stopped: the others have their seeds, and none of them is called the reference."""
+    write_study()
+    write_variant("none", gate(passed=False))
+    alone = {"summary": SUMMARY, "published_run": {"accuracy": 0.93, "wilson": [0.9, 0.95]}}
+    tricks = decisions()["experiments"]["tricks"] | {"variants": {"l2": alone}}
+    write("comparison/decisions.json", decisions(claims=[], experiments={"tricks": tricks}))
+    page = Reader(render())
+    assert page.row(OVER_SEEDS, "l2")[-1] == "not compared: the reference none is missing"
+    assert [row[0] for row in page.tables[OVER_SEEDS]] == ["variant", "l2"]
+    assert "no evidence yet that a trick helps" in page.text
+
+
+def test_diverged_run_says_when_and_has_no_numbers() -> None:
+    """In the banner at which epoch, in its row that it did."""
+    write_study()
+    nothing = dict.fromkeys(("final_cost", "train_accuracy", "test_accuracy"))
+    write_variant("l2", trained=record("l2", diverged_at_epoch=10, metrics=nothing))
+    found = decisions()
+    found["experiments"]["tricks"]["variants"]["l2"]["published_run"] = None
+    write("comparison/decisions.json", found)
+    page = Reader(render())
+    assert "tricks / l2: diverged at epoch 10" in page.text
+    assert page.row(PUBLISHED_SEED, "l2")[1:8] == ["l2_lambda 0.7", "", "", "", "", "diverged", "passed"]
+    assert "from the published seed: none 91.5 % of the test points right" in page.text
+
+
+def test_stand_in_data_are_announced() -> None:
+    """With the data set and the reason."""
+    write_study()
+    write_variant("l2", trained=record("l2", data={"sha256": "d", "source": "made", "stand_in": "not reachable"}))
+    assert "Stand-in data: rings. The data set was not reachable." in Reader(render()).text
+
+
+def test_page_can_be_made_of_nothing() -> None:
+    """Before anything has run, each variant is said not to have."""
+    page = Reader(render())
+    assert [page.row(PUBLISHED_SEED, variant)[2] for variant in ("none", "l2")] == ["not run", "not run"]
+    assert "tricks / none: not run" in page.text
+
+
+def test_without_replicates_the_page_says_how_to_get_them() -> None:
+    """And without decisions on them that these are missing."""
+    write_study()
+    Path("results/comparison/decisions.json").unlink()
+    one_seed, undecided = render(job(replicates=0)), render()
+    assert "<code>replicates: 20</code>" in one_seed
+    assert "Not judged over seeds" not in one_seed
+    assert "<code>replicates: 20</code>" not in undecided
+    assert "No variant has been compared with its reference over other seeds yet." in undecided
+    assert "Not judged over seeds yet." in undecided
+
+
+def test_decisions_are_read_from_where_the_job_says() -> None:
+    """Those of a run that stopped lie elsewhere."""
+    write_study()
+    Path("results/comparison/decisions.json").rename("elsewhere.json")
+    assert "claims" in Reader(render(PageJob({"tricks": EXPERIMENT}, {}, "elsewhere.json"))).ids
+
+
+def test_page_leads_with_the_experiment_whose_claims_shake() -> None:
+    """The most claims that are not borne out; without claims the first that compares something."""
+    write_study()
+    tricks = decisions()["experiments"]["tricks"]
+    claims = [CLAIM | {"verdict": "holds"}, CLAIM | {"experiment": "more"}]
+    more = EXPERIMENT | {"title": "More", "question": "And more?"}
+    both = PageJob(experiments={"tricks": EXPERIMENT, "more": more}, sweeps={})
+    write("comparison/decisions.json", decisions(claims=claims, experiments={"tricks": tricks, "more": tricks}))
+    assert "And more? Trained once" in Reader(render(both)).text
+    write("comparison/decisions.json", decisions(claims=[], experiments={"tricks": tricks, "more": tricks}))
+    assert "Do tricks help? Trained once" in Reader(render(both)).text
+
+
+def test_metric_with_words_has_a_column_and_its_decisions_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A metric is called and formatted as ``words.METRICS`` says; its intervals are over seeds if it has no points."""
+    monkeypatch.setitem(words.METRICS, "auc", ("AUC", "number"))
+    write_study()
+    trained = record("l2")
+    write_variant("l2", trained=trained | {"metrics": trained["metrics"] | {"test_auc": 0.98765}})
+    found = decisions()
+    compared = UNDECIDED | {"comparison": DIFFERENCE | {"m": 1}}
+    found["experiments"]["tricks"]["further"] = {
+        "auc": {"none": {"summary": SUMMARY}, "l2": {"summary": SUMMARY} | compared}
+    }
+    write("comparison/decisions.json", found)
+    page = Reader(render())
+    assert page.tables[PUBLISHED_SEED][0][6:8] == ["test AUC", "final cost"]
+    assert page.row(PUBLISHED_SEED, "l2")[6] == "0.9877"
+    assert page.row(PUBLISHED_SEED, "none")[6] == ""
+    assert "Test AUC" in page.text
+    assert page.tables["Tricks, test AUC over seeds"][0][6:8] == ["mean difference", "its 95 % interval over seeds"]
+    assert page.row("Tricks, test AUC over seeds", "l2")[1:8] == [
+        "20, 0", "0.925", "0.926", "0.9", "0.85 to 0.93", "+0.008", "\u22120.0108 to +0.0285"
+    ]  # fmt: skip
+
+
+def test_names_from_the_config_are_no_html() -> None:
+    """A title with markup is shown as it is written."""
+    write_study()
+    html = render(job(title="<b>Tricks</b>"))
+    assert "<b>" not in html
+    assert "<b>Tricks</b>" in Reader(html).text
+
+
+@pytest.mark.parametrize(
+    ("write_number", "value", "shown"),
+    [
+        (formats.percent, 0.93, "93.0\u202f%"),
+        (formats.points, -0.0108, "\u22121.1"),
+        (formats.number, 0.267823, "0.2678"),
+        (formats.signed, -0.0108, "\u22120.0108"),
+        (formats.probability, 0.0004, "< 0.001"),
+        (formats.probability, 0.0634, "0.063"),
+        (formats.scientific, 1.6e-16, "1.6e-16"),
+        (formats.scientific, 0.0, "0"),
+        (formats.plain, 0, "0"),
+    ],
+)
+def test_numbers_are_written_for_reading(write_number: Callable[[Any], str], value: float, shown: str) -> None:
+    """With few digits, a real minus sign, and nothing where there is no number."""
+    assert write_number(value) == shown
+    assert write_number(None) == ""
