@@ -1,4 +1,4 @@
-"""The floor plan: rooms import downwards only, no module imports in a circle, and none is too long to be read at once."""
+"""The floor plan: rooms import downwards only, no module imports in a circle, and none is too long."""
 
 import ast
 from collections.abc import Iterator
