@@ -99,7 +99,7 @@ def _over_seeds(metric: str, trained: Trained) -> Array:
     """
     predictions, per_point = trained.predictions, nn.METRICS[metric].per_point
     if per_point:
-        values = per_point(predictions.test_logits[:, None], predictions.test_labels[:, None])[:, 0]
+        values = per_point(predictions.test_logits[:, None], predictions.test_labels[:, None])
     else:
         values = predictions.metric(metric, "test")[:, None]
     return np.where(trained.replicates.diverged[:, None], np.nan, values[1:])
