@@ -19,9 +19,8 @@ import yaml
 from matplotlib.figure import Figure
 
 from benchmarks.peers import notebook_style
-from nn import initialize
+from nn import Settings, initialize
 from nn.activations import Array
-from nn.settings import Settings
 from workflow.lib import datasets
 
 COPIED = ("Snakefile", "nn", "workflow", "config", "profiles", "environment.yml")

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nn import initialize, split
+from nn import Settings, initialize, split
 from nn.activations import Array
-from nn.settings import Settings
 
 Number = float | Array  # the type of the settings that may differ between networks; here they are all floats
 Parameters = list[tuple[Array, Array]]

@@ -3,7 +3,7 @@
 from benchmarks.peers import Train
 from benchmarks.workloads import Workload, data, initial_theta
 from nn import Network
-from nn.gradcheck import check
+from nn.network_check import check
 
 
 def prepare(workload: Workload) -> Train:

@@ -11,9 +11,8 @@ import numpy as np
 
 from benchmarks.peers import Train
 from benchmarks.workloads import Number, Workload, data, initial_theta
-from nn import named_arrays
+from nn import Settings, named_arrays
 from nn.activations import Array
-from nn.settings import Settings
 
 Arrays = dict[str, Array]
 

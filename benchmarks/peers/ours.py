@@ -1,6 +1,6 @@
 """``nn`` as its users call it: ``nn.train``, on one network or on an ensemble."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -17,8 +17,7 @@ def prepare(workload: Workload) -> Train:
 
     def train(epochs: int) -> list[float]:
         settings = replace(workload, epochs=epochs, record_every=1000)
-        today = nn.Descent(**{item.name: getattr(settings, item.name) for item in fields(nn.Descent)})
-        run = nn.train(today, theta, X, Y, workload.mask_seed)
+        run = nn.train(settings, theta, X, Y, workload.mask_seed)
         return [float(cost) for cost in np.atleast_2d(run.costs)[:, -1]]
 
     return train

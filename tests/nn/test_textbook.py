@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from tests.nn.cases import points
 
 EPOCHS = 300
 DEPTHS = {2: [2, 6, 1], 3: [2, 6, 4, 1], 4: [2, 6, 5, 4, 1], 5: [2, 6, 5, 4, 3, 1]}
-TRICKS = {
+TRICKS: dict[str, dict[str, Any]] = {
     "plain": {},
     "l2": {"l2_lambda": 0.7},
     "fixed": {"keep_prob": 0.8, "masks": "fixed"},
@@ -23,7 +24,7 @@ TRICKS = {
 }
 
 
-def masks_of(settings: nn.Descent, examples: int, seed: int) -> Callable[[], textbook.Masks]:
+def masks_of(settings: nn.Settings, examples: int, seed: int) -> Callable[[], textbook.Masks]:
     """Return a function that draws the textbook's masks of the next epoch."""
     keep = settings.keep_prob
     if keep == 1:
@@ -36,7 +37,7 @@ def masks_of(settings: nn.Descent, examples: int, seed: int) -> Callable[[], tex
     return lambda: fixed
 
 
-def by_the_textbook(settings: nn.Descent, theta: np.ndarray, X: np.ndarray, Y: np.ndarray,
+def by_the_textbook(settings: nn.Settings, theta: np.ndarray, X: np.ndarray, Y: np.ndarray,
                     seed: int) -> textbook.Parameters:  # fmt: skip
     """Return the parameters that the textbook reaches from the vector ``theta`` (P,)."""
     arrays = list(nn.named_arrays(theta, settings.layers).values())
@@ -55,7 +56,7 @@ def flat(parameters: textbook.Parameters) -> np.ndarray:
 def test_single_network_ends_where_the_textbook_does(depth: int, trick: str, loss: str) -> None:
     """Every parameter agrees after 300 epochs, for each depth, trick and loss."""
     X, Y = points()
-    settings = nn.Descent(DEPTHS[depth], learning_rate=0.1, epochs=EPOCHS, loss=loss, **TRICKS[trick])
+    settings = nn.Settings(DEPTHS[depth], 0.1, EPOCHS, "he", loss=loss, **TRICKS[trick])
     theta = nn.initialize("he", settings.layers, 3)
     expected = flat(by_the_textbook(settings, theta, X, Y, 5))
     assert np.abs(expected - theta).max() > 0.1  # it has moved
@@ -67,7 +68,7 @@ def test_single_network_ends_where_the_textbook_does(depth: int, trick: str, los
 def test_members_of_an_ensemble_end_where_the_textbook_does(trick: str, loss: str) -> None:
     """Every member agrees with the textbook's run of its seeds."""
     X, Y = points()
-    settings = nn.Descent(DEPTHS[3], learning_rate=0.1, epochs=EPOCHS, loss=loss, **TRICKS[trick])
+    settings = nn.Settings(DEPTHS[3], 0.1, EPOCHS, "he", loss=loss, **TRICKS[trick])
     theta = np.stack([nn.initialize("he", settings.layers, seed) for seed in (1, 2, 3)])
     run = nn.train(settings, theta, X, Y, [4, 5, 6])
     expected = [flat(by_the_textbook(settings, theta[k], X, Y, seed)) for k, seed in enumerate((4, 5, 6))]
@@ -77,7 +78,7 @@ def test_members_of_an_ensemble_end_where_the_textbook_does(trick: str, loss: st
 def test_saturated_weights_stay_as_in_the_textbook() -> None:
     """Normal x10 weights: the saturating loss leaves most examples without gradient, in both alike."""
     X, Y = points(features=2)
-    settings = nn.Descent([2, 10, 5, 1], learning_rate=0.01, epochs=50, loss="saturating")
+    settings = nn.Settings([2, 10, 5, 1], 0.01, 50, "normal", loss="saturating", scale=10)
     theta = nn.initialize("normal", settings.layers, 3, scale=10)
     with np.errstate(over="ignore"):
         expected = flat(by_the_textbook(settings, theta, X, Y, 0))
@@ -87,7 +88,7 @@ def test_saturated_weights_stay_as_in_the_textbook() -> None:
 def test_recorded_costs_are_those_before_the_update() -> None:
     """The costs at epochs 0, 2, 4 and the end are the textbook's cross-entropy plus penalty after so many updates."""
     X, Y = points()
-    settings = nn.Descent([2, 4, 1], learning_rate=0.2, epochs=5, l2_lambda=0.7, record_every=2)
+    settings = nn.Settings([2, 4, 1], 0.2, 5, "he", l2_lambda=0.7, record_every=2)
     theta = nn.initialize("he", settings.layers, 3)
     run = nn.train(settings, theta, X, Y)
     assert run.epochs.tolist() == [0, 2, 4, 5]

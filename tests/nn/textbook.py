@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from nn.settings import Settings
+from nn import Settings
 
 Array = np.ndarray
 Parameters = list[tuple[Array, Array]]
