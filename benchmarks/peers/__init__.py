@@ -1,15 +1,13 @@
-"""Who is timed. Each module has the same two functions.
+"""Who is timed. In each module ``prepare(workload)`` makes data and initial parameters and returns ``train(epochs)``.
 
-``prepare(workload)`` returns ``train(epochs)``, which starts from the workload's initial parameters, makes that many
-updates and returns each network's cost afterwards. ``versions()`` names the libraries at work.
+``train`` starts from the initial parameters, makes that many updates and returns each network's cost afterwards.
 """
 
 from collections.abc import Callable
 
 Train = Callable[[int], list[float]]
 
-LABELS = {
-    # module: name in tables and plots
+LABELS = {  # module: name in tables and plots
     "ours": "nn (ours)",
     "notebook_style": "notebook style",
     "textbook": "textbook NumPy",
@@ -19,3 +17,4 @@ LABELS = {
     "blas_peak": "dgemm peak",
     "complex_step": "complex-step check",
 }
+NEEDED = [("torch_eager", "torch"), ("sklearn_mlp", "scikit-learn"), ("jax_scan", "jax"), ("jax_scan", "jaxlib")]

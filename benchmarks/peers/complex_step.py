@@ -1,24 +1,13 @@
-"""The complex-step check of every parameter's gradient. An "epoch" is one whole check."""
-
-import numpy as np
+"""The complex-step check of every parameter's gradient. An "epoch" is one whole check, its cost the difference."""
 
 from benchmarks.peers import Train
 from benchmarks.workloads import Workload, data, initial_theta
 from nn import Network
-from nn.gradcheck import check
-
-
-def versions() -> dict[str, str]:
-    """Return {library: version}."""
-    return {"numpy": np.__version__}
+from nn.network_check import check
 
 
 def prepare(workload: Workload) -> Train:
     """Return a function that makes a number of checks and returns their relative differences."""
     network = Network(workload.layers, *data(workload), l2_lambda=workload.l2_lambda)
     network.theta[...] = initial_theta(workload)[0]
-
-    def checks(number: int) -> list[float]:
-        return [check(network)["all"].difference for _ in range(number)]
-
-    return checks
+    return lambda checks: [check(network)["all"].difference for _ in range(checks)]
