@@ -1,4 +1,4 @@
-"""Whether two folders of results are the same to the last byte, but for hashes of code: python -m tests.same_results A B.
+"""Whether two folders of results are the same, but for hashes of code: python -m tests.same_results A B.
 
 Compared is every file of A that is data, a record, a gradient report, model, cost history, a table, figure or holds
 replicates; files that only B has are new, and no difference. `make same REV=...` makes A from another commit.

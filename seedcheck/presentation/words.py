@@ -1,6 +1,6 @@
 """All words for results: how metrics, settings and decisions are called, and the sentences made of them.
 
-Decisions are the codes of ``seedcheck.statistics.decision``, in rows as ``seedcheck.statistics.experiments`` makes them.
+Decisions are the codes of ``seedcheck.statistics.decision``, in rows as ``statistics.experiments`` makes them.
 """
 
 from collections import Counter

@@ -16,9 +16,9 @@ from seedcheck.statistics.decision import decide
 from seedcheck.statistics.multiplicity import holm
 from seedcheck.statistics.paired import compare, mcnemar_exact
 from seedcheck.statistics.summaries import summarize, wilson
+from seedcheck.training.grid import Grid, cells
 from seedcheck.training.predictions import Part, Predictions
 from seedcheck.training.replicates import Replicates
-from seedcheck.training.grid import Grid, cells
 
 Array = NDArray[Any]
 
@@ -51,10 +51,12 @@ def decide_experiment(variants: Mapping[str, Trained], reference: str, seed: int
     pairs = {name: (found, of_seeds[reference]) for name, found in of_seeds.items() if name != reference}
     decided = decide_pairs(pairs, seed) if reference in variants else {}
     single = configured_seeds(variants, reference)
-    rows = {
-        name: {"summary": asdict(summarize(found.accuracy("test"), seed, found.collapsed))}
-        | decided.get(name, {})
-        | {"published_run": single.get(name)}
+    rows: dict[str, Row] = {
+        name: {
+            "summary": asdict(summarize(found.accuracy("test"), seed, found.collapsed)),
+            **decided.get(name, {}),
+            "published_run": single.get(name),
+        }
         for name, found in of_seeds.items()
     }
     further = {metric: decide_metric(metric, variants, reference, seed) for metric in FURTHER_METRICS}
@@ -91,10 +93,13 @@ def decide_metric(metric: str, variants: Mapping[str, Trained], reference: str, 
 
 
 def _over_seeds(metric: str, trained: Trained) -> Array:
-    """Return a metric of the replicates (S, m) point by point, or (S, 1) if it is no mean over points; nan: diverged."""
+    """Return a metric of the replicates (S, m) point by point, or (S, 1) if it is no mean over points.
+
+    Rows of diverged replicates are nan.
+    """
     predictions, per_point = trained.predictions, nn.METRICS[metric].per_point
     if per_point:
-        values = per_point(predictions.test_logits[:, None], predictions.test_labels[:, None])[:, 0]
+        values = per_point(predictions.test_logits[:, None], predictions.test_labels[:, None])
     else:
         values = predictions.metric(metric, "test")[:, None]
     return np.where(trained.replicates.diverged[:, None], np.nan, values[1:])

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from seedcheck.errors import InputError
+from seedcheck.presentation.figures.job import FiguresJob
 from seedcheck.steps import run_step
 from seedcheck.steps.decide import DecideJob, decide
-from seedcheck.steps.figures import FiguresJob, figures
+from seedcheck.steps.figures import figures
 from seedcheck.steps.page import PageJob, page
 from seedcheck.training.results import Result, collect
 
@@ -28,19 +29,19 @@ def incomplete(published: Path, output: Path, job: IncompleteJob) -> None:
     """Do what can be done with what is there; a part that fails does not take the others along."""
     with tempfile.TemporaryDirectory() as folder:  # where the rule `decide` would not take them for its own
         decisions = Path(folder, "decisions.json")
-        attempt("decisions", lambda: decide(published, decisions, DecideJob(**job.decide)))
+        attempt("decisions", decide, published, decisions, DecideJob(**job.decide))
         for group in job.figures:
-            attempt("figures", lambda group=group: figures(FiguresJob(**group, decisions=str(decisions))))
-        attempt("page", lambda: page(published, output, PageJob(**job.page, decisions=str(decisions))))
+            attempt("figures", figures, FiguresJob(**group, decisions=str(decisions)))
+        attempt("page", page, published, output, PageJob(**job.page, decisions=str(decisions)))
     for result in collect(job.decide["experiments"]):
         for line in stopped(result):
             print(line)
 
 
-def attempt(name: str, part: Callable[[], None]) -> None:
+def attempt(name: str, part: Callable[..., None], *arguments: Any) -> None:
     """Do a part, or say why it could not be done."""
     try:
-        part()
+        part(*arguments)
     except InputError as error:
         print(f"{name}: {error}")
     except Exception:

@@ -82,8 +82,8 @@ def _version(distribution: str) -> str:
 def code(step: str, *modules: str) -> dict[str, str]:
     """Return {"nn_network": "nn/network.py@1f2e...", "numpy": "numpy@2.4.6", ...} for a step's module and imports.
 
-    ``modules`` are further ones that the step imports by their names. The hash is of the syntax tree without docstrings,
-    so a comment changes nothing.
+    ``modules`` are further ones that the step imports by their names. The hash is of the syntax tree without
+    docstrings, so a comment changes nothing.
     """
     files, distributions = _closure((f"seedcheck.steps.{step}", *modules))
     names = {path.relative_to(ROOT).with_suffix("").as_posix().replace("/", "_"): path for path in files}

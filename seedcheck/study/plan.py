@@ -72,11 +72,12 @@ def table_files() -> list[str]:
 def figure_files(study: Study, group: str = "", experiments: Iterable[str] = ()) -> list[str]:
     """Return the figures of a group or of all, for some experiments or for the whole study."""
     chosen = {name: shown(study, name) for name in list(experiments) or study.experiments}
+    sweeps = {name: sweep.title for name, sweep in study.sweeps.items()}
     groups = [group] if group else registry.GROUPS
     return [
         path
         for each in groups
-        for path in registry.paths(each, datasets=study.datasets, experiments=chosen, sweeps=study.sweeps)
+        for path in registry.paths(each, datasets=study.datasets, experiments=chosen, sweeps=sweeps)
     ]
 
 

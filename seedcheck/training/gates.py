@@ -5,16 +5,16 @@ frozen dropout masks, at two points (its initial parameters, and a seeded one wi
 each in two ways (complex step, and the notebook's central differences).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
-from nn.network_check import GradientError, check
 
 import nn
 from nn.activations import Array
 from nn.losses import inconsistent_examples
+from nn.network_check import GradientError, check
 from seedcheck.data.datasets import Dataset
 
 BIAS_SCALE = 0.1  # of the perturbed point: biases off zero, so that hardly a unit is off for all examples
@@ -81,16 +81,19 @@ def _network(settings: nn.Settings, X: Array, Y: Array, theta: Array) -> nn.Netw
 
 def check_point(name: str, frozen: Frozen, gate: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
     """Check the gradient at a point by complex step and by central differences: a report, and what fails."""
-    checks, failures = [], []
+    checks: list[dict[str, Any]] = []
+    failures: list[str] = []
     for method, epsilon in (("complex_step", None), ("central_difference", gate["central_difference"]["epsilon"])):
         arrays = check(frozen.network, frozen.masks, epsilon, gate["sample"], gate["seed"])
-        threshold = gate[method]["threshold"]
-        checks.append({"epsilon": epsilon} | _check_report(method, arrays, threshold))
-        failures.extend(_failures(f"{name} point, {method.replace('_', ' ')}", arrays, threshold, checks[-1]["passed"]))
+        place, threshold = f"{name} point, {method.replace('_', ' ')}", gate[method]["threshold"]
+        report = _check_report(method, arrays, threshold)
+        checks.append({"epsilon": epsilon} | report)
+        if not report["passed"]:
+            failures.append(f"{place}: {_off(arrays, threshold)}")
         if name == "perturbed" and arrays["all"].norm == 0:
-            failures.append(f"{name} point, {method.replace('_', ' ')}: the gradient is zero, so nothing was checked")
-    report = {"point": name, "examples": frozen.network.m, "examples_left_out": frozen.left_out, "checks": checks}
-    return report, failures
+            failures.append(f"{place}: the gradient is zero, so nothing was checked")
+    point = {"point": name, "examples": frozen.network.m, "examples_left_out": frozen.left_out, "checks": checks}
+    return point, failures
 
 
 def _check_report(method: str, arrays: Mapping[str, GradientError], threshold: float) -> dict[str, Any]:
@@ -109,9 +112,8 @@ def error_report(error: GradientError) -> dict[str, Any]:
     return {"difference": error.difference} | asdict(error)
 
 
-def _failures(place: str, arrays: Mapping[str, GradientError], threshold: float, passed: bool) -> Iterator[str]:
-    """Yield what a failed check has to say: which array is off by how much."""
-    if not passed:
-        off = {name: error for name, error in arrays.items() if not error.within(threshold)}
-        shown = ", ".join(f"{name} by {error.difference:.2e}" for name, error in off.items())
-        yield f"{place}: off is {shown} (accepted: {threshold:.0e})"
+def _off(arrays: Mapping[str, GradientError], threshold: float) -> str:
+    """Return which arrays are off by how much."""
+    off = {name: error for name, error in arrays.items() if not error.within(threshold)}
+    shown = ", ".join(f"{name} by {error.difference:.2e}" for name, error in off.items())
+    return f"off is {shown} (accepted: {threshold:.0e})"

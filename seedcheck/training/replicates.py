@@ -9,7 +9,7 @@ import numpy as np
 
 import nn
 from nn.activations import Array
-from nn.training import Progress
+from nn.runs import Progress
 from seedcheck.data import make
 from seedcheck.data.datasets import Dataset
 from seedcheck.files import Row, replacing

@@ -56,7 +56,7 @@ def _train_together(given: Sequence[nn.Settings], dataset: Dataset, plan: Plan) 
     """Train cells of one shape as one ensemble of all their replicates."""
     theta = np.concatenate([initial_ensemble(settings, plan) for settings in given])
     each = {name: [float(getattr(settings, name)) for settings in given] for name in PER_NETWORK}
-    values = {name: np.repeat(v, plan.count) if np.ptp(v) else v[0] for name, v in each.items()}
+    values: dict[str, Any] = {name: np.repeat(v, plan.count) if np.ptp(v) else v[0] for name, v in each.items()}
     data = dataset.X_train, dataset.Y_train
     run = nn.train(replace(given[0], **values), theta, *data, mask_streams(plan) * len(given))
     predictions = predict(given[0].layers, run.theta, data, dataset)

@@ -73,10 +73,7 @@ def test_two_writes_give_the_same_bytes() -> None:
 
 def test_hash_is_of_the_arrays() -> None:
     """Another seed gives another hash, another name of a class does not."""
-    hashes = [
-        make(GENERATED | change).attributes["sha256"]
-        for change in ({}, {"seed": 3}, {"labels": ["a", "b"]})
-    ]
+    hashes = [make(GENERATED | change).attributes["sha256"] for change in ({}, {"seed": 3}, {"labels": ["a", "b"]})]
     assert hashes[0] != hashes[1]
     assert hashes[0] == hashes[2]
 

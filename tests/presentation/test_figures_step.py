@@ -15,6 +15,7 @@ import pytest
 
 import nn
 from seedcheck.data import datasets
+from seedcheck.data.make import generated
 from seedcheck.errors import InputError
 from seedcheck.files import write_json, write_text
 from seedcheck.presentation.figures import cost
@@ -72,7 +73,7 @@ def train(variant: str) -> None:
 def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a folder, the working directory, with the files of a study that has run."""
     monkeypatch.chdir(tmp_path)
-    datasets.write("data/circles.h5", datasets.make(CIRCLES, {}))
+    datasets.write("data/circles.h5", generated(CIRCLES))
     for variant in ("none", "l2"):
         train(variant)
     write_json("results/comparison/decisions.json", DECISIONS)

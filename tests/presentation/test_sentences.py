@@ -30,7 +30,9 @@ def test_undecided_names_seeds_and_points() -> None:
     """And which points they are."""
     limit = "a difference under 1.3 points could not have been seen"
     assert sentence(BETTER, "undecided") == f"not distinguishable with 20 seeds and 200 test points; {limit}"
-    assert sentence(BETTER, "undecided", "train") == f"not distinguishable with 20 seeds and 200 training points; {limit}"
+    assert (
+        sentence(BETTER, "undecided", "train") == f"not distinguishable with 20 seeds and 200 training points; {limit}"
+    )
 
 
 def test_few_pairs_say_so() -> None:

@@ -31,7 +31,12 @@ def test_tables_have_a_row_for_every_variant() -> None:
 def test_verdicts_are_in_words_with_a_sentence() -> None:
     """The reference has neither; the order of columns is that of all rows together."""
     reference = {"summary": {"n": 20}, "published_run": None}
-    other = {"summary": {"n": 20}, **FOUND, "verdict": "undecided", "published_run": {"wilson": [0.8, 0.9], "mcnemar_p": 1}}
+    other = {
+        "summary": {"n": 20},
+        **FOUND,
+        "verdict": "undecided",
+        "published_run": {"wilson": [0.8, 0.9], "mcnemar_p": 1},
+    }
     experiments = {"e": {"reference": "a", "variants": {"a": reference, "b": other}}}
     said = tables.in_words({"claims": [], "experiments": experiments, "suites": {}}, {"e": "d"})
     rows = tables.verdict_rows(said["experiments"])

@@ -15,7 +15,9 @@ WORSE = replace(BETTER, mean=-0.012, low_both=-0.020, high_both=-0.004)
 STUDIES = 200
 
 
-@pytest.mark.parametrize(("adjusted_p", "word"), [(0.0499999, "better"), (0.05, Decision.UNDECIDED), (1.0, Decision.UNDECIDED)])
+@pytest.mark.parametrize(
+    ("adjusted_p", "word"), [(0.0499999, "better"), (0.05, Decision.UNDECIDED), (1.0, Decision.UNDECIDED)]
+)
 def test_adjusted_p_must_be_below_5_percent(adjusted_p: float, word: str) -> None:
     """Exactly .05 is not below."""
     assert decide(BETTER, adjusted_p) == word

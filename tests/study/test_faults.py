@@ -36,7 +36,7 @@ KEYS = {  # name: (text replaced, by what, line, key, what is said)
     "true is not a rate": ("rate: 0.1", "rate: true", 7, "experiments.e.learning_rate", "true is not a number; acc"),
     "too small": ("epochs: 5", "epochs: 0", 8, "experiments.e.epochs", "0 is less than the minimum of 1; accepted: "),
     "on the bound": ("rate: 0.1", "rate: 0", 7, "experiments.e.learning_rate",
-                     "0 is not above 0; accepted: a number, above 0. Step size of gradient descent."),
+                     "0 is not above 0; accepted: a number, above 0. Step size."),
     "too large": ("a: {}", "a: {keep_prob: 1.5}", 11, "experiments.e.variants.a.keep_prob",
                   "1.5 is more than the maximum of 1; accepted: a number, above 0 and at most 1."),
     "seed beyond 32 bits": ("a: {}", "a: {seed: 4294967296}", 11, "experiments.e.variants.a.seed",

@@ -223,7 +223,9 @@ def test_run_holds_what_its_seeds_say(client: Any) -> None:
     assert other.metrics == pytest.approx(own | seeds | difference)
     assert (reference.tags["verdict"], other.tags["verdict"]) == ("reference", "worse")
     assert reference.tags["reference"] == other.tags["reference"] == "v"
-    assert other.tags["mlflow.note.content"].startswith("w against v: worse, mean difference -3.0 points (95 % interval -4.0 to -2.0), p 0.02 after")
+    assert other.tags["mlflow.note.content"].startswith(
+        "w against v: worse, mean difference -3.0 points (95 % interval -4.0 to -2.0), p 0.02 after"
+    )
 
 
 def test_changed_verdict_supersedes_the_run_of_unchanged_files(client: Any) -> None:

@@ -10,8 +10,8 @@ import pytest
 import nn
 from nn.settings import DEFAULTS
 from seedcheck.data import datasets
-from seedcheck.files import read_json, write_json
 from seedcheck.data.make import generated
+from seedcheck.files import read_json, write_json
 from seedcheck.steps.train import TrainJob, train
 from seedcheck.training import records
 

@@ -46,9 +46,7 @@ def test_variants_are_paired_by_their_initial_weights() -> None:
 
 def test_the_streams_of_weights_masks_and_data_differ() -> None:
     """What is drawn for one purpose says nothing about another."""
-    draws = [
-        np.random.Generator(np.random.PCG64(seeds.stream(0, name, 4))).random() for name in seeds.STREAMS
-    ]
+    draws = [np.random.Generator(np.random.PCG64(seeds.stream(0, name, 4))).random() for name in seeds.STREAMS]
     assert len(set(draws)) == len(seeds.STREAMS) == 3
 
 
@@ -63,13 +61,20 @@ def test_a_replicate_is_the_single_training_from_its_streams() -> None:
         alone = nn.train(setup, theta, dataset.X_train, dataset.Y_train, seeds.stream(5, "masks", 2))
         np.testing.assert_array_equal(together.costs[2], alone.costs)
         assert together.accuracy("test")[2] == accuracy(settings["layers"], alone.theta, dataset.X_test, dataset.Y_test)
-        assert together.accuracy("train")[2] == accuracy(settings["layers"], alone.theta, dataset.X_train, dataset.Y_train)
+        assert together.accuracy("train")[2] == accuracy(
+            settings["layers"], alone.theta, dataset.X_train, dataset.Y_train
+        )
 
 
 def test_the_published_run_is_the_same_with_any_number_of_replicates() -> None:
     """Costs and parameters agree bit for bit with the training of that seed alone."""
     dataset = generated(CIRCLES)
-    for changes in ({}, {"keep_prob": 0.8, "masks": "fixed", "mask_seed": 1}, {"l2_lambda": 0.7}, {"initializer": "zeros"}):
+    for changes in (
+        {},
+        {"keep_prob": 0.8, "masks": "fixed", "mask_seed": 1},
+        {"l2_lambda": 0.7},
+        {"initializer": "zeros"},
+    ):
         settings = {**SETTINGS, "seed": 3, **changes}
         setup = nn.Settings(**settings)
         alone = nn.train(setup, nn.initial_parameters(setup), dataset.X_train, dataset.Y_train, settings["mask_seed"])

@@ -25,7 +25,8 @@ CODE = {
     "a section of the page": (
         "seedcheck/presentation/page/provenance.html", "<h2>Provenance</h2>", "<h2>Where from</h2>", {"page"}),
     "a figure of the trainings": (
-        "seedcheck/presentation/figures/curves.py", "return cost_curves(", "return 1 and cost_curves(", RUNS | {"page"}),
+        "seedcheck/presentation/figures/curves.py", "return cost_curves(", "return 1 and cost_curves(",
+        RUNS | {"page"}),
     "a figure of a sweep": (
         "seedcheck/presentation/figures/heatmap.py", "fontsize=8", "fontsize=9", {"figures_of_sweep", "page"}),
     "a column of a table": (
@@ -57,7 +58,7 @@ CONFIG: dict[str, tuple[Callable[[dict], object], set[str]]] = {
         {"figures_of_data", "figures_of_tricks", "page"}),
     "one variant": (
         lambda c: c["experiments"]["tricks"]["variants"]["l2"].update(l2_lambda=0.5),
-        {"gradients", "gate", "train", "figures_of_tricks", "decide", "figures_of_verdicts", "tables", "track", "page"}),
+        {"gradients", "gate", "train", "figures_of_tricks", "decide"} | SHOWN - {"figures_of_sweep"}),
     "the grid of a sweep": (
         lambda c: c["sweeps"]["strength"]["grid"].update(l2_lambda=[0, 2]),
         {"sweep_gradients", "gate", "sweep", "decide_sweep", "figures_of_sweep", "tables", "page"}),

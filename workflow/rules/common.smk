@@ -13,7 +13,9 @@ from snakemake.utils import min_version
 
 min_version("9.13")
 
-sys.path.insert(0, str(Path(workflow.current_basedir.get_path_or_uri(secret_free=True)).parents[1]))
+sys.path.insert(
+    0, str(Path(workflow.current_basedir.get_path_or_uri(secret_free=True)).parents[1])
+)
 
 from seedcheck.errors import InputError
 from seedcheck.presentation.figures import registry
@@ -27,7 +29,9 @@ def load_study():
     try:
         if not workflow.modifier.is_main_snakefile():
             return load([], config=config)
-        files = workflow.overwrite_configfiles or [plan.own_or_shipped("config/config.yaml")]
+        files = workflow.overwrite_configfiles or [
+            plan.own_or_shipped("config/config.yaml")
+        ]
         return load(files, workflow.config_settings.config)
     except InputError as error:
         raise WorkflowError(str(error)) from None
@@ -41,7 +45,9 @@ plan.prepare_environment(STUDY)
 
 def job(step, *arguments):
     """Return the settings of a job as JSON: for wildcards named by ``arguments`` as a function of them."""
-    return lambda wildcards: json.dumps(step(STUDY, *(wildcards[name] for name in arguments)))
+    return lambda wildcards: json.dumps(
+        step(STUDY, *(wildcards[name] for name in arguments))
+    )
 
 
 def either(names):

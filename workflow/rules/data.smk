@@ -13,11 +13,11 @@ rule generate:
         "results/logs/data/{dataset}.log",
     wildcard_constraints:
         dataset=either(plan.datasets_of_kind(STUDY, "made")),
+    conda:
+        "../../environment.yml"
     resources:
         mem_mb=400,
         runtime=5,
-    conda:
-        "../../environment.yml"
     params:
         **code("generate"),
         job=job(jobs.dataset, "dataset"),
@@ -35,11 +35,11 @@ rule read_files:
         "results/logs/data/{dataset}.log",
     wildcard_constraints:
         dataset=either(plan.datasets_of_kind(STUDY, "read")),
+    conda:
+        "../../environment.yml"
     resources:
         mem_mb=1000,
         runtime=15,
-    conda:
-        "../../environment.yml"
     params:
         **code("read_files"),
         job=job(jobs.dataset, "dataset"),
@@ -57,11 +57,11 @@ rule fetch:
         "results/logs/data/{dataset}.log",
     wildcard_constraints:
         dataset=either(plan.datasets_of_kind(STUDY, "fetched")),
+    conda:
+        "../../environment.yml"
     resources:
         mem_mb=1000,
         runtime=30,
-    conda:
-        "../../environment.yml"
     params:
         **code("fetch"),
         job=job(jobs.fetch, "dataset"),

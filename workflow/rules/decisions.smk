@@ -15,11 +15,11 @@ rule decide:
         "results/comparison/decisions.json",
     log:
         "results/logs/decide.log",
+    conda:
+        "../../environment.yml"
     resources:
         mem_mb=500,
         runtime=15,
-    conda:
-        "../../environment.yml"
     params:
         **code("decide"),
         job=job(jobs.decide),
@@ -35,11 +35,11 @@ rule decide_sweep:
         "results/sweeps/{sweep}/decisions.json",
     log:
         "results/logs/decide_sweep/{sweep}.log",
+    conda:
+        "../../environment.yml"
     resources:
         mem_mb=500,
         runtime=15,
-    conda:
-        "../../environment.yml"
     params:
         **code("decide_sweep"),
         job=job(jobs.decide_sweep, "sweep"),

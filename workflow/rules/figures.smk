@@ -15,11 +15,11 @@ rule figures_of_data:
     log:
         "results/logs/figures/data.log",
     priority: -1  # while MLflow, which does not need them, takes one core
+    conda:
+        "../../environment.yml"
     resources:
         mem_mb=400,
         runtime=10,
-    conda:
-        "../../environment.yml"
     params:
         **code("figures", *registry.modules("data")),
         job=job(jobs.figures_of_data),
@@ -40,11 +40,11 @@ for EXPERIMENT in STUDY.experiments:
             report(plan.figure_files(STUDY, "runs", [EXPERIMENT]), category=EXPERIMENT),
         log:
             f"results/logs/figures/{EXPERIMENT}.log",
+        conda:
+            "../../environment.yml"
         resources:
             mem_mb=500,
             runtime=10,
-        conda:
-            "../../environment.yml"
         params:
             **code("figures", *registry.modules("runs")),
             job=json.dumps(jobs.figures_of_runs(STUDY, EXPERIMENT)),
@@ -63,11 +63,11 @@ if plan.figure_files(STUDY, "verdicts"):
             report(plan.figure_files(STUDY, "verdicts"), category="Seeds"),
         log:
             "results/logs/figures/verdicts.log",
+        conda:
+            "../../environment.yml"
         resources:
             mem_mb=500,
             runtime=10,
-        conda:
-            "../../environment.yml"
         params:
             **code("figures", *registry.modules("verdicts")),
             job=job(jobs.figures_of_verdicts),
@@ -83,11 +83,11 @@ rule figures_of_sweep:
         report(registry.patterns("sweep"), category="Sweeps"),
     log:
         "results/logs/figures/sweeps.{sweep}.log",
+    conda:
+        "../../environment.yml"
     resources:
         mem_mb=400,
         runtime=10,
-    conda:
-        "../../environment.yml"
     params:
         **code("figures", *registry.modules("sweep")),
         job=job(jobs.figures_of_sweep, "sweep"),

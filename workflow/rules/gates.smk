@@ -14,11 +14,11 @@ rule gradients:
         "results/{experiment}/{variant}/gradients.json",
     log:
         "results/logs/gradients/{experiment}.{variant}.log",
+    conda:
+        "../../environment.yml"
     resources:
         mem_mb=500,
         runtime=10,
-    conda:
-        "../../environment.yml"
     params:
         **code("gradients"),
         job=job(jobs.gradients, "experiment", "variant"),
@@ -34,11 +34,11 @@ rule sweep_gradients:
         "results/sweeps/{sweep}/gradients.json",
     log:
         "results/logs/gradients/sweeps.{sweep}.log",
+    conda:
+        "../../environment.yml"
     resources:
         mem_mb=500,
         runtime=30,
-    conda:
-        "../../environment.yml"
     params:
         **code("gradients"),
         job=job(jobs.sweep_gradients, "sweep"),
@@ -56,11 +56,11 @@ rule gate:
         "results/logs/gates/{folder}.log",
     wildcard_constraints:
         folder=either(plan.gated_folders(STUDY)),
+    conda:
+        "../../environment.yml"
     resources:
         mem_mb=100,
         runtime=5,
-    conda:
-        "../../environment.yml"
     params:
         **code("gate"),
     shell:
@@ -72,9 +72,7 @@ if STUDY.gradient_checks:
     rule gradient_checks:
         """Reproduce the notebook's gradient checks in one and in many dimensions."""
         input:
-            data=plan.data_file(
-                STUDY, STUDY.gradient_checks.n_dimensions.experiment
-            ),
+            data=plan.data_file(STUDY, STUDY.gradient_checks.n_dimensions.experiment),
             gate="results/{0.experiment}/{0.variant}/gate.txt".format(
                 STUDY.gradient_checks.n_dimensions
             ),
@@ -82,11 +80,11 @@ if STUDY.gradient_checks:
             "results/gradient_checks.json",
         log:
             "results/logs/gradient_checks.log",
+        conda:
+            "../../environment.yml"
         resources:
             mem_mb=500,
             runtime=10,
-        conda:
-            "../../environment.yml"
         params:
             **code("gradient_checks"),
             job=job(jobs.gradient_checks),

@@ -24,11 +24,11 @@ rule tables:
         ),
     log:
         "results/logs/tables.log",
+    conda:
+        "../../environment.yml"
     resources:
         mem_mb=400,
         runtime=10,
-    conda:
-        "../../environment.yml"
     params:
         **code("tables"),
         job=job(jobs.tables),
@@ -46,11 +46,11 @@ rule track:
         "results/mlflow/runs.json",
     log:
         "results/logs/track.log",
+    conda:
+        "../../environment.yml"
     resources:
         mem_mb=700,
         runtime=30,
-    conda:
-        "../../environment.yml"
     params:
         **code("track"),
         job=job(jobs.track),
@@ -73,11 +73,11 @@ rule page:
         report("results/report.html", category="Start here", labels={"page": "report"}),
     log:
         "results/logs/page.log",
+    conda:
+        "../../environment.yml"
     resources:
         mem_mb=400,
         runtime=10,
-    conda:
-        "../../environment.yml"
     params:
         **code("page"),
         job=job(jobs.page),
@@ -88,7 +88,13 @@ rule page:
 onerror:
     # What is there is judged, drawn and shown all the same, and what a gate stopped is said last.
     subprocess.run(
-        [sys.executable, "-m", "seedcheck.steps.incomplete", PUBLISHED, "results/report.html"],
+        [
+            sys.executable,
+            "-m",
+            "seedcheck.steps.incomplete",
+            PUBLISHED,
+            "results/report.html",
+        ],
         input=json.dumps(jobs.incomplete(STUDY)),
         text=True,
         check=False,

@@ -23,11 +23,11 @@ rule train:
         "results/logs/train/{experiment}.{variant}.log",
     benchmark:
         "results/benchmarks/train/{experiment}.{variant}.tsv"
+    conda:
+        "../../environment.yml"
     resources:
         mem_mb=500,
         runtime=60,
-    conda:
-        "../../environment.yml"
     params:
         **code("train"),
         job=job(jobs.train, "experiment", "variant"),
@@ -47,11 +47,11 @@ rule sweep:
         "results/logs/train/sweeps.{sweep}.log",
     benchmark:
         "results/benchmarks/sweeps/{sweep}.tsv"
+    conda:
+        "../../environment.yml"
     resources:
         mem_mb=500,
         runtime=120,
-    conda:
-        "../../environment.yml"
     params:
         **code("sweep"),
         job=job(jobs.sweep, "sweep"),
