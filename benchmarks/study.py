@@ -1,6 +1,6 @@
 """The whole pipeline against the source notebook's style: the eight published trainings and their figures.
 
-Runs ``snakemake --cores 4`` in a fresh copy of the project, and before and after it the eight trainings and their
+Runs ``snakemake --cores all`` in a fresh copy of the project, and before and after it the eight trainings and their
 figures as the notebook makes them, one after the other in this process. Needs the data sets under data/ (make results).
 """
 

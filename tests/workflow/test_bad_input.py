@@ -74,7 +74,7 @@ def test_without_a_source_a_stand_in_takes_the_place_loudly_until_the_file_is_th
     sha256 = write_points(project.path("elsewhere/points.mat"))
     project.configure(lambda config: add_points(config, sha256))
     assert project.snakemake("results/report.html").returncode == 0
-    log = project.path("results/logs/dataset/points.log").read_text()
+    log = project.path("results/logs/data/points.log").read_text()
     assert "STAND-IN DATA" in log
     assert DEAD in log
     assert "Stand-in data: points" in project.path("results/report.html").read_text()
