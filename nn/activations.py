@@ -7,9 +7,8 @@ of the sigmoid, A (1 - A), cancels against that of the cross-entropy (``nn.losse
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[Any]
+Array = np.ndarray[tuple[Any, ...], np.dtype[Any]]  # numpy.typing.NDArray[Any]; its module takes a millisecond to load
 ONE = np.array(1.0)  # an array: a Python number costs NumPy half a microsecond per call
 
 

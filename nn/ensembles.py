@@ -1,8 +1,8 @@
 """Many networks: side by side in chunks that fit the cache, and those that are all equal only once."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,8 +15,7 @@ CHUNK_BYTES = 7 * 2**19  # networks trained side by side share the cache: larger
 CHUNK_NETWORKS = 32
 
 
-@dataclass(frozen=True)
-class Ensemble:
+class Ensemble(NamedTuple):
     """One network, or S of them, before the training; see ``nn.train`` for what may differ between them."""
 
     settings: Settings

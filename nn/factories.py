@@ -42,7 +42,8 @@ def optimizer_of(settings: Settings) -> Optimizer:
     if settings.optimizer not in OPTIMIZERS:
         raise ValueError(f"unknown optimizer {settings.optimizer!r}; known: {', '.join(OPTIMIZERS)}")
     kind = OPTIMIZERS[settings.optimizer]
-    return kind(**{field.name: read_only(column(getattr(settings, field.name))) for field in fields(kind)})
+    names = [field.name for field in fields(kind)]  # type: ignore[arg-type]  # each optimizer is a dataclass
+    return kind(**{name: read_only(column(getattr(settings, name))) for name in names})
 
 
 def read_only(array: Array) -> Array:

@@ -1,8 +1,8 @@
-"""What is written as it is only for speed: the steps of a network, each prepared once as a call without arguments.
+"""All that is there only for speed: the formulas of a network, each prepared once as a call without arguments.
 
-A step on a small network takes a microsecond or two, and finding views, shapes and the function to call takes as long;
-so all of that is done once, and the calls write into buffers that are allocated once. Each call returns nothing of use
-and equals a plain formula, which its docstring states and the tests compare with.
+On a small network a formula takes a microsecond or two, and to find its views, shapes and function takes as long again.
+So these are found once, and the calls write into buffers that are allocated once. What a call does is a plain formula,
+which stands in its docstring, and with which the tests compare it.
 """
 
 from collections.abc import Callable, Sequence
@@ -54,8 +54,8 @@ def transposed(A: Array) -> Array:
 def relu_in_place(A: Array) -> Call:
     """Return a call for A = max(A, 0), A being (..., n, m).
 
-    NumPy compares with an array of zeros in half the time of the number 0. One (n, m) serves all networks side by
-    side: there is less to read than with zeros for each.
+    NumPy compares with an array of zeros in half the time that it takes with the number 0. One array (n, m) serves all
+    networks side by side: there is less to read than with zeros for each.
     """
     if np.iscomplexobj(A):
         return partial(relu, A, A)
@@ -68,11 +68,11 @@ def relu_in_place(A: Array) -> Call:
 
 
 def relu_gate(dA: Array, A: Array) -> Call:
-    """Return a call for dA = dA where A > 0, else 0, with A >= 0 what ReLU and dropout left.
+    """Return a call for dA = dA where A > 0, else 0; A comes from ReLU and dropout, so it is nowhere negative.
 
-    It works on the bits, as integers: sign(bits of A) is 0 where A is 0, else 1, and 0 or 1 times the bits of dA are
-    the bits of 0 or dA. That takes two thirds of the time of a comparison, whose result has to be converted to floats.
-    The integers are unsigned, because as signed ones those of -0.0 and nan may be negative, which would spoil dA.
+    It works on the bits, read as integers: sign(bits of A) is 0 where A is 0, else 1, and 0 or 1 times the bits of dA
+    are the bits of 0 or of dA. That takes two thirds of the time of a comparison, whose result would have to be
+    converted to floats. The integers are unsigned, because signed ones of -0.0 and nan may be negative and spoil dA.
     """
     dA_bits, A_bits = dA.view(np.uint64), A.view(np.uint64)
     sign, multiply, is_on = np.sign, np.multiply, np.empty(A.shape, np.uint64)

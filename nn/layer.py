@@ -3,7 +3,7 @@
 import numpy as np
 
 from nn.activations import Array
-from nn.kernels import product, relu_gate, relu_in_place, transposed
+from nn.kernels import Call, product, relu_gate, relu_in_place, transposed
 
 
 class Layer:
@@ -20,8 +20,10 @@ class Layer:
     A, dA : (*lead, n_l + 1, m), the last row being for the biases of the layer above
     Z, dZ : (*lead, n_l, m), A and dA without that row
 
-    The last layer has no such row, and its activation is not ReLU: it uses neither ``relu`` nor ``gate``.
+    The last layer has no such row, and no ReLU: its ``relu`` is not used, and it has no ``gate``.
     """
+
+    gate: Call
 
     def __init__(self, P: Array, A_below: Array, A: Array):
         self.P, self.A_below, self.A = P, A_below, A
@@ -30,12 +32,12 @@ class Layer:
         self.relu = relu_in_place(A)
 
     def prepare_gradient(self, G: Array) -> None:
-        """Prepare the gradient's formulas, ``gradient`` and ``gate``."""
+        """Prepare ``gradient``."""
         self.G, self.dA = G, np.empty_like(self.A)
         self.dZ = self.dA[..., : self.P.shape[-2], :]
         self.gradient = product(self.dZ, transposed(self.A_below), G)
-        self.gate = relu_gate(self.dA, self.A)
 
     def prepare_backpropagation(self, below: "Layer") -> None:
-        """Prepare ``backpropagate``, to the layer below."""
+        """Prepare ``backpropagate`` to the layer below, and its ``gate``."""
         self.backpropagate = product(transposed(self.P), self.dZ, below.dA)
+        below.gate = relu_gate(below.dA, below.A)

@@ -4,7 +4,7 @@ Both losses take the logits Z (..., 1, m) before the sigmoid and labels Y (1, m)
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,8 +14,7 @@ CLIP = 1e-10  # the notebook's bound on probabilities
 EXP_LIMIT = 700.0  # a complex exp beyond it is nan; the saturating cost is flat there
 
 
-@dataclass(frozen=True)
-class Loss:
+class Loss(NamedTuple):
     """A loss: its value per example, and dJ/dZ of the output layer times m, written into ``out``."""
 
     values: Callable[[Array, Array], Array]

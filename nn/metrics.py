@@ -1,7 +1,7 @@
 """What a trained network is worth on given points: functions of its logits and the labels, listed in ``METRICS``."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -9,8 +9,7 @@ from nn.activations import Array, sigmoid
 from nn.losses import LOSSES
 
 
-@dataclass(frozen=True)
-class Metric:
+class Metric(NamedTuple):
     """A metric, a function of logits Z (..., 1, m) and labels Y (1, m) or (..., 1, m).
 
     Attributes

@@ -127,9 +127,11 @@ class PerturbedCopies:
         inputs = above.all_layers[0].A_below
         inputs[copies, rows] = relu(Z) * self.mask[rows]
         outputs = above.logits(self.masks_above)[: rows.size]
-        active = [(layer.A_below > 0).reshape(CHUNK, -1) for layer in above.all_layers if np.isrealobj(inputs)]
-        inputs[copies, rows] = self.layer.A[rows]  # for the next call
-        return outputs, np.concatenate([np.empty((CHUNK, 0), bool), *active], axis=1)[: rows.size]
+        active = np.empty((CHUNK, 0), bool)
+        if np.isrealobj(inputs):
+            active = np.concatenate([(layer.A_below > 0).reshape(CHUNK, -1) for layer in above.all_layers], axis=1)
+        inputs[copies, rows] = self.layer.A[rows]  # as they were, for the next call
+        return outputs, active[: rows.size]
 
 
 def _above(network: Network, sizes: Sequence[int], A: Array, dtype: type) -> Network:

@@ -1,9 +1,9 @@
 """How a gradient becomes an update: each optimizer is a class here and a row in ``OPTIMIZERS``.
 
-What an optimizer is made of are settings of its field's names (``nn.settings``). What it remembers from step to step
-is its state: arrays that it updates in place. As an optimizer cannot change itself, whoever has parameters and state
-has all that decides on the next step. All arithmetic is element by element, so that the networks of an ensemble, which
-are rows of theta, gradient and state, do not touch each other.
+An optimizer is a frozen dataclass. Its fields are the settings (``nn.settings``) of the same names. What it remembers
+from step to step is its state, arrays that it updates in place; as it cannot change itself, parameters and state
+together are all that a step depends on besides the gradient. The networks of an ensemble are rows of parameters,
+gradient and state: an optimizer that computes element by element treats each as if it were alone.
 """
 
 from dataclasses import dataclass
@@ -16,17 +16,19 @@ from nn.activations import Array
 State = tuple[Array, ...]
 
 
-@dataclass(frozen=True)
 class Optimizer:
-    """What every optimizer has. A setting is an array without axes, or (S, 1) where each network has its own.
+    """What every optimizer has. Each of its settings is an array without axes, or (S, 1), one for each network.
 
     Attributes
     ----------
-    is_exact_in_span : whether training in the span of the examples (``nn.span``) is the same training; if not, it is
-        never done. It is where W_1 moves by multiples of itself and of its gradients, and by nothing else.
+    is_exact_in_span : whether training in the span of the examples (``nn.span``) is the same training; unless an
+        optimizer says so, it is never done. It is the same where W_1 moves by multiples of itself and of its gradients.
     """
 
     is_exact_in_span: ClassVar[bool] = False
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{type(self).__name__} has to be a frozen dataclass: what changes is its state")
 
     def start(self, theta: Array) -> State:  # noqa: ARG002
         """Return the state before the first step on the parameters ``theta`` (..., P): none, unless overridden."""

@@ -6,7 +6,7 @@ ensemble are all derived from this list.
 
 from collections.abc import Sequence
 from dataclasses import MISSING, Field, asdict, dataclass, field, fields, replace
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -20,8 +20,7 @@ Affects = Literal["start", "gradient", "update", "record"]
 SEED: dict[str, Any] = {"minimum": 0, "maximum": 2**32 - 1, "is_seed": True}
 
 
-@dataclass(frozen=True)
-class Accepted:
+class Accepted(NamedTuple):
     """What a setting accepts, and what it affects.
 
     Attributes

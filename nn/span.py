@@ -98,7 +98,7 @@ def train_in_span(train: Train, ensemble: Ensemble, progress: Progress | None) -
         if progress:
             progress(epoch, cost + float(penalty_outside(epoch).mean()))
 
-    reduced = replace(ensemble, settings=replace(settings, layers=span.layers), theta=span.reduce(theta), X=span.R)
-    run = train(reduced, report)
+    reduced = replace(settings, layers=span.layers)
+    run = train(ensemble._replace(settings=reduced, theta=span.reduce(theta), X=span.R), report)
     lifted = span.lift(run.theta, theta, optimizer.shrinkage(l2_lambda, m, settings.epochs))
     return Run(lifted, run.epochs, run.costs + penalty_outside(run.epochs))
