@@ -6,29 +6,33 @@ from tests.workflow.conftest import Project
 
 RECORDS = [f"results/tricks/{variant}/record.json" for variant in ("none", "l2", "dropout_fixed")]
 
-# bug: texts in nn/network.py and their replacements
+# bug: a file of nn, its text and what replaces it, once or several times
 BUGS = {
-    "gradient scaled by 1.001": {"self.grad *= self.factor": "self.grad *= 1.001 * self.factor"},
-    "missing 1/m": {"block[...] = 1.0 / self.m /": "block[...] = 1.0 /"},
-    "wrong sign of the L2 term": {"self.grad += np.multiply(self.theta": "self.grad -= np.multiply(self.theta"},
-    "mask not applied backwards": {
-        "        self.relu =": "        self.unmasked = [np.ones_like(A) for A in self.A[1:]]\n        self.relu =",
-        "            relu(H, zero, out=H)": "            relu(H, zero, out=H)\n            self.unmasked[l][...] = H",
-        "self.A[l].view(np.uint64)": "self.unmasked[l - 1].view(np.uint64)",
-    },
-    "ReLU derivative 1 at negative Z": {"np.sign(A_bits, out=on)": "on[...] = 1"},
-    "bias gradient from one example": {
-        "self.grad *= self.factor": "for G, dZ in zip(self.G, self.dZ):\n            G[..., -1:] = dZ[..., :1]\n"
-        "        self.grad *= self.factor"
-    },
-}
+    "gradient scaled by 1.001": [("network", "self.grad *= self.scale", "self.grad *= 1.001 * self.scale")],
+    "missing 1/m": [("kernels", "block[...] = 1.0 / m / power", "block[...] = 1.0 / power")],
+    "wrong sign of the L2 term": [
+        ("network", "self.grad += np.multiply(self.theta", "self.grad -= np.multiply(self.theta"),
+    ],
+    "mask not applied backwards": [
+        ("layer", "below.gate = relu_gate(below.dA, below.A)",
+         "self.unmasked = np.ones_like(self.A)\n        below.gate = relu_gate(below.dA, below.A)"),
+        ("network", "layer.relu()  # A = max(Z, 0)",
+         "layer.relu()\n            getattr(layer, 'unmasked', layer.A)[...] = layer.A"),
+    ],
+    "ReLU derivative 1 at negative Z": [("kernels", "sign(A_bits, is_on)", "is_on[...] = 1")],
+    "bias gradient from one example": [
+        ("network", "self.grad *= self.scale",
+         "for layer in self.all_layers:\n            layer.G[..., -1:] = layer.dZ[..., :1]\n"
+         "        self.grad *= self.scale"),
+    ],
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("bug", BUGS)
 def test_a_bug_in_the_backward_pass_stops_the_pipeline_at_the_gate(project: Project, bug: str) -> None:
     """A variant that the bug affects is not trained, the run exits non-zero and says which array is off by how much."""
-    for old, new in BUGS[bug].items():
-        project.edit("nn/network.py", old, new)
+    for module, old, new in BUGS[bug]:
+        project.edit(f"nn/{module}.py", old, new)
     run = project.snakemake(*RECORDS)
     affected = {"wrong sign of the L2 term": "l2", "mask not applied backwards": "dropout_fixed"}.get(bug, "none")
     assert run.returncode == 1
