@@ -15,7 +15,7 @@ BUGS = {
     ],
     "mask not applied backwards": [
         ("layer", "below.gate = relu_gate(below.dA, below.A)",
-         "self.unmasked = np.ones_like(self.A)\n        below.gate = relu_gate(below.dA, below.A)"),
+         "below.unmasked = np.ones_like(below.A)\n        below.gate = relu_gate(below.dA, below.unmasked)"),
         ("network", "layer.relu()  # A = max(Z, 0)",
          "layer.relu()\n            getattr(layer, 'unmasked', layer.A)[...] = layer.A"),
     ],
