@@ -1,4 +1,4 @@
-"""Writes what says how to configure a study: config/README.md for people, config/schema.json for editors.
+"""Writes what is known elsewhere: config/README.md and config/schema.json of the model, figures in results/README.md.
 
 python -m seedcheck.study.reference
 """
@@ -9,12 +9,15 @@ from typing import Any
 
 from nn.settings import DEFAULTS, SETTINGS
 from seedcheck.files import write_text
+from seedcheck.presentation.figures.registry import readme_lines
 from seedcheck.study.model import Study
 from seedcheck.study.schema import Schema, accepted, json_schema, part_at, resolved
 from seedcheck.study.training_keys import SWEEPABLE
 from seedcheck.study.yaml import Place
 
 FOLDER = Path("config")
+RESULTS_README = Path("results/README.md")
+FIGURES = ("<!-- figures, written by python -m seedcheck.study.reference -->", "<!-- end of figures -->")
 INTRODUCTION = """\
 <!-- Made from the model of the configuration by: python -m seedcheck.study.reference -->
 # Configuration
@@ -121,10 +124,22 @@ list of different values.
 """
 
 
-def documents() -> dict[str, str]:
-    """Return the text of each file, by its name in config/."""
+def documents() -> dict[Path, str]:
+    """Return the text of each file, in the project's folder."""
     schema = json_schema(Study)
-    return {"schema.json": json.dumps(schema, indent=2) + "\n", "README.md": _readme(schema)}
+    return {
+        FOLDER / "schema.json": json.dumps(schema, indent=2) + "\n",
+        FOLDER / "README.md": _readme(schema),
+        RESULTS_README: _with_figures(RESULTS_README.read_text(encoding="utf-8")),
+    }
+
+
+def _with_figures(text: str) -> str:
+    """Return results/README.md with the rows of the registry of figures between its two marks."""
+    before, _, rest = text.partition(FIGURES[0])
+    _, _, after = rest.partition(FIGURES[1])
+    return "\n".join([before + FIGURES[0], "", "| figure | what it is |", "| --- | --- |", *readme_lines(),
+                      "", FIGURES[1] + after])  # fmt: skip
 
 
 def _readme(schema: Schema) -> str:
@@ -169,9 +184,9 @@ def _table(header: list[str], rows: list[list[str]]) -> str:
 
 def main() -> None:
     """Write the files."""
-    for name, text in documents().items():
-        write_text(FOLDER / name, text)
-        print(f"{FOLDER / name}: {len(text.splitlines())} lines")
+    for path, text in documents().items():
+        write_text(path, text)
+        print(f"{path}: {len(text.splitlines())} lines")
 
 
 if __name__ == "__main__":
