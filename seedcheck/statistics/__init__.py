@@ -1,0 +1,1 @@
+"""What repeated trainings say: pure functions of arrays, without files, configuration or sentences."""

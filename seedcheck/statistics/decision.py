@@ -1,0 +1,150 @@
+"""The decision on comparisons that a reader sees together, and on claims. Codes and numbers, no sentences.
+
+Docs/statistics.md gives the rule and docs/calibration.md how often it errs.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from seedcheck.statistics.equivalence import Equivalence, equivalence
+from seedcheck.statistics.failures import FailureDifference
+from seedcheck.statistics.multiplicity import holm
+from seedcheck.statistics.paired import MIN_PAIRS, PairedDifference
+
+LEVEL = 0.05
+
+
+class Decision(StrEnum):
+    """What is decided of a variant against its reference."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    EQUAL = "equal"
+    UNDECIDED = "undecided"
+
+
+class Reason(StrEnum):
+    """Why a comparison is undecided, or NONE."""
+
+    NONE = ""
+    TOO_FEW_PAIRS = "too few pairs"
+    NOTHING_DIFFERS = "no prediction differs"
+    SEED_LUCK = "luck of the seeds"
+    POINT_LUCK = "luck of the test points"
+    BOTH = "luck of both"
+
+
+class Failing(StrEnum):
+    """What is decided of how often a variant fails, against its reference."""
+
+    LESS_OFTEN = "fails less often"
+    MORE_OFTEN = "fails more often"
+    UNDECIDED = "undecided"
+
+
+class Verdict(StrEnum):
+    """What is decided of a published claim."""
+
+    HOLDS = "holds"
+    FAILS = "fails"
+    ARTEFACT = "artefact of the loss"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision and what it rests on: the comparison, its p after Holm's correction, and what is shown of equality."""
+
+    decision: Decision
+    reason: Reason
+    comparison: PairedDifference
+    adjusted_p: float
+    equivalence: Equivalence
+
+
+def decide(
+    comparisons: Mapping[str, PairedDifference],
+    margin: float,
+    p_values: Mapping[str, float] | None = None,
+    level: float = LEVEL,
+) -> dict[str, Decided]:
+    """Decide all comparisons that a reader sees together, by name.
+
+    Parameters
+    ----------
+    comparisons : as `paired.compare` makes them
+    margin : differences below this fraction are practically none
+    p_values : by name, where not ``comparison.p`` decides: `seeds_p` of training claims, `sequential.sequential_p`
+    level : chance of any false "better" or "worse"
+    """
+    names = list(comparisons)
+    values = [p_values[name] if p_values else comparisons[name].p for name in names]
+    adjusted = dict(zip(names, holm(values), strict=True))
+    return {name: _decided(comparisons[name], adjusted[name], margin, level) for name in names}
+
+
+def seeds_p(comparison: PairedDifference) -> float:
+    """Return the p of a comparison on points that are no sample of others: training points, which new seeds share."""
+    return comparison.p_seeds if comparison.n >= MIN_PAIRS else 1.0
+
+
+def decide_failures(differences: Mapping[str, FailureDifference], level: float = LEVEL) -> dict[str, Failing]:
+    """Decide which variants fail less or more often than their reference, with Holm's correction over all."""
+    names = list(differences)
+    adjusted = holm([differences[name].p for name in names])
+    found = {}
+    for name, p in zip(names, adjusted, strict=True):
+        fewer = differences[name].only_variant < differences[name].only_reference
+        decided = Failing.LESS_OFTEN if fewer else Failing.MORE_OFTEN
+        found[name] = decided if p < level else Failing.UNDECIDED
+    return found
+
+
+def judge_claim(expected: Decision, found: Decision, control: Decision = Decision.UNDECIDED) -> Verdict:
+    """Return the verdict on a claim that expects BETTER or WORSE.
+
+    ``control`` is the same training with nothing but the loss exchanged, against the variant: if that is better, then
+    the loss was to blame. EQUAL contradicts a claim of a difference.
+    """
+    if found == Decision.UNDECIDED:
+        return Verdict.UNDECIDED
+    if found != expected:
+        return Verdict.FAILS
+    return Verdict.ARTEFACT if control == Decision.BETTER else Verdict.HOLDS
+
+
+def share_regained(reference: float, variant: float, control: float) -> float:
+    """Return the share of the gap between reference and variant that a control closes; nan without a gap."""
+    gap = reference - variant
+    return (control - variant) / gap if gap else float("nan")
+
+
+def _decided(comparison: PairedDifference, p: float, margin: float, level: float) -> Decided:
+    shown = equivalence(comparison.two_way, margin)
+    if comparison.n < MIN_PAIRS:
+        return Decided(Decision.UNDECIDED, Reason.TOO_FEW_PAIRS, comparison, p, shown)
+    if p < level:
+        side = Decision.BETTER if comparison.typical > 0 else Decision.WORSE
+        return Decided(side, Reason.NONE, comparison, p, shown)
+    if shown.equal:
+        return Decided(Decision.EQUAL, Reason.NONE, comparison, p, shown)
+    return Decided(Decision.UNDECIDED, _reason(comparison, level), comparison, p, shown)
+
+
+def _reason(comparison: PairedDifference, level: float) -> Reason:
+    """Return which luck could have made the difference: of the seeds, of the points, or of both."""
+    if not comparison.wins and not comparison.losses and comparison.p_points == 1.0:
+        return Reason.NOTHING_DIFFERS
+    seeds, points = comparison.p_seeds >= level, max(comparison.p_points, comparison.p_both) >= level
+    if seeds == points:
+        return Reason.BOTH
+    return Reason.SEED_LUCK if seeds else Reason.POINT_LUCK
+
+
+def decided_names(decided: Mapping[str, Decided], *wanted: Decision) -> Sequence[str]:
+    """Return the names with one of the ``wanted`` decisions, best typical difference first."""
+    names = [name for name, found in decided.items() if found.decision in wanted]
+    return [names[i] for i in np.argsort([-decided[name].comparison.typical for name in names], kind="stable")]
