@@ -40,9 +40,9 @@ def _worst(rows: Sequence[Row]) -> list[str]:
     return [
         f"Furthest above 5 %, in simulation errors: {worst['false']:.3f} ({worst['regime']}, failing "
         f"{worst['failing']:g}, n = {worst['n']}, m = {worst['m']}, k = {worst['k']}), "
-        f"{(worst['false'] - 0.05) / error:.1f} of {error:.3f}. Of {len(rows)} cells {above} are more than two simulation "
-        f"errors above 5 %; if all were at exactly 5 %, chance alone would put {0.023 * len(rows):.0f} there. "
-        f"Mean of all cells: {mean:.3f}."
+        f"{(worst['false'] - 0.05) / error:.1f} of {error:.3f}. Of {len(rows)} cells {above} are more than two "
+        f"simulation errors above 5 %; if all were at exactly 5 %, chance alone would put "
+        f"{0.023 * len(rows):.0f} there. Mean of all cells: {mean:.3f}."
     ]
 
 

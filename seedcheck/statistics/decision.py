@@ -3,11 +3,9 @@
 Docs/statistics.md gives the rule and docs/calibration.md how often it errs.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-
-import numpy as np
 
 from seedcheck.statistics.equivalence import Equivalence, equivalence
 from seedcheck.statistics.failures import FailureDifference
@@ -27,7 +25,7 @@ class Decision(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a comparison is undecided, or NONE."""
+    """Why a comparison is undecided, or NONE; SEVERAL if it would be decided were it the only one."""
 
     NONE = ""
     TOO_FEW_PAIRS = "too few pairs"
@@ -35,6 +33,7 @@ class Reason(StrEnum):
     SEED_LUCK = "luck of the seeds"
     POINT_LUCK = "luck of the test points"
     BOTH = "luck of both"
+    SEVERAL = "one of several comparisons"
 
 
 class Failing(StrEnum):
@@ -80,10 +79,15 @@ def decide(
     p_values : by name, where not ``comparison.p`` decides: `seeds_p` of training claims, `sequential.sequential_p`
     level : chance of any false "better" or "worse"
     """
-    names = list(comparisons)
-    values = [p_values[name] if p_values else comparisons[name].p for name in names]
-    adjusted = dict(zip(names, holm(values), strict=True))
-    return {name: _decided(comparisons[name], adjusted[name], margin, level) for name in names}
+    found = {}
+    p_values = p_values or {name: comparison.p for name, comparison in comparisons.items()}
+    adjusted = holm([p_values[name] for name in comparisons])
+    for (name, comparison), p in zip(comparisons.items(), adjusted, strict=True):
+        shown = equivalence(comparison.two_way, margin)
+        decision = _decision(comparison, p < level, shown.equal)
+        reason = _reason(comparison, p_values[name], level) if decision == Decision.UNDECIDED else Reason.NONE
+        found[name] = Decided(decision, reason, comparison, p, shown)
+    return found
 
 
 def seeds_p(comparison: PairedDifference) -> float:
@@ -122,29 +126,23 @@ def share_regained(reference: float, variant: float, control: float) -> float:
     return (control - variant) / gap if gap else float("nan")
 
 
-def _decided(comparison: PairedDifference, p: float, margin: float, level: float) -> Decided:
-    shown = equivalence(comparison.two_way, margin)
+def _decision(comparison: PairedDifference, differs: bool, equal: bool) -> Decision:
     if comparison.n < MIN_PAIRS:
-        return Decided(Decision.UNDECIDED, Reason.TOO_FEW_PAIRS, comparison, p, shown)
-    if p < level:
-        side = Decision.BETTER if comparison.typical > 0 else Decision.WORSE
-        return Decided(side, Reason.NONE, comparison, p, shown)
-    if shown.equal:
-        return Decided(Decision.EQUAL, Reason.NONE, comparison, p, shown)
-    return Decided(Decision.UNDECIDED, _reason(comparison, level), comparison, p, shown)
+        return Decision.UNDECIDED
+    if differs:
+        return Decision.BETTER if comparison.typical > 0 else Decision.WORSE
+    return Decision.EQUAL if equal else Decision.UNDECIDED
 
 
-def _reason(comparison: PairedDifference, level: float) -> Reason:
-    """Return which luck could have made the difference: of the seeds, of the points, or of both."""
-    if not comparison.wins and not comparison.losses and comparison.p_points == 1.0:
+def _reason(comparison: PairedDifference, p: float, level: float) -> Reason:
+    """Return which luck could have made the difference of an undecided comparison with this ``p`` before correction."""
+    if comparison.n < MIN_PAIRS:
+        return Reason.TOO_FEW_PAIRS
+    if comparison.informative == 0 and comparison.wins == comparison.losses == 0:
         return Reason.NOTHING_DIFFERS
+    if p < level:
+        return Reason.SEVERAL
     seeds, points = comparison.p_seeds >= level, max(comparison.p_points, comparison.p_both) >= level
     if seeds == points:
         return Reason.BOTH
     return Reason.SEED_LUCK if seeds else Reason.POINT_LUCK
-
-
-def decided_names(decided: Mapping[str, Decided], *wanted: Decision) -> Sequence[str]:
-    """Return the names with one of the ``wanted`` decisions, best typical difference first."""
-    names = [name for name, found in decided.items() if found.decision in wanted]
-    return [names[i] for i in np.argsort([-decided[name].comparison.typical for name in names], kind="stable")]

@@ -6,10 +6,11 @@ at hand, so that forecasts from 20 seeds are right within a third or so (docs/ca
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import inf, sqrt
+from math import sqrt
 
 from scipy import special
 
+from seedcheck.statistics.centres import QUARTER
 from seedcheck.statistics.equivalence import LEVEL, PSEUDO_POINTS
 from seedcheck.statistics.two_way import TwoWay
 
@@ -70,6 +71,14 @@ def sources(found: TwoWay, n: int) -> Sources:
     )
 
 
+def failures_dominate(failed: int, n: int) -> bool:
+    """Return whether so many of n pairs have a failed training that no number of seeds or points can be advised.
+
+    More than a quarter: then the trimmed mean is moved by them, and what would help is a training that does not fail.
+    """
+    return failed > n // QUARTER
+
+
 def power(difference: float, error: float, level: float = 0.05) -> float:
     """Return the chance that a true ``difference`` is found, in its own direction, by a two-sided test of ``level``."""
     if error == 0:
@@ -104,7 +113,7 @@ def _smallest(enough: Callable[[float], bool], start: int) -> int | None:
     """Return the smallest whole number from ``start`` on that is enough, or None if MOST is not."""
     if enough(start):
         return start
-    if not enough(inf if enough(inf) else MOST) or not enough(MOST):
+    if not enough(MOST):
         return None
     low, high = start, MOST
     while high - low > 1:

@@ -26,8 +26,8 @@ class EProcess:
 
     Attributes
     ----------
-    wealth : (n,) mean of the wealth of those who bet on plus, and of those who bet on minus
-    up, down : these two at the end
+    wealth : (n,) after each difference; half of it starts on plus, half on minus
+    up, down : these two halves at the end
     anytime_p : 1 / the largest wealth so far, at most 1: a p-value at any time
     """
 
@@ -55,10 +55,10 @@ def e_process(differences: Array) -> EProcess:
     """
     d = np.asarray(differences, dtype=float)
     stakes = np.sign(d) * _relative_sizes(np.abs(d))
-    plus, minus = (np.cumprod(1 + np.outer(BETS, side * stakes), axis=1).mean(axis=0) for side in (1, -1))
-    wealth = (plus + minus) / 2
+    plus, minus = (np.cumprod(1 + np.outer(BETS, side * stakes), axis=1).mean(axis=0) / 2 for side in (1, -1))
+    wealth = plus + minus
     largest = max(float(wealth.max(initial=1.0)), 1.0)
-    up, down = (float(side[-1]) if d.size else 1.0 for side in (plus, minus))
+    up, down = (float(side[-1]) if d.size else 0.5 for side in (plus, minus))
     return EProcess(wealth, up, down, 1 / largest)
 
 

@@ -6,7 +6,7 @@ samples: a two-way layout without replication (Satterthwaite 1946, Biometrics Bu
 """
 
 from dataclasses import dataclass
-from math import inf, sqrt
+from math import sqrt
 from typing import Any
 
 import numpy as np
@@ -107,21 +107,14 @@ def with_pseudo_points(found: TwoWay, count: float, value: float) -> TwoWay:
     """Return what would be found with ``count`` more points, on which all pairs differ by ``value``."""
     m = found.points
     more = m + count
-    own = found.point_error * m * (m - 1)
+    own, rest = found.point_error * m * (m - 1), found.rest_error * m * (m - 1)
     between = m * count / more * (value - found.estimate) ** 2
+    on_them_alike = m * count / more * found.seed_error  # seeds that differ elsewhere do not differ there
     return TwoWay(
         estimate=(m * found.estimate + count * value) / more,
         pairs=found.pairs,
         points=more,
         seed_error=found.seed_error * (m / more) ** 2,
         point_error=(own + between) / (more * (more - 1)),
-        rest_error=found.rest_error * m * (m - 1) / (more * (more - 1)),
+        rest_error=(rest + on_them_alike) / (more * (more - 1)),
     )
-
-
-def difference_needed(error: float, level: float, power: float) -> float:
-    """Return the true difference that a two-sided test of this ``level`` finds with this ``power``, for large df.
-
-    ``error`` is the standard error (Bloom 1995, Evaluation Review 19, 547-556).
-    """
-    return inf if not level > 0 else float(special.ndtri(1 - level / 2) + special.ndtri(power)) * error
