@@ -26,8 +26,8 @@ def test_a_training_failed_if_it_makes_most_mistakes_of_the_best_constant_answer
 
 
 def test_the_border_is_80_percent_of_the_mistakes() -> None:
-    """With half of the labels in each class an accuracy of 60 % is just fine."""
-    assert list(has_failed(np.array([0.59, 0.6, 0.61]), 0.5)) == [True, False, False]
+    """With half of the labels in each class an accuracy of 60 % is just fine; diverged has failed."""
+    assert list(has_failed(np.array([0.59, 0.6, 0.61, np.nan]), 0.5)) == [True, False, False, True]
     assert list(has_failed(np.array([0.59]), 0.5, mistakes=0.9)) == [False]
 
 

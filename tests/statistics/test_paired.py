@@ -60,10 +60,10 @@ def test_values_that_are_neither_right_nor_wrong_are_refused() -> None:
 
 
 def test_one_failed_reference_does_not_hide_18_losses() -> None:
-    """Two wins, one of them by 84 points, against 18 small losses: worse, though the mean is near 0."""
-    won = [-3, -4, -3, 84, -6, 1, -4, -4, -9, -10, -2, -3, -13, -2, -12, -7, -4, -4, -3, -6]
+    """Two wins, one of them by 150 points, against 18 small losses: worse, though the mean says better."""
+    won = [-3, -4, -3, 150, -6, 1, -4, -4, -9, -10, -2, -3, -13, -2, -12, -7, -4, -4, -3, -6]
     found = compare_pairs(pairs(won, 211))
-    assert abs(found.mean) < 0.004
+    assert found.mean > 0.01
     assert found.cut == 1
     assert decide({"dropout": found}, MARGIN)["dropout"].decision == Decision.WORSE
 
