@@ -1,60 +1,148 @@
-"""The rule: from a comparison over seeds to a decision, and from decisions to a decision on a claim.
+"""The decision on comparisons that a reader sees together, and on claims. Codes and numbers, no sentences.
 
-The rule is explained in docs/statistics.md. How decisions are said is in seedcheck.presentation.words.
+Docs/statistics.md gives the rule and docs/calibration.md how often it errs.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
+from seedcheck.statistics.equivalence import Equivalence, equivalence
+from seedcheck.statistics.failures import FailureDifference
+from seedcheck.statistics.multiplicity import holm
 from seedcheck.statistics.paired import MIN_PAIRS, PairedDifference
 
 LEVEL = 0.05
 
 
 class Decision(StrEnum):
-    """What the seeds say of a variant against its reference."""
+    """What is decided of a variant against its reference."""
 
     BETTER = "better"
     WORSE = "worse"
+    EQUAL = "equal"
     UNDECIDED = "undecided"
 
 
-class ClaimDecision(StrEnum):
-    """What the seeds say of a claim."""
+class Reason(StrEnum):
+    """Why a comparison is undecided, or NONE; SEVERAL if it would be decided were it the only one."""
+
+    NONE = ""
+    TOO_FEW_PAIRS = "too few pairs"
+    NOTHING_DIFFERS = "no prediction differs"
+    SEED_LUCK = "luck of the seeds"
+    POINT_LUCK = "luck of the test points"
+    BOTH = "luck of both"
+    SEVERAL = "one of several comparisons"
+
+
+class Failing(StrEnum):
+    """What is decided of how often a variant fails, against its reference."""
+
+    LESS_OFTEN = "fails less often"
+    MORE_OFTEN = "fails more often"
+    UNDECIDED = "undecided"
+
+
+class Verdict(StrEnum):
+    """What is decided of a published claim."""
 
     HOLDS = "holds"
     FAILS = "fails"
-    ARTEFACT = "artefact"  # of the loss
+    ARTEFACT = "artefact of the loss"
     UNDECIDED = "undecided"
-    NOT_REPEATED = "not repeated"  # over seeds
 
 
-def decide(difference: PairedDifference, adjusted_p: float) -> Decision:
-    """Return the decision on a difference, given its p-value after Holm's correction.
+@dataclass(frozen=True)
+class Decided:
+    """A decision and what it rests on: the comparison, its p after Holm's correction, and what is shown of equality."""
 
-    Better or worse needs at least MIN_PAIRS pairs, ``adjusted_p`` below LEVEL, and an interval over seeds and test
-    points on one side of 0 (touching it is not enough); that side is the direction. All else is undecided.
+    decision: Decision
+    reason: Reason
+    comparison: PairedDifference
+    adjusted_p: float
+    equivalence: Equivalence
 
-    Raises
-    ------
-    ValueError
-        If ``adjusted_p`` is not a probability.
+
+def decide(
+    comparisons: Mapping[str, PairedDifference],
+    margin: float,
+    p_values: Mapping[str, float] | None = None,
+    level: float = LEVEL,
+) -> dict[str, Decided]:
+    """Decide all comparisons that a reader sees together, by name.
+
+    Parameters
+    ----------
+    comparisons : as `paired.compare` makes them
+    margin : differences below this fraction are practically none
+    p_values : by name, where not ``comparison.p`` decides: `seeds_p` of training claims, `sequential.sequential_p`
+    level : chance of any false "better" or "worse"
     """
-    if not 0 <= adjusted_p <= 1:
-        raise ValueError(f"decide: adjusted_p must lie between 0 and 1, found {adjusted_p}")
-    if difference.n < MIN_PAIRS or adjusted_p >= LEVEL:
-        return Decision.UNDECIDED
-    if difference.low_both > 0:
-        return Decision.BETTER
-    return Decision.WORSE if difference.high_both < 0 else Decision.UNDECIDED
+    found = {}
+    p_values = p_values or {name: comparison.p for name, comparison in comparisons.items()}
+    adjusted = holm([p_values[name] for name in comparisons])
+    for (name, comparison), p in zip(comparisons.items(), adjusted, strict=True):
+        shown = equivalence(comparison.two_way, margin)
+        decision = _decision(comparison, p < level, shown.equal)
+        reason = _reason(comparison, p_values[name], level) if decision == Decision.UNDECIDED else Reason.NONE
+        found[name] = Decided(decision, reason, comparison, p, shown)
+    return found
 
 
-def decide_claim(expected: str, found: str, control: str = "") -> ClaimDecision:
-    """Return the decision on a claim from that on its comparison, and on its control against the same variant.
+def seeds_p(comparison: PairedDifference) -> float:
+    """Return the p of a comparison on points that are no sample of others: training points, which new seeds share."""
+    return comparison.p_seeds if comparison.n >= MIN_PAIRS else 1.0
 
-    The control is the same training with nothing but the loss exchanged. If that is better, then the loss was to blame.
+
+def decide_failures(differences: Mapping[str, FailureDifference], level: float = LEVEL) -> dict[str, Failing]:
+    """Decide which variants fail less or more often than their reference, with Holm's correction over all."""
+    names = list(differences)
+    adjusted = holm([differences[name].p for name in names])
+    found = {}
+    for name, p in zip(names, adjusted, strict=True):
+        fewer = differences[name].only_variant < differences[name].only_reference
+        decided = Failing.LESS_OFTEN if fewer else Failing.MORE_OFTEN
+        found[name] = decided if p < level else Failing.UNDECIDED
+    return found
+
+
+def judge_claim(expected: Decision, found: Decision, control: Decision = Decision.UNDECIDED) -> Verdict:
+    """Return the verdict on a claim that expects BETTER or WORSE.
+
+    ``control`` is the same training with nothing but the loss exchanged, against the variant: if that is better, then
+    the loss was to blame. EQUAL contradicts a claim of a difference.
     """
     if found == Decision.UNDECIDED:
-        return ClaimDecision.UNDECIDED
+        return Verdict.UNDECIDED
     if found != expected:
-        return ClaimDecision.FAILS
-    return ClaimDecision.ARTEFACT if control == Decision.BETTER else ClaimDecision.HOLDS
+        return Verdict.FAILS
+    return Verdict.ARTEFACT if control == Decision.BETTER else Verdict.HOLDS
+
+
+def share_regained(reference: float, variant: float, control: float) -> float:
+    """Return the share of the gap between reference and variant that a control closes; nan without a gap."""
+    gap = reference - variant
+    return (control - variant) / gap if gap else float("nan")
+
+
+def _decision(comparison: PairedDifference, differs: bool, equal: bool) -> Decision:
+    if comparison.n < MIN_PAIRS:
+        return Decision.UNDECIDED
+    if differs:
+        return Decision.BETTER if comparison.typical > 0 else Decision.WORSE
+    return Decision.EQUAL if equal else Decision.UNDECIDED
+
+
+def _reason(comparison: PairedDifference, p: float, level: float) -> Reason:
+    """Return which luck could have made the difference of an undecided comparison with this ``p`` before correction."""
+    if comparison.n < MIN_PAIRS:
+        return Reason.TOO_FEW_PAIRS
+    if comparison.informative == 0 and comparison.wins == comparison.losses == 0:
+        return Reason.NOTHING_DIFFERS
+    if p < level:
+        return Reason.SEVERAL
+    seeds, points = comparison.p_seeds >= level, max(comparison.p_points, comparison.p_both) >= level
+    if seeds == points:
+        return Reason.BOTH
+    return Reason.SEED_LUCK if seeds else Reason.POINT_LUCK

@@ -1,9 +1,9 @@
-"""A variant against its reference, paired by seed and by test point.
+"""A variant against its reference, paired by seed and judged on the same test points.
 
-All functions are pure: arrays in, frozen records out, randomness from ``seed``. S replicates (seeds) classify the same
-m test points; ``correct`` (S, m) says which ones were right, and row s of two variants started from the same weights.
-A diverged replicate is a row of nan, so that its accuracy ``correct.mean(axis=1)`` is nan too. Accuracies and their
-differences are fractions (0 to 1).
+The centre is the trimmed mean of the differences (see `centres`). Its p-value is the largest of three, each of which
+is right where it is alone: over seeds, for these very points (exact sign flips of pairs); over points, for these very
+seeds (exact sign flips of points); and over both (two-way analysis of variance, t with Satterthwaite's df). The
+largest keeps its level wherever one of them does.
 """
 
 from dataclasses import dataclass
@@ -12,100 +12,128 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
-from seedcheck.statistics.resampling import mean_interval, sign_flip_p, two_way_bootstrap
+from seedcheck.statistics.centres import iqm, kept_rows, outlying_cut, typical
+from seedcheck.statistics.sign_flips import sign_flip_p, wilcoxon_p
+from seedcheck.statistics.two_way import TwoWay, two_way
 
 Array = NDArray[Any]
 
 MIN_PAIRS = 6  # with 5 pairs the smallest two-sided p is 2 / 2**5 > 0.05
-DETECTABLE = float(stats.norm.ppf(0.975) + stats.norm.ppf(0.8))  # two-sided 5 % level, 80 % power: 2.80 standard errors
+MIN_INFORMATIVE = 15  # with fewer points that tell the two apart, the interval over points does not cover 95 %
 
 
 @dataclass(frozen=True)
 class PairedDifference:
-    """A variant's accuracy minus its reference's, paired by replicate.
+    """A variant's accuracy minus its reference's; differences and limits are fractions (0 to 1).
 
     Attributes
     ----------
-    n, m, left_out : pairs used, test points, pairs left out because either replicate diverged
-    mean, median : of the n differences
-    low, high : 95 % bootstrap interval of the mean difference over seeds: for these very test points
-    low_both, high_both : the same over seeds and test points: for new points of the same kind
+    n, m, left_out : pairs used, points, and pairs left out because either training diverged
+    typical, cut : trimmed mean of the n differences, and how many are cut at each end
+    low_seeds, high_seeds : its 95 % interval over seeds, for these very points
+    low, high : its 95 % interval over seeds and points; nan below MIN_INFORMATIVE informative points
+    informative : points on which the pairs that are left after cutting do not break even
+    iqm, mean, median : other centres of the n differences
     wins, losses : pairs in which the variant is right on more, and on fewer points
-    probability_better : share of pairs in which the variant is better, ties counting half
-    p, wilcoxon_p : two-sided p of the sign-flip test of the mean, and of Wilcoxon's signed-rank test
-    detectable : smallest true mean difference found with 80 % power, see `compare`; nan below MIN_PAIRS pairs
+    p_seeds, p_points, p_both : two-sided p over seeds, over points, and over both
+    wilcoxon_p : exact two-sided p of the signed-rank test over seeds
+    two_way : what the uncertainty over both is made of; None below two pairs or points
     """
 
     n: int
     m: int
-    left_out: int
-    mean: float = nan
-    median: float = nan
+    left_out: int = 0
+    typical: float = nan
+    cut: int = 0
+    low_seeds: float = nan
+    high_seeds: float = nan
     low: float = nan
     high: float = nan
-    low_both: float = nan
-    high_both: float = nan
+    informative: int = 0
+    iqm: float = nan
+    mean: float = nan
+    median: float = nan
     wins: int = 0
     losses: int = 0
-    probability_better: float = nan
-    p: float = 1.0
+    p_seeds: float = 1.0
+    p_points: float = 1.0
+    p_both: float = 1.0
     wilcoxon_p: float = 1.0
-    detectable: float = nan
+    two_way: TwoWay | None = None
+
+    @property
+    def p(self) -> float:
+        """The p that the decision uses: the largest of the three; 1 below MIN_PAIRS pairs or two points."""
+        return max(self.p_seeds, self.p_points, self.p_both) if self.n >= MIN_PAIRS and self.m > 1 else 1.0
+
+    @property
+    def probability_better(self) -> float:
+        """Share of pairs in which the variant wins, ties counting half."""
+        return 0.5 + (self.wins - self.losses) / (2 * self.n) if self.n else nan
 
 
-def compare(correct: Array, reference: Array, seed: int) -> PairedDifference:
-    """Compare a variant with its reference, both (S, m), paired by row and by column.
-
-    ``detectable`` is (z_.975 + z_.8) times the standard error of the mean difference over seeds and test points, taken
-    from `two_way_bootstrap` (Bloom 1995, Evaluation Review 19, 547-556). It is for one test, before Holm's correction.
+def differences(correct: Array, reference: Array) -> tuple[Array, int]:
+    """Return D (n, m) int8 of two variants (S, m) that are 1, 0, or nan in diverged rows; and the pairs left out.
 
     Raises
     ------
     ValueError
-        If the shapes differ or are not (replicates, test points).
+        If the shapes differ or are not (seeds, points), or a value is neither 0, 1 nor nan.
     """
     if correct.shape != reference.shape or correct.ndim != 2 or not correct.shape[1]:
         found = f"{correct.shape} and {reference.shape}"
-        raise ValueError(f"compare: two arrays of the same shape (replicates, test points) are expected, found {found}")
-    D = correct.astype(float) - reference.astype(float)
+        raise ValueError(f"differences: two arrays of the same shape (seeds, points) are expected, found {found}")
+    D = np.asarray(correct, dtype=float) - np.asarray(reference, dtype=float)
     usable = np.isfinite(D).all(axis=1)
-    return _paired(D[usable], int((~usable).sum()), seed)
+    if not np.isin(D[usable], (-1, 0, 1)).all():
+        raise ValueError("differences: points are right (1), wrong (0) or, after divergence, nan")
+    return D[usable].astype(np.int8), int((~usable).sum())
 
 
-def _paired(D: Array, left_out: int, seed: int) -> PairedDifference:
+def compare(correct: Array, reference: Array) -> PairedDifference:
+    """Compare a variant with its reference, both (S, m) as in `differences`, paired by row and by column."""
+    D, left_out = differences(correct, reference)
+    return compare_pairs(D, left_out)
+
+
+def compare_pairs(D: Array, left_out: int = 0) -> PairedDifference:
     """Return the comparison of D (n, m): 1 where only the variant is right, -1 where only the reference is, else 0."""
     n, m = D.shape
     if not n:
         return PairedDifference(n, m, left_out)
-    won = D.sum(axis=1)  # points won: whole numbers, so that ties and zeros are exact
-    low, high = mean_interval([won], seed)
-    both = two_way_bootstrap(D, seed)
-    low_both, high_both = np.quantile(both, [0.025, 0.975])
+    won = points_won(D)
+    cut = outlying_cut(won)
+    centre = typical(won / m, cut)
+    by_point = D[kept_rows(won, cut)].sum(axis=0, dtype=np.int64)
+    informative = int((by_point != 0).sum())
+    found = two_way(D, won, cut) if n > 1 and m > 1 else None
+    reach = found.reach(0.95) if found and informative >= MIN_INFORMATIVE else nan
     return PairedDifference(
         n,
         m,
         left_out,
+        typical=centre.value,
+        cut=cut,
+        low_seeds=centre.low,
+        high_seeds=centre.high,
+        low=centre.value - reach,
+        high=centre.value + reach,
+        informative=informative,
+        iqm=iqm(won / m),
         mean=float(won.mean() / m),
         median=float(np.median(won) / m),
-        low=low / m,
-        high=high / m,
-        low_both=float(low_both),
-        high_both=float(high_both),
         wins=int((won > 0).sum()),
         losses=int((won < 0).sum()),
-        probability_better=float((won > 0).mean() + (won == 0).mean() / 2),
-        p=sign_flip_p(won, seed),
-        wilcoxon_p=float(stats.wilcoxon(won).pvalue) if won.any() else 1.0,
-        detectable=DETECTABLE * float(both.std(ddof=1)) if n >= MIN_PAIRS else nan,
+        p_seeds=sign_flip_p(won, cut),
+        p_points=sign_flip_p(by_point),
+        p_both=found.p if found else 1.0,
+        wilcoxon_p=wilcoxon_p(won),
+        two_way=found,
     )
 
 
-def mcnemar_exact(correct: Array, reference: Array) -> float:
-    """Return the exact two-sided p that two single runs (m,) differ, from the points only one got right.
-
-    The binomial form of McNemar 1947 (Psychometrika 12, 153-157); 1 where the runs are right on the same points.
-    """
-    won, lost = int((correct & ~reference).sum()), int((reference & ~correct).sum())
-    return float(stats.binomtest(won, won + lost).pvalue) if won + lost else 1.0
+def points_won(D: Array) -> Array:
+    """Return the row sums of D (n, m): by how many points the variant wins in each pair, as whole numbers."""
+    won: Array = D.sum(axis=1, dtype=np.int64)
+    return won

@@ -1,17 +1,14 @@
-"""The distribution of one value over seeds, and the interval of a proportion.
-
-95 % intervals of a mean are percentile bootstrap intervals (Efron & Tibshirani 1993, chapter 13).
-"""
+"""One variant over its seeds, and one training on its test points."""
 
 from dataclasses import dataclass
-from math import nan
+from math import nan, sqrt
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
-from seedcheck.statistics.resampling import mean_interval
+from seedcheck.statistics.centres import QUARTER, typical
 
 Array = NDArray[Any]
 
@@ -22,44 +19,48 @@ class Summary:
 
     Attributes
     ----------
-    n, diverged, collapsed : replicates used, left out (not finite), and among the used ones predicting one class only
-    median, iqm, mean, sd : iqm is the mean of the middle half (a quarter of n, rounded down, cut at each end); sd has
-        n - 1 in the denominator
-    low, high : 95 % bootstrap interval of the mean over seeds
+    n, diverged : trainings used, and left out because the value is not finite
+    iqm, low, high : mean of the middle half (a quarter of n, rounded down, cut at each end), its 95 % interval
+    median, mean, sd, lowest, highest : sd has n - 1 in the denominator
     """
 
     n: int
     diverged: int
-    collapsed: int
-    median: float = nan
     iqm: float = nan
-    mean: float = nan
-    sd: float = nan
     low: float = nan
     high: float = nan
+    median: float = nan
+    mean: float = nan
+    sd: float = nan
+    lowest: float = nan
+    highest: float = nan
 
 
-def summarize(values: Array, seed: int, collapsed: Array | None = None) -> Summary:
-    """Summarize values (S,) over seeds; ``collapsed`` (S,) marks replicates that predict one class only."""
+def summarize(values: Array) -> Summary:
+    """Summarize values (S,) over seeds, nan where a training diverged."""
     values = np.asarray(values, dtype=float)
-    usable = np.isfinite(values)
-    flags = np.zeros(values.shape, dtype=bool) if collapsed is None else np.asarray(collapsed, dtype=bool)
-    used, counts = values[usable], (int(usable.sum()), int((~usable).sum()), int((flags & usable).sum()))
+    used = values[np.isfinite(values)]
+    counts = (used.size, values.size - used.size)
     if not used.size:
         return Summary(*counts)
-    low, high = mean_interval([used], seed)
+    middle = typical(used, used.size // QUARTER)
     return Summary(
         *counts,
+        iqm=middle.value,
+        low=middle.low,
+        high=middle.high,
         median=float(np.median(used)),
-        iqm=float(stats.trim_mean(used, 0.25)),
         mean=float(used.mean()),
         sd=float(used.std(ddof=1)) if used.size > 1 else nan,
-        low=low,
-        high=high,
+        lowest=float(used.min()),
+        highest=float(used.max()),
     )
 
 
 def wilson(successes: int, n: int) -> tuple[float, float]:
     """Return the 95 % interval of a proportion, n >= 1 (Wilson 1927, JASA 22, 209-212)."""
-    interval = stats.binomtest(successes, n).proportion_ci(0.95, method="wilson")
-    return float(interval.low), float(interval.high)
+    z = float(special.ndtri(0.975))
+    share, shrink = successes / n, 1 + z**2 / n
+    middle = (share + z**2 / (2 * n)) / shrink
+    reach = z / shrink * sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
+    return max(middle - reach, 0.0), min(middle + reach, 1.0)

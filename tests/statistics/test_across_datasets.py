@@ -1,32 +1,46 @@
-"""One trick on several data sets is summarized over those that have it."""
+"""The Bayesian signed-rank test equals baycomp's."""
+
+import json
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from seedcheck.statistics.across_datasets import pool_suites
+from seedcheck.statistics.across_datasets import across_datasets, dirichlet_weights, from_draws
+
+BAYCOMP = json.loads(Path("tests/data/baycomp.json").read_text())
 
 
-def test_suite_summarizes_a_variant_over_the_data_sets_that_have_it() -> None:
-    """The mean of the data sets' mean differences; suites of one experiment are left out."""
-    compared = {"reference": "r", "variants": {"r": {}, "x": {"verdict": "better"}}}
-    decided = dict.fromkeys("abc", compared) | {
-        "a": {"reference": "r", "variants": {"r": {}, "x": {"verdict": "better"}, "y": {"verdict": "undecided"}}}
-    }
-    accuracy = {
-        name: {"r": np.full(8, 0.5), "x": np.full(8, 0.5 + gain), "y": np.full(8, 0.4)}
-        for name, gain in zip("abc", (0.1, 0.3, 0.9), strict=True)
-    }
-    pooled = pool_suites({"f": ["a", "b"], "g": ["c"]}, accuracy, decided, 0)
-    assert list(pooled) == ["f"]
-    assert pooled["f"]["x"]["verdicts"] == {"a": "better", "b": "better"}
-    assert pooled["f"]["x"]["mean"] == pytest.approx(0.2)
-    assert (pooled["f"]["x"]["better"], pooled["f"]["x"]["datasets"]) == (2, 2)
-    assert pooled["f"]["y"]["verdicts"] == {"a": "undecided"}
-    assert pooled["f"]["y"]["mean"] == pytest.approx(-0.1)
+@pytest.mark.parametrize("case", BAYCOMP, ids=lambda case: case["name"])
+def test_the_same_draws_give_the_same_probabilities_as_baycomp(case: dict[str, Any]) -> None:
+    """Computed with baycomp 1.0.3; its documented example gives 0.23, 0.007, 0.76 (left, rope, right)."""
+    weights = np.random.RandomState(case["seed"]).dirichlet(dirichlet_weights(len(case["effects"])), case["draws"])
+    found = from_draws(np.array(case["effects"]), case["margin"], weights)
+    assert [found.worse, found.equal, found.better] == pytest.approx(case["probabilities"], abs=1e-12)
+    assert list(found.theta[::-1]) == pytest.approx(case["mean"], abs=1e-12)
 
 
-def test_experiment_without_decisions_is_left_out_of_its_suite() -> None:
-    """It was stopped; with one left there is nothing to summarize."""
-    compared = {"reference": "r", "variants": {"r": {}, "x": {"verdict": "better"}}}
-    accuracy = {"a": {"r": np.full(8, 0.5), "x": np.full(8, 0.6)}}
-    assert pool_suites({"f": ["a", "b"]}, accuracy, {"a": compared}, 0) == {}
+@pytest.mark.parametrize("case", BAYCOMP, ids=lambda case: case["name"])
+def test_own_draws_agree_within_their_error(case: dict[str, Any]) -> None:
+    """4 standard errors of both simulations."""
+    found = across_datasets(np.array(case["effects"]), case["margin"], seed=0)
+    bound = 4 * np.hypot(found.error, 0.5 / np.sqrt(case["draws"])) + 1e-9
+    assert [found.worse, found.equal, found.better] == pytest.approx(case["probabilities"], abs=bound)
+
+
+def test_sides_mirror() -> None:
+    """Worse and better change places with the sign of all effects, for the same draws."""
+    effects = np.array([0.02, -0.01, 0.04, 0.0, 0.015])
+    up, down = across_datasets(effects, 0.01, seed=3), across_datasets(-effects, 0.01, seed=3)
+    assert (up.better, up.equal, up.worse) == (down.worse, down.equal, down.better)
+
+
+def test_five_data_sets_are_descriptive_and_wide() -> None:
+    """All five gain 3 points: surely the likeliest, but the share of new data sets that gain is anything from .8 up."""
+    found = across_datasets(np.full(5, 0.03), 0.01, seed=0)
+    assert found.descriptive
+    assert not across_datasets(np.full(6, 0.03), 0.01, seed=0).descriptive
+    assert found.better > 0.95
+    assert 0.8 < found.low[0] < 0.85
+    assert found.better + found.equal + found.worse == pytest.approx(1)
