@@ -68,12 +68,11 @@ def in_words(decisions: Mapping[str, Any], datasets: Mapping[str, str]) -> dict[
 
 
 def _said(found: Row) -> Row:
-    """Return a decision with its verdict in words and its sentence, in the order of verdicts.json."""
+    """Return a decision with its verdict in words, its sentence and advice."""
     if "verdict" not in found:
         return found
     said = {"verdict": words.verdict(found["verdict"]), "sentence": words.comparison(found)}
-    last = {"published_run": found["published_run"]}
-    return {key: value for key, value in found.items() if key not in last} | said | last
+    return found | said | {"advice_sentence": words.advice(found)}
 
 
 def _suite(pooled: Mapping[str, Row], datasets: Mapping[str, str]) -> Row:
@@ -83,19 +82,22 @@ def _suite(pooled: Mapping[str, Row], datasets: Mapping[str, str]) -> Row:
         by_dataset = {datasets[name]: code for name, code in found["verdicts"].items()}
         said = {"words": {name: words.verdict(code) for name, code in by_dataset.items()}}
         rest = {key: value for key, value in found.items() if key != "verdicts"}
-        variants[variant] = said | {"verdict": words.carries_over(by_dataset)} | rest
+        variants[variant] = said | {"verdict": words.over_datasets(found)} | rest
     return {"datasets": [datasets[name] for name in members], "variants": variants}
 
 
 def claim_rows(claims: Iterable[Row]) -> list[Row]:
     """Return one row per claim: published, reproduced, over seeds, and the verdict."""
     shown = ("claim", "experiment", "variant", "against", "metric", "published", "published_against", "reproduced",
-             "reproduced_against", "reproduction", "seeds", "median", "median_against")  # fmt: skip
+             "reproduced_against", "reproduction", "seeds", "iqm", "iqm_against")  # fmt: skip
     table = []
     for claim in claims:
         row = {key: claim[key] for key in shown}
         difference = claim["found"].get("comparison", {})
-        row |= {key: difference.get(key) for key in ("wins", "losses", "mean", "low_both", "high_both")}
+        row |= {
+            key: difference.get(key) for key in ("wins", "losses", "typical", "low_seeds", "high_seeds", "low", "high")
+        }
+        row |= {"adjusted_p": claim["found"].get("adjusted_p"), "regained": claim["regained"]}
         row |= {"comparison": words.verdict(claim["found"].get("verdict", "")), "sentence": words.claim(claim)}
         table.append(row | {"verdict": words.verdict(claim["verdict"])})
     return table
@@ -107,25 +109,35 @@ def verdict_rows(experiments: Mapping[str, Any]) -> list[Row]:
     for experiment, decided in experiments.items():
         for variant, found in decided["variants"].items():
             row: Row = {"experiment": experiment, "variant": variant, "reference": decided["reference"]}
-            row |= found["summary"] | {f"difference_{k}": v for k, v in found.get("comparison", {}).items()}
-            row |= {key: found.get(key) for key in ("adjusted_p", "verdict", "sentence")}
-            run = found["published_run"] or {}
-            low, high = run.get("wilson", (None, None))
-            single = {"wilson_low": low, "wilson_high": high, "mcnemar_p": run.get("mcnemar_p")}
-            table.append(row | {f"published_run_{key}": value for key, value in single.items()})
-    columns = list(dict.fromkeys(column for row in table for column in row))  # the reference has no comparison
-    return [{column: row.get(column) for column in columns} for row in table]
+            table.append(row | _decision(found) | _single(found["published_run"] or {}))
+    return _with_all_columns(table)
 
 
 def cell_rows(cells: Sequence[Row]) -> list[Row]:
     """Return one row per cell of a sweep: its values, its distribution over seeds, and its verdict."""
-    table = []
-    for cell in cells:
-        difference = cell["comparison"] or {}
-        row = {key: value for key, value in cell.items() if key not in ("comparison", "adjusted_p", "verdict")}
-        row |= {f"difference_{key}": difference.get(key) for key in ("mean", "low_both", "high_both")}
-        said = words.comparison(cell) if cell["verdict"] else None
-        table.append(
-            row | {"adjusted_p": cell["adjusted_p"], "verdict": words.verdict(cell["verdict"]), "sentence": said}
-        )
-    return table
+    return _with_all_columns([cell["cell"] | _decision(_said(cell)) for cell in cells])
+
+
+def _decision(found: Row) -> Row:
+    """Return a variant's or cell's distribution, failures and comparison, flat; ``found`` in words."""
+    row: Row = dict(found["summary"])
+    row |= {f"failed_{key}" if key != "failed" else key: found["failures"][key] for key in ("failed", "low", "high")}
+    row |= {f"difference_{key}": value for key, value in found.get("comparison", {}).items()}
+    probability = found.get("probability") or {}
+    row |= {f"probability_better{suffix}": probability.get(key)
+            for suffix, key in (("", "value"), ("_low", "low"), ("_high", "high"))}  # fmt: skip
+    row |= {f"equal_{key}": found.get("equivalence", {}).get(key) for key in ("margin", "low", "high")}
+    row |= {key: found.get(key) for key in ("adjusted_p", "verdict", "reason", "sentence", "advice_sentence")}
+    return row | {"failing": found.get("failing", {}).get("verdict")}
+
+
+def _single(run: Row) -> Row:
+    low, high = run.get("wilson", (None, None))
+    single = {"outcome": run.get("outcome"), "wilson_low": low, "wilson_high": high, "mcnemar_p": run.get("mcnemar_p")}
+    return {f"configured_seed_{key}": value for key, value in single.items()}
+
+
+def _with_all_columns(table: Sequence[Row]) -> list[Row]:
+    """Return rows that all have the same columns: the reference has no comparison."""
+    columns = list(dict.fromkeys(column for row in table for column in row))
+    return [{column: row.get(column) for column in columns} for row in table]

@@ -1,11 +1,15 @@
 """All words for results: how metrics, settings and decisions are called, and the sentences made of them.
 
-Decisions are the codes of ``seedcheck.statistics.decision``, in rows as ``statistics.experiments`` makes them.
+Decisions are the codes of ``seedcheck.statistics.decision``, in rows as ``statistics.experiments`` makes them. Which luck
+is meant is said: that of the seeds, or that of the test points.
 """
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+from seedcheck.presentation.advice import advice
+from seedcheck.presentation.units import margin, points
 
 Row = Mapping[str, Any]
 
@@ -14,20 +18,22 @@ METRICS = {
     "accuracy": ("accuracy", "percent"),
     "cross_entropy": ("cross-entropy", "number"),
 }
+REFERENCE = "reference"
 VERDICTS = {
     "better": "better",
     "worse": "worse",
-    "undecided": "not distinguishable",
+    "equal": "practically equal",
+    "undecided": "undecided",
     "holds": "holds over seeds",
     "fails": "does not hold",
-    "artefact": "artefact of the loss",
+    "artefact": "mostly the loss",
     "not repeated": "not repeated over seeds",
 }
 CLAIMS = {  # verdict on a claim: how one of them is said, and several
     "holds": ("holds", "hold"),
-    "undecided": ("cannot be told from luck", "cannot be told from luck"),
+    "undecided": ("is undecided", "are undecided"),
     "fails": ("does not hold", "do not hold"),
-    "artefact": ("is an artefact of the loss", "are artefacts of the loss"),
+    "artefact": ("is mostly the loss's doing", "are mostly the loss's doing"),
 }
 TONES = {
     "better": "good",
@@ -37,7 +43,6 @@ TONES = {
     "artefact": "warn",
 }  # CSS class of a verdict
 POINTS = {"test": "test points", "train": "training points"}
-MIN_PAIRS = 6  # below, no p-value can be below 0.05: see seedcheck.statistics.paired
 
 
 def verdict(code: str | None) -> str | None:
@@ -45,41 +50,59 @@ def verdict(code: str | None) -> str | None:
     return None if code is None else VERDICTS.get(code, code)
 
 
-def points(value: float) -> str:
-    """Return a difference of shares as percentage points, "1.2"; with one significant digit where that would be 0.0."""
-    percentage = 100 * value
-    return f"{percentage:.1f}" if percentage == 0 or abs(percentage) >= 0.05 else f"{percentage:.1g}"
-
-
 def comparison(found: Row, part: str = "test") -> str:
     """Return the decision on a comparison on "test" or "train" points as a sentence."""
-    difference = found["comparison"]
-    sentence = (
-        _undecided(difference, part) if found["verdict"] == "undecided" else _decided(difference, found["verdict"])
-    )
+    difference, code = found["comparison"], found["verdict"]
+    if code == "undecided":
+        sentence = f"{verdict(code)}: {_why_undecided(found, part)}"
+    elif code == "equal":
+        signed = f"{100 * difference['typical']:+.1f}"
+        sentence = f"equal within {margin(found['equivalence']['margin'])}: typical difference {signed}"
+    else:
+        sign = 1 if code == "better" else -1
+        sentence = (
+            f"{verdict(code)} by {points(sign * difference['typical'])} points{_interval(difference, sign, part)}"
+        )
     count = difference["left_out"]
-    note = f"; {count} pair{'s' * (count > 1)} left out because training diverged" if count else ""
-    return sentence + note
+    return sentence + (f"; {count} pair{'s' * (count > 1)} left out because training diverged" if count else "")
 
 
-def _decided(difference: Row, code: str) -> str:
-    sign = 1 if code == "better" else -1
-    low, high = sorted((sign * difference["low_both"], sign * difference["high_both"]))
-    interval = f"95 % interval {points(low)} to {points(high)}"
-    return f"{verdict(code)} by {points(sign * difference['mean'])} points ({interval}) over {difference['n']} seeds"
+def _interval(difference: Row, sign: int, part: str) -> str:
+    names = ("low", "high") if part == "test" else ("low_seeds", "high_seeds")
+    limits = [difference[name] for name in names]
+    if None in limits:
+        return ""
+    low, high = sorted(sign * limit for limit in limits)
+    return f" (95 % interval {points(low)} to {points(high)})"
 
 
-def _undecided(difference: Row, part: str) -> str:
-    word, n = verdict("undecided"), difference["n"]
-    if n < 2:
-        return f"{word}: fewer than two pairs of replicates"
-    if n < MIN_PAIRS:
-        return f"{word}: too few seeds to tell ({n} pairs can give no p below {2 / 2**n:.2g})"
-    size = f"{n} seeds and {difference['m']} {POINTS[part]}"
-    if difference["detectable"]:
-        limit = f"a difference under {points(difference['detectable'])} points could not have been seen"
-        return f"{word} with {size}; {limit}"
-    return f"{word} with {size}" + ("; no prediction differs" if difference["mean"] == 0 else "")
+def _why_undecided(found: Row, part: str) -> str:
+    difference, reason = found["comparison"], found["reason"]
+    n, size = difference["n"], f"{difference['m']} {POINTS[part]}"
+    reasons = {
+        "too few pairs": f"{n} pair{'s' * (n != 1)} of seeds are too few to tell",
+        "no prediction differs": f"no prediction differs, on {size}",
+        "luck of the seeds": "other seeds might not agree",
+        "luck of the test points": f"these {size} say so, others might not",
+        "luck of both": "luck of the seeds and of the points can do that",
+        "one of several comparisons": "among several comparisons, luck can do that",
+    }
+    if part == "train" and reason not in ("too few pairs", "no prediction differs"):
+        return "other seeds might not agree"
+    return reasons[reason]
+
+
+def failures(found: Row) -> str:
+    """Return how many trainings of a variant failed, with the interval of the rate: "1 of 20 failed (0 to 25 %)"."""
+    rate = found["failures"]
+    interval = f"{100 * rate['low']:.0f} to {100 * rate['high']:.0f} %"
+    return f"{rate['failed']} of {rate['n']} failed ({interval})"
+
+
+def failing(found: Row, reference: str) -> str:
+    """Return the verdict on how often a variant fails, empty if there is none to speak of."""
+    code = found.get("failing", {}).get("verdict", "undecided")
+    return "" if code == "undecided" else f"{code} than {reference}"
 
 
 def claim(row: Row) -> str:
@@ -89,14 +112,17 @@ def claim(row: Row) -> str:
         return f"{same}, from all {row['seeds']} seeds"
     if not row["found"]:
         return ""
-    sentence = comparison(row["found"], row["metric"].partition("_")[0])
+    part = row["metric"].partition("_")[0]
+    sentence = comparison(row["found"], part)
     if row["found_control"] and row["reproduction"] == "reproduced":
-        sentence += f"; {row['control']}, from the same weights, is {comparison(row['found_control'], 'train')}"
+        sentence += f"; {row['control']}, from the same weights, is {comparison(row['found_control'], part)}"
+        if row["regained"] is not None:
+            sentence += f": {100 * row['regained']:.0f} % of the gap goes with the loss, the rest is the start's"
     return sentence
 
 
 def answer(claims: Sequence[Row]) -> str:
-    """Return "2 hold, 4 cannot be told from luck" for the claims, empty without a claim that was judged.
+    """Return "2 hold, 4 are undecided" for the claims, empty without a claim that was judged.
 
     Claims that could not be judged (stand-in data, other settings) are counted last.
     """
@@ -115,42 +141,19 @@ def plainly(variant: str, found: Row, reference: str) -> str:
     score = f"{variant} beats {reference} in {wins} of {n} seeds and loses in {losses}"
     if found["verdict"] == "worse":
         score = f"{variant} loses to {reference} in {losses} of {n} seeds and wins in {wins}"
-    if found["verdict"] != "undecided" or not difference["detectable"]:
-        return f"{score}: {comparison(found)}"
-    limit = f"a difference under {points(difference['detectable'])} points could not have been seen"
-    return f"{score}; luck can do that (with {n} seeds and {difference['m']} test points {limit})"
+    sentence = f"{score}: {comparison(found)}"
+    more = [part for part in (advice(found), failing(found, reference)) if part]
+    return ". ".join([sentence, *(part[:1].upper() + part[1:] for part in more)])
 
 
-def carries_over(verdicts: Mapping[str, str]) -> str:
-    """Return in words how far a trick's effect carries, from its verdict on each data set.
-
-    An effect carries over if it is seen on more than half of the data sets, and on none in the other direction.
-    """
-    better, worse = ([name for name, code in verdicts.items() if code == side] for side in ("better", "worse"))
-    k = len(verdicts)
-    if k == 1:
-        return f"{verdict(*verdicts.values())} on the one data set that has it"
-    if better and worse:
-        return f"depends on the data: better on {', '.join(better)}, worse on {', '.join(worse)} (of {k} data sets)"
-    if not better and not worse:
-        return f"{verdict('undecided')} on any of {k} data sets"
-    side, names = ("better", better) if better else ("worse", worse)
-    if 2 * len(names) > k:
-        return f"carries over: {side} on {len(names)} of {k} data sets"
-    return f"does not carry over: {side} on {len(names)} of {k} data sets only ({', '.join(names)})"
-
-
-def medians(decided: Row) -> str:
-    """Return the figure of an experiment's replicates in words."""
-    shown = [
-        f"{variant} {100 * found['summary']['median']:.1f} %"
-        for variant, found in decided["variants"].items()
-        if found["summary"]["median"] is not None
-    ]
-    return f"Test accuracy of every seed as a dot; medians: {', '.join(shown)}"
-
-
-REFERENCE = "reference"
+def over_datasets(pooled: Row) -> str:
+    """Return in words what a trick does on a new data set of the same kind."""
+    q = pooled["datasets"]
+    shares = {name: pooled[name] for name in ("better", "equal", "worse")}
+    best = max(shares, key=lambda name: shares[name])
+    within = f"equal within {margin(pooled['margin'])}" if best == "equal" else best
+    said = f"on a new data set of this kind most likely {within} (probability {shares[best]:.2f})"
+    return f"descriptive, from {q} data sets only: {said}" if pooled["descriptive"] else said
 
 
 def list_medians(decided: Row) -> str:
@@ -166,7 +169,7 @@ def not_compared(variant: str, reference: str) -> str:
 
 def count_cells(cells: int, better: int, worse: int) -> str:
     """Return how the cells of a sweep do against its reference, which is not among them."""
-    return f"Of {cells} cells {better} are better than the reference, {worse} worse; the others cannot be told from it."
+    return f"Of {cells} cells {better} are better than the reference, {worse} worse; the others are undecided or equal."
 
 
 def caption(variant: str, accuracy: str) -> str:

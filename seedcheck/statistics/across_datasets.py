@@ -5,12 +5,15 @@ the data sets at hand and one pseudo data set without effect get random weights 
 of the weight of all pairs of data sets lies on a mean effect above, within or below a margin.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from math import sqrt
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from seedcheck.files import Row
 
 Array = NDArray[Any]
 
@@ -77,3 +80,37 @@ def shares(effects: Array, margin: float, weights: Array) -> Array:
     better, worse = (np.heaviside(sign * sums - 2 * margin, 0.5) for sign in (1, -1))
     up, down = (((weights @ side) * weights).sum(axis=1) for side in (better, worse))
     return np.stack([down, 1 - up - down, up], axis=1)
+
+
+def pool_suites(suites: Mapping[str, Sequence[str]], decided: Mapping[str, Row], seed: int) -> dict[str, Row]:
+    """Return per suite and variant the decision on each experiment, and the statement on new data sets.
+
+    Parameters
+    ----------
+    suites : experiments that ask the same of different data, by suite; those of one experiment are left out
+    decided : per experiment, as ``experiments.decide_experiment`` makes them, with ``margin``
+    seed : of the draws
+    """
+    pooled = {}
+    for suite, experiments in suites.items():
+        members = [name for name in experiments if name in decided]
+        if len(members) > 1:
+            pooled[suite] = _pool({name: decided[name] for name in members}, seed)
+    return pooled
+
+
+def _pool(decided: Mapping[str, Row], seed: int) -> dict[str, Row]:
+    rows = {}
+    for variant in dict.fromkeys(name for row in decided.values() for name in row["variants"]):
+        found = {name: row["variants"].get(variant, {}) for name, row in decided.items()}
+        judged = {name: row for name, row in found.items() if "verdict" in row}
+        effects = np.array([row["comparison"]["typical"] for row in judged.values()], dtype=float)
+        effects = effects[np.isfinite(effects)]
+        if effects.size:
+            margin = max(decided[name]["margin"] for name in judged)
+            statement = across_datasets(effects, margin, seed)
+            numbers = {key: value.tolist() if isinstance(value, np.ndarray) else value
+                       for key, value in asdict(statement).items()}  # fmt: skip
+            verdicts = {name: row["verdict"] for name, row in judged.items()}
+            rows[variant] = {"verdicts": verdicts, "descriptive": statement.descriptive, **numbers}
+    return rows

@@ -49,7 +49,7 @@ class Verdict(StrEnum):
 
     HOLDS = "holds"
     FAILS = "fails"
-    ARTEFACT = "artefact of the loss"
+    ARTEFACT = "artefact"  # of the loss, mostly
     UNDECIDED = "undecided"
 
 

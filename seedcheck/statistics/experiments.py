@@ -5,24 +5,43 @@ Decisions are plain rows (dicts), as they are kept in JSON: see docs/statistics.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-import nn
 from seedcheck.files import Row
-from seedcheck.statistics.decision import decide
-from seedcheck.statistics.multiplicity import holm
-from seedcheck.statistics.paired import compare, mcnemar_exact
+from seedcheck.statistics.advice import advice
+from seedcheck.statistics.decision import Decided, decide, decide_failures, seeds_p
+from seedcheck.statistics.failures import FailureDifference, compare_failures, failure_rate, mcnemar_p
+from seedcheck.statistics.paired import PairedDifference, compare_pairs, differences
+from seedcheck.statistics.resampling import probability_better
+from seedcheck.statistics.scalars import decide_scalars
 from seedcheck.statistics.summaries import summarize, wilson
 from seedcheck.training.grid import Grid, cells
+from seedcheck.training.outcomes import majority_share, outcomes
 from seedcheck.training.predictions import Part, Predictions
 from seedcheck.training.replicates import Replicates
 
 Array = NDArray[Any]
 
 FURTHER_METRICS: tuple[str, ...] = ()  # metrics of nn.METRICS that are judged over seeds besides the accuracy
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a decision needs to be told: the ``margin`` of practical equality, and the ``seed`` of resampling."""
+
+    margin: float
+    seed: int
+
+
+class Pair(NamedTuple):
+    """A variant and its reference, compared on "test" or "train" points."""
+
+    variant: Replicates
+    reference: Replicates
+    part: Part = "test"
 
 
 @dataclass(frozen=True)
@@ -41,68 +60,103 @@ class Trained:
     replicates: Replicates
 
 
-def decide_experiment(variants: Mapping[str, Trained], reference: str, seed: int) -> Row:
-    """Return per variant its test accuracy over seeds, what its configured seed gives, and the decision on it.
+def decide_experiment(variants: Mapping[str, Trained], reference: str, rule: Rule) -> Row:
+    """Return per variant its test accuracy over seeds, its failures, what its configured seed gives, and the decision.
 
-    Holm's correction is over the experiment's comparisons. ``seed`` is that of bootstrap and permutations. Metrics in
-    FURTHER_METRICS are judged likewise, each in a family of its own.
+    Holm's correction is over the experiment's comparisons. Metrics in FURTHER_METRICS are judged likewise, each by
+    itself.
     """
     of_seeds = {name: trained.replicates for name, trained in variants.items()}
-    pairs = {name: (found, of_seeds[reference]) for name, found in of_seeds.items() if name != reference}
-    decided = decide_pairs(pairs, seed) if reference in variants else {}
     single = configured_seeds(variants, reference)
-    rows: dict[str, Row] = {
-        name: {
-            "summary": asdict(summarize(found.accuracy("test"), seed, found.collapsed)),
-            **decided.get(name, {}),
-            "published_run": single.get(name),
-        }
-        for name, found in of_seeds.items()
-    }
-    further = {metric: decide_metric(metric, variants, reference, seed) for metric in FURTHER_METRICS}
+    decided = decide_replicates(of_seeds, reference, rule)
+    rows = {name: row | {"published_run": single.get(name)} for name, row in decided.items()}
+    further = {metric: _decide_metric(metric, variants, reference) for metric in FURTHER_METRICS}
     return {"variants": rows} | ({"further": further} if further else {})
 
 
-def decide_pairs(pairs: Mapping[str, tuple[Replicates, Replicates]], seed: int, part: Part = "test") -> dict[str, Row]:
-    """Return the decision on pairs (variant, reference) by their accuracy on "test" or "train" points."""
-    return decide_differences({name: (a.correct(part), b.correct(part)) for name, (a, b) in pairs.items()}, seed)
-
-
-def decide_differences(pairs: Mapping[str, tuple[Array, Array]], seed: int) -> dict[str, Row]:
-    """Return the decision on pairs of arrays (S, m), with Holm's correction over all of them.
-
-    A metric that is no mean over points is an array (S, 1): then seeds alone count.
-    """
-    differences = {name: compare(values, others, seed) for name, (values, others) in pairs.items()}
-    adjusted = holm([difference.p for difference in differences.values()])
+def decide_replicates(found: Mapping[str, Replicates], reference: str, rule: Rule) -> dict[str, Row]:
+    """Return per variant or cell its distribution and failures, and, but for the reference, the decision on it."""
+    pairs = {
+        name: Pair(replicates, found[reference])
+        for name, replicates in found.items()
+        if name != reference and reference in found
+    }
+    decided = decide_pairs(pairs, rule)
+    failing = _failing(pairs)
     return {
-        name: {"comparison": asdict(difference), "adjusted_p": p, "verdict": decide(difference, p).value}
-        for (name, difference), p in zip(differences.items(), adjusted, strict=True)
+        name: {
+            "summary": asdict(summarize(replicates.accuracy("test"))),
+            "failures": asdict(failure_rate(int(replicates.failed().sum()), len(replicates.diverged))),
+            **decided.get(name, {}),
+            **failing.get(name, {}),
+        }
+        for name, replicates in found.items()
     }
 
 
-def decide_metric(metric: str, variants: Mapping[str, Trained], reference: str, seed: int) -> dict[str, Row]:
-    """Return per variant a metric on the test points over seeds, and the decision on it."""
-    values = {name: _over_seeds(metric, trained) for name, trained in variants.items()}
-    pairs = {name: (found, values[reference]) for name, found in values.items() if name != reference}
-    decided = decide_differences(pairs, seed) if reference in variants else {}
+def decide_pairs(pairs: Mapping[str, Pair], rule: Rule) -> dict[str, Row]:
+    """Return the decision on each pair by accuracies, with Holm's correction over all of them.
+
+    Training points are no sample of others: on them, seeds alone decide.
+    """
+    arrays = {
+        name: differences(pair.variant.correct(pair.part), pair.reference.correct(pair.part))
+        for name, pair in pairs.items()
+    }
+    compared = {name: compare_pairs(D, left_out) for name, (D, left_out) in arrays.items()}
+    p_values = {name: seeds_p(found) if pairs[name].part == "train" else found.p for name, found in compared.items()}
+    decided = decide(compared, rule.margin, p_values)
     return {
-        name: {"summary": asdict(summarize(found.mean(axis=1), seed))} | decided.get(name, {})
-        for name, found in values.items()
+        name: _row(found)
+        | {"probability": asdict(probability_better(arrays[name][0], rule.seed)) if found.comparison.n else None}
+        | {"advice": advice(found, _failed_pairs(pairs[name]), len(decided)) if pairs[name].part == "test" else None}
+        for name, found in decided.items()
     }
 
 
-def _over_seeds(metric: str, trained: Trained) -> Array:
-    """Return a metric of the replicates (S, m) point by point, or (S, 1) if it is no mean over points.
+def _row(found: Decided) -> Row:
+    return {
+        "comparison": _numbers(found.comparison),
+        "equivalence": asdict(found.equivalence),
+        "adjusted_p": found.adjusted_p,
+        "verdict": found.decision.value,
+        "reason": found.reason.value,
+    }
 
-    Rows of diverged replicates are nan.
-    """
-    predictions, per_point = trained.predictions, nn.METRICS[metric].per_point
-    if per_point:
-        values = per_point(predictions.test_logits[:, None], predictions.test_labels[:, None])
-    else:
-        values = predictions.metric(metric, "test")[:, None]
-    return np.where(trained.replicates.diverged[:, None], np.nan, values[1:])
+
+def _numbers(comparison: PairedDifference) -> Row:
+    """Return the numbers of a comparison, without what its uncertainty is made of."""
+    numbers = {name: value for name, value in vars(comparison).items() if name != "two_way"}
+    return numbers | {"p": comparison.p}
+
+
+def _failed_pairs(pair: Pair) -> int:
+    """Return in how many pairs a training failed."""
+    return int((pair.variant.failed() | pair.reference.failed()).sum())
+
+
+def _failing(pairs: Mapping[str, Pair]) -> dict[str, Row]:
+    """Return whether variants fail less or more often than their reference."""
+    compared: dict[str, FailureDifference] = {
+        name: compare_failures(pair.variant.failed(), pair.reference.failed()) for name, pair in pairs.items()
+    }
+    verdicts = decide_failures(compared)
+    return {
+        name: {"failing": {"only_variant": found.only_variant, "only_reference": found.only_reference, "p": found.p,
+                           "verdict": verdicts[name].value}}
+        for name, found in compared.items()
+    }  # fmt: skip
+
+
+def _decide_metric(metric: str, variants: Mapping[str, Trained], reference: str) -> dict[str, Row]:
+    """Return per variant a metric on the test points over seeds, and the decision on it over seeds alone."""
+    values = {
+        name: np.where(trained.replicates.diverged, np.nan, trained.predictions.metric(metric, "test")[1:])
+        for name, trained in variants.items()
+    }
+    others = [name for name in values if name != reference and reference in values]
+    decided = decide_scalars({name: (values[name], values[reference]) for name in others})
+    return {name: {"summary": asdict(summarize(found))} | decided.get(name, {}) for name, found in values.items()}
 
 
 def configured_seeds(variants: Mapping[str, Trained], reference: str) -> dict[str, Row]:
@@ -112,19 +166,23 @@ def configured_seeds(variants: Mapping[str, Trained], reference: str) -> dict[st
     }
     rows: dict[str, Row] = {}
     for name, right in correct.items():
-        rows[name] = {"accuracy": float(right.mean()), "wilson": list(wilson(int(right.sum()), right.size))}
+        rows[name] = {
+            "accuracy": float(right.mean()),
+            "wilson": list(wilson(int(right.sum()), right.size)),
+            "outcome": _outcome(variants[name].predictions),
+        }
         if name != reference and reference in correct:
-            rows[name]["mcnemar_p"] = mcnemar_exact(right, correct[reference])
+            rows[name]["mcnemar_p"] = mcnemar_p(right, correct[reference])
     return rows
 
 
-def decide_cells(grid: Grid, found: Sequence[Replicates], seed: int) -> list[Row]:
+def _outcome(predictions: Predictions) -> str:
+    """Return whether the configured seed's training is fine or failed."""
+    labels = predictions.train_labels[0]
+    return outcomes(predictions.metric("accuracy", "train")[:1], majority_share(labels))[0]
+
+
+def decide_cells(grid: Grid, found: Sequence[Replicates], rule: Rule) -> list[Row]:
     """Return per cell of a sweep its values, its test accuracy over seeds, and the decision against the first cell."""
-    pairs = {str(index): (replicates, found[0]) for index, replicates in enumerate(found) if index}
-    decided = decide_pairs(pairs, seed) if pairs else {}
-    nothing = dict.fromkeys(("comparison", "adjusted_p", "verdict"))
-    return [
-        {**cell, **asdict(summarize(replicates.accuracy("test"), seed, replicates.collapsed))}
-        | decided.get(str(index), nothing)
-        for index, (cell, replicates) in enumerate(zip(cells(grid), found, strict=True))
-    ]
+    rows = decide_replicates({str(index): replicates for index, replicates in enumerate(found)}, "0", rule)
+    return [{"cell": cell} | rows[str(index)] for index, cell in enumerate(cells(grid))]

@@ -1,9 +1,6 @@
-"""Trainings that failed: how often, and whether a variant fails more or less often than its reference.
+"""How often trainings fail, and whether a variant fails more or less often than its reference.
 
-A training has failed if it is hardly better than answering always the same: if it makes more than 80 % of the mistakes
-that the best constant answer makes on the training data, whatever classes it predicts. Training accuracy, because
-failing to learn is about the training data, and because losses differ between variants and accuracy does not. With half
-of the labels in each class that is an accuracy below 60 %. Diverged trainings (overflow) have failed too.
+Which trainings have failed is said in seedcheck.training.outcomes.
 """
 
 from dataclasses import dataclass
@@ -14,10 +11,6 @@ from numpy.typing import NDArray
 from scipy import special
 
 Array = NDArray[Any]
-
-MISTAKES = 0.8  # of those of the best constant answer; fixed before any training
-
-FINE, FAILED, DIVERGED = "fine", "failed", "diverged"
 
 
 @dataclass(frozen=True)
@@ -51,28 +44,6 @@ class FailureDifference:
     only_variant: int
     only_reference: int
     p: float
-
-
-def majority_share(labels: Array) -> float:
-    """Return the accuracy of the best constant answer on labels (m,)."""
-    return float(np.unique(labels, return_counts=True)[1].max() / labels.size)
-
-
-def has_failed(train_accuracy: Array, majority: float, mistakes: float = MISTAKES) -> Array:
-    """Return (S,) which trainings failed, from their training accuracies (S,), nan where one diverged.
-
-    ``majority`` is the accuracy of the best constant answer, ``mistakes`` the share of its mistakes that is too many.
-    """
-    accuracy = np.asarray(train_accuracy, dtype=float)
-    failed: Array = ~(1 - accuracy <= mistakes * (1 - majority))  # nan has failed
-    return failed
-
-
-def outcomes(train_accuracy: Array, majority: float, mistakes: float = MISTAKES) -> list[str]:
-    """Return per training FINE, FAILED or DIVERGED (its accuracy is nan)."""
-    failed = has_failed(train_accuracy, majority, mistakes)
-    diverged = np.isnan(np.asarray(train_accuracy, dtype=float))
-    return [str(word) for word in np.where(diverged, DIVERGED, np.where(failed, FAILED, FINE))]
 
 
 def failure_rate(failed: int, n: int) -> Rate:

@@ -8,7 +8,7 @@ from typing import Any
 from seedcheck.files import Row, without_nan, write_json
 from seedcheck.statistics.across_datasets import pool_suites
 from seedcheck.statistics.claims import Evidence, claim_rows
-from seedcheck.statistics.experiments import Trained, decide_experiment
+from seedcheck.statistics.experiments import Rule, Trained, decide_experiment
 from seedcheck.statistics.published import published_rows
 from seedcheck.steps import run_step
 from seedcheck.study.yaml import read_yaml
@@ -21,9 +21,10 @@ class DecideJob:
 
     Attributes
     ----------
-    experiments : per experiment its ``dataset``, ``variants``, ``reference`` and number of ``replicates``
+    experiments : per experiment its ``dataset``, ``variants``, ``reference``, number of ``replicates``, and ``margin``
+        of practical equality in points
     suites : experiments that ask the same of different data, by suite
-    seed : of bootstrap and permutations
+    seed : of resampling
     """
 
     experiments: Mapping[str, Mapping[str, Any]]
@@ -47,22 +48,18 @@ def decisions(results: Sequence[Result], published: Mapping[str, Any], job: Deci
         for name, experiment in job.experiments.items()
         if experiment["replicates"] and (variants := _trained(name, results))
     }
-    decided = {name: _decided(job.experiments[name], trained[name], job.seed) for name in trained}
+    rules = {name: Rule(experiment["margin"] / 100, job.seed) for name, experiment in job.experiments.items()}
+    decided = {name: _decided(job.experiments[name], trained[name], rules[name]) for name in trained}
     evidence = Evidence(
         variants=frozenset((result.experiment, result.variant) for result in results),
         published=published_rows(results, published, None),
         trained=trained,
-        decided=decided,
-        seed=job.seed,
+        rule=Rule(min(rule.margin for rule in rules.values()), job.seed),
     )
-    accuracy = {
-        name: {variant: found.replicates.accuracy("test") for variant, found in variants.items()}
-        for name, variants in trained.items()
-    }
     return {
         "claims": claim_rows(published.get("claims", ()), evidence),
         "experiments": decided,
-        "suites": pool_suites(job.suites, accuracy, decided, job.seed),
+        "suites": pool_suites(job.suites, decided, job.seed),
     }
 
 
@@ -75,10 +72,11 @@ def _trained(experiment: str, results: Sequence[Result]) -> dict[str, Trained]:
     }
 
 
-def _decided(experiment: Mapping[str, Any], variants: Mapping[str, Trained], seed: int) -> Row:
+def _decided(experiment: Mapping[str, Any], variants: Mapping[str, Trained], rule: Rule) -> Row:
     points = next(iter(variants.values())).predictions.test_labels.shape[1]
-    fixed = {"reference": experiment["reference"], "replicates": experiment["replicates"], "test_points": points}
-    return fixed | decide_experiment(variants, experiment["reference"], seed)
+    fixed = {"reference": experiment["reference"], "replicates": experiment["replicates"], "margin": rule.margin,
+             "test_points": points}  # fmt: skip
+    return fixed | decide_experiment(variants, experiment["reference"], rule)
 
 
 if __name__ == "__main__":

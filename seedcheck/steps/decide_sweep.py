@@ -6,25 +6,29 @@ from pathlib import Path
 from typing import Any
 
 from seedcheck.files import without_nan, write_json
-from seedcheck.statistics.experiments import decide_cells
+from seedcheck.statistics.experiments import Rule, decide_cells
 from seedcheck.steps import run_step
 from seedcheck.training import grid
 
 
 @dataclass(frozen=True)
 class DecideSweepJob:
-    """What decisions on a sweep need to know: its grid, and the seed of bootstrap and permutations."""
+    """What decisions on a sweep need to know: its grid, the margin of practical equality in points, and a seed."""
 
     grid: Mapping[str, Sequence[Any]]
+    margin: float
     seed: int
 
 
 def decide_sweep(replicates: Path, output: Path, job: DecideSweepJob) -> None:
     """Write the decision on each cell."""
-    rows = decide_cells(job.grid, grid.read(replicates), job.seed)
-    write_json(output, without_nan({"grid": job.grid, "cells": rows}))
+    rule = Rule(job.margin / 100, job.seed)
+    rows = decide_cells(job.grid, grid.read(replicates), rule)
+    write_json(output, without_nan({"grid": job.grid, "margin": rule.margin, "cells": rows}))
     for cell, row in zip(grid.cells(job.grid), rows, strict=True):
-        print(f"{grid.name_of(cell)}: median test accuracy {row['median']}, {row['verdict'] or 'reference'}")
+        print(
+            f"{grid.name_of(cell)}: IQM of the test accuracy {row['summary']['iqm']}, {row.get('verdict', 'reference')}"
+        )
 
 
 if __name__ == "__main__":

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from nn.network_check import check
 
 import nn
 from nn.gradcheck import central_difference, difference
+from nn.network_check import check
 from seedcheck.data import datasets
 from seedcheck.data.datasets import Dataset
 from seedcheck.files import write_json

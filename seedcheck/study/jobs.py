@@ -99,13 +99,14 @@ def decide(study: Study) -> Job:
     for name, experiment in study.experiments.items():
         if experiment.suite:
             suites.setdefault(experiment.suite, []).append(name)
-    experiments = _each(study, "dataset", "reference", "replicates")
+    experiments = _each(study, "dataset", "reference", "replicates", "margin")
     return {"experiments": experiments, "suites": suites, "seed": study.root_seed}
 
 
 def decide_sweep(study: Study, name: str) -> Job:
     """Return the settings of the step ``decide_sweep``."""
-    return {"grid": study.sweeps[name].grid, "seed": study.root_seed}
+    sweep = study.sweeps[name]
+    return {"grid": sweep.grid, "margin": study.experiments[sweep.experiment].margin, "seed": study.root_seed}
 
 
 def tables(study: Study) -> Job:

@@ -16,7 +16,7 @@ from seedcheck.study.paths import RESERVED
 from seedcheck.study.schema import json_schema
 from seedcheck.study.sources import Sources
 from seedcheck.study.training_keys import SEED, Section, with_lists, with_settings
-from seedcheck.study.values import NAME, As, given, text, truth, whole
+from seedcheck.study.values import NAME, As, given, number, text, truth, whole
 
 __all__ = ["Dataset", "Experiment", "Gates", "GradientChecks", "PointsFile", "RawFile", "Study", "Sweep", "load"]
 
@@ -62,6 +62,9 @@ class Experiment(Trained):
     )
     redraw_data: Annotated[bool, truth()] = Field(
         default=False, description="Whether each replicate draws its own training data, where they are generated."
+    )
+    margin: Annotated[int | float, number(above=0, maximum=100)] = Field(
+        default=2, description="Percentage points of test accuracy; differences below it are practically none."
     )
     reference: Annotated[str, text()] = Field(
         default="", description="The variant that the others are compared with; the first, if not given."

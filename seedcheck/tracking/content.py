@@ -14,10 +14,10 @@ from seedcheck.training.results import Result
 
 Row = Mapping[str, Any]
 
-SUMMARY = {"n": "seeds_used", "diverged": "seeds_diverged", "collapsed": "seeds_collapsed"}
-SUMMARY |= {key: f"seeds_test_accuracy_{key}" for key in ("median", "iqm", "mean", "low", "high")}
+SUMMARY = {"n": "seeds_used", "diverged": "seeds_diverged"}
+SUMMARY |= {key: f"seeds_test_accuracy_{key}" for key in ("iqm", "low", "high", "median", "mean")}
 # As in the columns of verdicts.csv:
-DIFFERENCE = {key: f"difference_{key}" for key in ("mean", "low_both", "high_both", "probability_better", "detectable")}
+DIFFERENCE = {key: f"difference_{key}" for key in ("typical", "low", "high", "mean")}
 HOW_TO_READ = (
     "Metrics named `seeds_...` and `difference_...` are over the seeds in replicates.csv; the other metrics and the "
     "model are of the configured seed. results/report.html says what the experiment asks, and shows it in figures."
@@ -41,6 +41,8 @@ def metrics(result: Result, found: Row) -> dict[str, float]:
     values = dict(result.record["metrics"])
     values |= {name: found.get("summary", {}).get(key) for key, name in SUMMARY.items()}
     values |= {name: found.get("comparison", {}).get(key) for key, name in DIFFERENCE.items()}
+    values["seeds_failed"] = found.get("failures", {}).get("failed")
+    values["probability_better"] = (found.get("probability") or {}).get("value")
     values["adjusted_p"] = found.get("adjusted_p")
     return {name: float(value) for name, value in values.items() if value is not None}
 
@@ -62,19 +64,19 @@ def tags(result: Result, found: Row) -> dict[str, str]:
 
 
 def sentence(found: Row, variant: str) -> str:
-    """Return the decision on a variant with its numbers, "l2 against none: better, mean difference +1.2 points ..."."""
+    """Return the decision on a variant with its numbers, "l2 against none: better, typical difference +1.2 points ..."."""
     if variant == found["reference"]:
         return f"{variant}: the reference, which the others are compared with"
     compared = f"{variant} against {found['reference']}"
     if "verdict" not in found:
         return f"{compared}: not compared, the reference is missing"
     difference = found["comparison"]
-    numbers = [difference[key] for key in ("mean", "low_both", "high_both")]
+    numbers = [difference[key] for key in ("typical", "low", "high")]
     if None in numbers:
         return f"{compared}: {found['verdict']}"
     mean, low, high = (f"{100 * number:+.1f}" for number in numbers)
     p = f"p {found['adjusted_p']:.2g} after Holm's correction"
-    return f"{compared}: {found['verdict']}, mean difference {mean} points (95 % interval {low} to {high}), {p}"
+    return f"{compared}: {found['verdict']}, typical difference {mean} points (95 % interval {low} to {high}), {p}"
 
 
 def why_champion(decided: Row, variant: str) -> str:
@@ -112,12 +114,12 @@ def content_hash(result: Result, found: Row) -> str:
 def champion(decided: Row, finished: Collection[str]) -> str | None:
     """Return which variant is an experiment's best: its reference, unless the verdict on another is "better".
 
-    Of several better ones it is the one with the largest mean difference. None if the experiment was not repeated, or
+    Of several better ones it is the one with the largest typical difference. None if the experiment was not repeated, or
     its reference or the best is not among the ``finished`` variants.
     """
     variants = decided.get("variants", {})
     if not variants:
         return None
-    better = {name: row["comparison"]["mean"] for name, row in variants.items() if row.get("verdict") == "better"}
+    better = {name: row["comparison"]["typical"] for name, row in variants.items() if row.get("verdict") == "better"}
     best = max(better, key=lambda name: better[name], default=decided["reference"])
     return best if {best, decided["reference"]} <= set(finished) else None

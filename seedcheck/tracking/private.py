@@ -9,7 +9,7 @@ from seedcheck.study.paths import STORE
 from seedcheck.tracking.links import VIEW
 
 # The page shows metrics, parameters, tags, in this order: parameters, which names tell, would hide the verdict.
-COLUMNS = ("metrics.`seeds_test_accuracy_median`", "metrics.`difference_mean`", "metrics.`test_accuracy`",
+COLUMNS = ("metrics.`seeds_test_accuracy_iqm`", "metrics.`difference_typical`", "metrics.`test_accuracy`",
            "tags.`verdict`")  # fmt: skip
 
 
@@ -35,9 +35,9 @@ def make_relocatable(identifier: str) -> None:
 def saved_view(repeated: bool) -> str:
     """Return a table of the current runs with our columns, the best first, as MLflow's UI stores views.
 
-    Best is the median test accuracy over seeds if the experiment is ``repeated``, else the test accuracy.
+    Best is the typical test accuracy (IQM) over seeds if the experiment is ``repeated``, else the test accuracy.
     """
-    order = "seeds_test_accuracy_median" if repeated else "test_accuracy"
+    order = "seeds_test_accuracy_iqm" if repeated else "test_accuracy"
     state = {"searchFilter": "tags.current = 'true'", "selectedColumns": list(COLUMNS),
              "orderByKey": f"metrics.`{order}`", "orderByAsc": False}  # fmt: skip
     packed = "deflate;" + base64.b64encode(zlib.compress(json.dumps(state).encode())).decode()

@@ -13,10 +13,11 @@ from nn.runs import Progress
 from seedcheck.data import make
 from seedcheck.data.datasets import Dataset
 from seedcheck.files import Row, replacing
+from seedcheck.training.outcomes import has_failed, majority_share, outcomes
 from seedcheck.training.predictions import Part, Predictions, predict
 from seedcheck.training.seeds import Plan, data_seeds, initial_ensemble, mask_streams
 
-COLUMNS = ("replicate", "train_accuracy", "test_accuracy", "final_cost", "diverged", "collapsed")
+COLUMNS = ("replicate", "train_accuracy", "test_accuracy", "final_cost", "outcome")
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,8 @@ class Replicates:
     ----------
     train_correct, test_correct : (S, m) bool, which points each classifies right
     epochs, costs : (k,) and (S, k) recorded cost, nan once a replicate has diverged
-    diverged, collapsed : (S,) bool; collapsed ones predict one class for all test points
+    diverged : (S,) bool
+    majority : (S,) accuracy of the best constant answer on the training data of each
     """
 
     train_correct: Array
@@ -35,7 +37,7 @@ class Replicates:
     epochs: Array
     costs: Array
     diverged: Array
-    collapsed: Array
+    majority: Array
 
     def correct(self, part: Part) -> Array:
         """Return (S, m) 1 where a replicate is right on a "train" or "test" point, 0 where not, nan if it diverged."""
@@ -45,6 +47,14 @@ class Replicates:
     def accuracy(self, part: Part) -> Array:
         """Return the "train" or "test" accuracy (S,), nan where a replicate diverged."""
         return np.asarray(self.correct(part).mean(axis=1))
+
+    def outcomes(self) -> list[str]:
+        """Return whether each training is fine, failed or diverged."""
+        return outcomes(self.accuracy("train"), self.majority)
+
+    def failed(self) -> Array:
+        """Return (S,) which trainings failed or diverged."""
+        return has_failed(self.accuracy("train"), self.majority)
 
 
 def train(settings: nn.Settings, dataset: Dataset, plan: Plan,
@@ -67,14 +77,13 @@ def training_data(dataset: Dataset, plan: Plan) -> tuple[Array, Array]:
 
 def outcome(run: nn.Run, predictions: Predictions, members: slice) -> Replicates:
     """Return what some networks of a trained ensemble came to."""
-    predicted = nn.predicted_class(predictions.test_logits[members])
     return Replicates(
         train_correct=predictions.correct("train")[members],
         test_correct=predictions.correct("test")[members],
         epochs=run.epochs,
         costs=run.costs[members],
         diverged=run.diverged[members],
-        collapsed=(predicted == predicted[:, :1]).all(axis=1),
+        majority=np.broadcast_to(majority_share(predictions.train_labels), run.diverged.shape)[members],
     )
 
 
@@ -82,11 +91,11 @@ def rows(replicates: Replicates) -> list[Row]:
     """Return one row per replicate; a diverged one has neither accuracy nor cost."""
     values = {"train_accuracy": replicates.accuracy("train"), "test_accuracy": replicates.accuracy("test")}
     values["final_cost"] = np.where(replicates.diverged, np.nan, replicates.costs[:, -1])
-    flags = {"diverged": replicates.diverged, "collapsed": replicates.collapsed}
+    words = replicates.outcomes()
     return [
         {"replicate": s}
         | {name: None if np.isnan(column[s]) else float(column[s]) for name, column in values.items()}
-        | {name: bool(column[s]) for name, column in flags.items()}
+        | {"outcome": words[s]}
         for s in range(len(replicates.diverged))
     ]
 

@@ -12,7 +12,7 @@ from seedcheck.presentation.style import INK, VERDICTS
 
 
 def draw(view: DecisionsView) -> Figure | None:
-    """Draw a dot per seed, the mean with its 95 % interval over seeds and test points, and the verdict as a word.
+    """Draw a dot per seed, the typical difference, its 95 % interval over seeds and test points, and the verdict.
 
     Returns None if nothing was decided.
     """
@@ -28,16 +28,13 @@ def draw(view: DecisionsView) -> Figure | None:
     for row, (name, decision) in enumerate(view.decisions.items()):
         draw_dots(axes, points[name], row, view.colors[name])
         if intervals[name]:
-            low, mean, high = intervals[name]
-            axes.plot([low, high], [row, row], color=INK, linewidth=2)
-            draw_bar(axes, mean, row, 0.22)
+            axes.plot([intervals[name][0], intervals[name][-1]], [row, row], color=INK, linewidth=2)
+            draw_bar(axes, 100 * decision["comparison"]["typical"], row, 0.22)
         write_note(axes, row, decision["verdict"], VERDICTS.get(decision["verdict"], INK))
-    axes.set_xlabel("percentage points; bars: mean and 95 % interval")
+    axes.set_xlabel("percentage points; bars: typical difference and 95 % interval")
     return figure
 
 
 def _interval(comparison: Mapping[str, Any]) -> list[float]:
-    """Return lower bound, mean and upper bound in percentage points, nothing where no pair could be compared."""
-    if comparison["mean"] is None:
-        return []
-    return [100 * comparison[key] for key in ("low_both", "mean", "high_both")]
+    """Return what of lower bound, typical difference and upper bound there is, in percentage points."""
+    return [100 * comparison[key] for key in ("low", "typical", "high") if comparison[key] is not None]

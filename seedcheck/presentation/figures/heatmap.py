@@ -1,4 +1,4 @@
-"""A sweep as a grid of cells, coloured by mean test accuracy."""
+"""A sweep as a grid of cells, coloured by the interquartile mean (IQM) of the test accuracy."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,19 +14,20 @@ from seedcheck.presentation.figures.views.sweep import SweepView
 from seedcheck.presentation.style import ACCURACIES, INK, PAPER
 
 LEAST_SPAN = 10.0  # percentage points from the palest to the darkest cell, so that noise does not look like a pattern
-ARROWS = {"better": " ▲", "worse": " ▼"}
+MARKS = {"better": " ▲", "worse": " ▼", "equal": " ="}
 CELL_INCHES = (1.15, 0.62)  # width and height
 
 
 def draw(view: SweepView) -> Figure:
-    """Write mean, 95 % interval and an arrow for the verdict into each cell, and frame the reference."""
+    """Write IQM, 95 % interval and a mark for the verdict into each cell, and frame the reference."""
     settings = list(view.grid)
     across = settings[-1]
     down = settings[0] if len(settings) > 1 else ""
     columns = view.grid[across]
     rows = view.grid[down] if down else [""]
     figure, axes = _frame(len(rows), len(columns), view.title)
-    means = np.array([np.nan if cell["mean"] is None else 100 * cell["mean"] for cell in view.cells])
+    centres = [cell["summary"]["iqm"] for cell in view.cells]
+    means = np.array([np.nan if centre is None else 100 * centre for centre in centres])
     middle, half = _middle_and_half(means)
     colors: dict[str, Any] = {"cmap": ACCURACIES, "vmin": middle - half, "vmax": middle + half}
     axes.imshow(means.reshape(len(rows), len(columns)), aspect="auto", alpha=0.75, **colors)
@@ -60,12 +61,14 @@ def _middle_and_half(means: NDArray[np.float64]) -> tuple[float, float]:
 
 
 def _write_cell(axes: Axes, place: tuple[int, int], cell: Mapping[str, Any], color: str) -> None:
-    """Write a cell's mean, interval and verdict into it."""
+    """Write a cell's IQM, interval and verdict into it."""
     x, y = place
     style: dict[str, Any] = {"ha": "center", "va": "center", "color": color}
-    if cell["mean"] is None:
+    summary = cell["summary"]
+    if summary["iqm"] is None:
         axes.text(x, y, "diverged", fontsize=9, **style)
         return
-    arrow = ARROWS.get(cell["verdict"] or "", "")
-    axes.text(x, y - 0.16, f"{100 * cell['mean']:.1f}{arrow}", fontsize=11, **style)
-    axes.text(x, y + 0.24, f"{100 * cell['low']:.1f} to {100 * cell['high']:.1f}", fontsize=8, **style)
+    mark = MARKS.get(cell.get("verdict", ""), "")
+    axes.text(x, y - 0.16, f"{100 * summary['iqm']:.1f}{mark}", fontsize=11, **style)
+    if summary["low"] is not None:
+        axes.text(x, y + 0.24, f"{100 * summary['low']:.1f} to {100 * summary['high']:.1f}", fontsize=8, **style)

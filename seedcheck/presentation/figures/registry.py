@@ -74,8 +74,8 @@ FIGURES: Final = (
         "results/{experiment}/differences.svg",
         group="verdicts",
         section="seeds",
-        description="every seed's difference from the reference, with mean, 95 % interval and verdict",
-        alternative="Difference of every seed from {reference}, by variant, with mean and 95 % interval",
+        description="every seed's difference from the reference, with the typical one, its 95 % interval and verdict",
+        alternative="Difference of every seed from {reference}, by variant, with the typical one and its 95 % interval",
         wanted=compares_replicates,
     ),
     Kind(
@@ -83,8 +83,8 @@ FIGURES: Final = (
         "results/sweeps/{sweep}/heatmap.svg",
         group="sweep",
         section="sweeps",
-        description="the mean test accuracy of each cell of a grid, with verdicts",
-        alternative="Mean test accuracy of each cell of {title}; the table below has the numbers",
+        description="the typical test accuracy (IQM) of each cell of a grid, with verdicts",
+        alternative="Typical test accuracy (IQM) of each cell of {title}; the table below has the numbers",
     ),
 )
 

@@ -15,7 +15,7 @@ class ClaimRow(NamedTuple):
     Attributes
     ----------
     obstacle : why the published numbers are not reproduced, empty if they are
-    seeds, medians, score : how many, the medians over them, and how often the variant is higher and lower
+    seeds, typical, score : how many, the IQM over them, and how often the variant is higher and lower
     reason : why the verdict is as it is
     """
 
@@ -24,7 +24,7 @@ class ClaimRow(NamedTuple):
     reproduced: tuple[Link, ...]
     obstacle: str
     seeds: int
-    medians: tuple[Link, ...]
+    typical: tuple[Link, ...]
     score: str
     verdict: Word
     reason: str
@@ -44,7 +44,7 @@ def _row(claim: Row) -> ClaimRow:
         reproduced=_pair(claim, "reproduced", "record.json"),
         obstacle="" if is_reproduced else words.verdict(claim["reproduction"]) or "",
         seeds=claim["seeds"],
-        medians=_pair(claim, "median", "replicates.csv"),
+        typical=_pair(claim, "iqm", "replicates.csv"),
         score=words.score(difference["wins"], difference["losses"]) if difference else "",
         verdict=verdict(claim["verdict"]),
         reason=words.claim(claim),

@@ -1,6 +1,6 @@
 """How numbers are written on the page; what is None is left empty."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 
@@ -59,3 +59,14 @@ def plain(value: object) -> str:
 
 
 FORMATS = {"percent": Format(percent, points, ", points"), "number": Format(number, signed)}  # of words.METRICS
+
+
+def whole_percent(value: float | None) -> str:
+    """Return a share as "70 %"; for numbers that repeated draws would not give to a decimal."""
+    return "" if value is None else f"{100 * value:.0f}\u202f%"
+
+
+def between(write: Callable[[float | None], str], limits: Mapping[str, float | None]) -> str:
+    """Return ``low`` to ``high``, empty where they are not known."""
+    low, high = limits.get("low"), limits.get("high")
+    return "" if low is None or high is None else f"{write(low)} to {write(high)}"

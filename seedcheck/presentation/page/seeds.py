@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from seedcheck.files import Row
 from seedcheck.presentation import words
-from seedcheck.presentation.page.formats import FORMATS, Format, percent, probability
+from seedcheck.presentation.page.formats import FORMATS, Format, between, probability, whole_percent
 from seedcheck.presentation.page.material import Material
 from seedcheck.presentation.page.parts import Link, Picture, Word, drawings_of, picture, verdict
 
@@ -65,16 +65,15 @@ def _table(material: Material, experiment: str, metric: str, variants: Mapping[s
     label, format_name = words.METRICS[metric]
     metric_format, is_first = FORMATS[format_name], metric == "accuracy"
     title, reference = (material.experiments[experiment][key] for key in ("title", "reference"))
-    points = max((row["comparison"]["m"] for row in variants.values() if "verdict" in row), default=0)
     return SeedTable(
         label=f"{title} over seeds" if is_first else f"{title}, test {label} over seeds",
         heading="" if is_first else f"Test {label}",
-        heads=_heads(metric_format, over_points=points != 1, collapsed=is_first),
+        heads=_heads(metric_format, over_points=is_first),
         rows=tuple(
             SeedRow(
                 variant=Link(variant, f"{experiment}/{variant}/replicates.csv"),
                 color=material.colors.get(variant, ""),
-                numbers=_numbers(found["summary"], metric_format, collapsed=is_first),
+                numbers=_numbers(found, metric_format),
                 comparison=_comparison(found, metric_format),
                 verdict=verdict(found.get("verdict", "")),
                 remark=words.not_compared(variant, reference),
@@ -84,25 +83,27 @@ def _table(material: Material, experiment: str, metric: str, variants: Mapping[s
     )
 
 
-def _heads(metric_format: Format, *, over_points: bool, collapsed: bool) -> tuple[str, ...]:
-    """Return the heads of the columns with numbers; intervals are over points too if the metric is a mean over them."""
-    seeds = "seeds: used, diverged, collapsed" if collapsed else "seeds: used, diverged"
-    difference = f"mean difference{metric_format.unit}"
+def _heads(metric_format: Format, *, over_points: bool) -> tuple[str, ...]:
+    """Return the heads of the columns with numbers; the accuracy is judged over points too, and has failures."""
     interval = "its 95 % interval over seeds"
-    both = f"{interval} and test points" if over_points else interval
-    return (seeds, "median", "IQM", "mean", interval, difference, both, "better in", "p (Holm)")
+    difference = f"typical difference{metric_format.unit}"
+    values = ("seeds: used, diverged", "IQM", interval, "median", "mean")
+    if not over_points:
+        return (*values, difference, interval, "p (Holm)")
+    failed = "failed, with 95 % interval"
+    return (*values, failed, difference, f"{interval} and test points", "better in, with 95 % interval", "p (Holm)")
 
 
-def _numbers(summary: Row, metric_format: Format, *, collapsed: bool) -> tuple[str, ...]:
-    counts = ("n", "diverged", "collapsed") if collapsed else ("n", "diverged")
-    value = metric_format.value
-    return (
-        ", ".join(str(summary[key]) for key in counts),
-        value(summary["median"]),
+def _numbers(found: Row, metric_format: Format) -> tuple[str, ...]:
+    summary, value = found["summary"], metric_format.value
+    numbers = (
+        f"{summary['n']}, {summary['diverged']}",
         value(summary["iqm"]),
+        between(value, summary),
+        value(summary["median"]),
         value(summary["mean"]),
-        f"{value(summary['low'])} to {value(summary['high'])}",
     )
+    return (*numbers, words.failures(found)) if "failures" in found else numbers
 
 
 def _comparison(found: Row, metric_format: Format) -> tuple[str, ...]:
@@ -110,9 +111,8 @@ def _comparison(found: Row, metric_format: Format) -> tuple[str, ...]:
     if "verdict" not in found:
         return ()
     difference, write = found["comparison"], metric_format.difference
-    return (
-        write(difference["mean"]),
-        f"{write(difference['low_both'])} to {write(difference['high_both'])}",
-        percent(difference["probability_better"]),
-        probability(found["adjusted_p"]),
-    )
+    numbers = (write(difference.get("typical")), between(write, difference))
+    if "probability" in found:
+        chance = found["probability"]
+        numbers += (f"{whole_percent(chance['value'])} ({between(whole_percent, chance)})" if chance else "",)
+    return (*numbers, probability(found["adjusted_p"]))

@@ -1,11 +1,11 @@
-"""Experiments that ask the same of different data: whether what a trick does on one carries over to the others."""
+"""Experiments that ask the same of different data: what a trick does on each, and on a new data set of the kind."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from seedcheck.files import Row
 from seedcheck.presentation import words
-from seedcheck.presentation.page.formats import points
+from seedcheck.presentation.page.formats import whole_percent
 from seedcheck.presentation.page.material import Material
 from seedcheck.presentation.page.parts import Word, verdict
 
@@ -15,9 +15,8 @@ class SuiteRow(NamedTuple):
 
     variant: str
     verdicts: tuple[Word, ...]
-    mean: str
-    interval: str
-    carries_over: str
+    chances: tuple[str, ...]
+    statement: str
 
 
 class SuiteView(NamedTuple):
@@ -44,9 +43,14 @@ def _suite(name: str, pooled: Mapping[str, Row], datasets: Mapping[str, str]) ->
             SuiteRow(
                 variant=variant,
                 verdicts=tuple(verdict(codes[m]) if m in codes else Word("not trained", "soft") for m in members),
-                mean=points(found["mean"]),
-                interval=f"{points(found['low'])} to {points(found['high'])}",
-                carries_over=words.carries_over({datasets[member]: code for member, code in codes.items()}),
+                chances=tuple(_chance(found, index) for index in range(3)),
+                statement=words.over_datasets(found),
             )
         )
     return SuiteView(name, name.capitalize(), tuple(datasets[member] for member in members), tuple(rows))
+
+
+def _chance(found: Row, index: int) -> str:
+    """Return the share of new data sets on which a trick is better (0), equal (1) or worse (2), with its interval."""
+    low, high = found["low"][index], found["high"][index]
+    return f"{whole_percent(found['theta'][index])} ({whole_percent(low)} to {whole_percent(high)})"

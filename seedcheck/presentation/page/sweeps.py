@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from seedcheck.files import Row
 from seedcheck.presentation import words
-from seedcheck.presentation.page.formats import percent, points
+from seedcheck.presentation.page.formats import between, percent, points
 from seedcheck.presentation.page.material import Material
 from seedcheck.presentation.page.parts import Link, Picture, drawings_of, picture
 
@@ -40,7 +40,7 @@ def sweep_views(material: Material) -> list[SweepView]:
 
 def _sweep(material: Material, name: str) -> SweepView:
     sweep, cells = material.sweeps[name], material.cells.get(name, ())
-    verdicts = Counter(cell["verdict"] for cell in cells)
+    verdicts = Counter(cell.get("verdict") for cell in cells)
     drawings = drawings_of("sweeps", {}, {name: sweep["title"]}) if cells else []
     return SweepView(
         name=name,
@@ -54,11 +54,11 @@ def _sweep(material: Material, name: str) -> SweepView:
 
 
 def _row(name: str, grid: Mapping[str, Any], cell: Row) -> CellRow:
-    mean = cell["comparison"]["mean"] if cell["comparison"] else None
+    summary = cell["summary"]
     return CellRow(
-        cell=Link(", ".join(f"{key} {cell[key]}" for key in grid), f"sweeps/{name}/cells.csv"),
-        seeds=str(cell["n"]),
-        numbers=(percent(cell["median"]), percent(cell["mean"]), f"{percent(cell['low'])} to {percent(cell['high'])}"),
-        difference=points(mean),
-        verdict=words.comparison(cell) if cell["verdict"] else words.REFERENCE,
+        cell=Link(", ".join(f"{key} {cell['cell'][key]}" for key in grid), f"sweeps/{name}/cells.csv"),
+        seeds=str(summary["n"]),
+        numbers=(percent(summary["iqm"]), between(percent, summary), words.failures(cell)),
+        difference=points(cell.get("comparison", {}).get("typical")),
+        verdict=words.comparison(cell) if "verdict" in cell else words.REFERENCE,
     )

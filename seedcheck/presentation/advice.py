@@ -1,0 +1,45 @@
+"""What would decide an undecided comparison, in words: how many more seeds or test points."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from seedcheck.presentation.units import margin
+
+Row = Mapping[str, Any]
+
+
+def advice(found: Row) -> str:
+    """Return what would decide an undecided comparison, empty where nothing can be advised."""
+    given = found.get("advice")
+    if not given or found["verdict"] != "undecided" or found["reason"] == "no prediction differs":
+        return ""
+    difference, equal = given["differ"] or {}, given["equal"] or {}
+    if not difference and not equal:
+        return "more than a quarter of the pairs has a failed training, so no number of seeds or points is advised"
+    main = "seeds" if given["seeds"] >= given["points"] else "points"
+    source = f"{100 * given[main]:.0f} % of the uncertainty is the {_named(main, found['comparison'])}"
+    other = {"seeds": "points", "points": "seeds"}[main]
+    useless = "" if difference.get(other) else f", more {_plain(other)} will not decide this"
+    needed = _needed(difference)
+    alike = _needed(equal)
+    would = f"; {needed} would, if the difference is as it seems" if needed else ""
+    would += f"; {alike} would show both to be {_within(found)}, if they are" if alike else ""
+    return source + useless + would
+
+
+def _named(source: str, difference: Row) -> str:
+    return f"{difference['n']} seeds" if source == "seeds" else f"{difference['m']} test points"
+
+
+def _plain(source: str) -> str:
+    return "seeds" if source == "seeds" else "test points"
+
+
+def _within(found: Row) -> str:
+    return f"equal within {margin(found['equivalence']['margin'])}"
+
+
+def _needed(numbers: Mapping[str, int | None]) -> str:
+    """Return "60 seeds or 900 test points", what of it there is, to two digits."""
+    shown = [f"{float(f'{numbers[key]:.2g}'):.0f} {_plain(key)}" for key in ("seeds", "points") if numbers.get(key)]
+    return " or ".join(shown)
