@@ -6,6 +6,7 @@ from typing import Any
 import nn
 from seedcheck.files import Row
 from seedcheck.presentation import words
+from seedcheck.presentation.advice import advice
 from seedcheck.training.replicates import Replicates, rows
 from seedcheck.training.results import Result
 
@@ -72,7 +73,7 @@ def _said(found: Row) -> Row:
     if "verdict" not in found:
         return found
     said = {"verdict": words.verdict(found["verdict"]), "sentence": words.comparison(found)}
-    return found | said | {"advice_sentence": words.advice(found)}
+    return found | said | {"advice_sentence": advice(found)}
 
 
 def _suite(pooled: Mapping[str, Row], datasets: Mapping[str, str]) -> Row:

@@ -64,7 +64,7 @@ def tags(result: Result, found: Row) -> dict[str, str]:
 
 
 def sentence(found: Row, variant: str) -> str:
-    """Return the decision on a variant with its numbers, "l2 against none: better, typical difference +1.2 points ..."."""
+    """Return the decision on a variant with its numbers: "l2 against none: better, typical difference +1.2 points"."""
     if variant == found["reference"]:
         return f"{variant}: the reference, which the others are compared with"
     compared = f"{variant} against {found['reference']}"
@@ -114,8 +114,8 @@ def content_hash(result: Result, found: Row) -> str:
 def champion(decided: Row, finished: Collection[str]) -> str | None:
     """Return which variant is an experiment's best: its reference, unless the verdict on another is "better".
 
-    Of several better ones it is the one with the largest typical difference. None if the experiment was not repeated, or
-    its reference or the best is not among the ``finished`` variants.
+    Of several better ones it is the one with the largest typical difference. None if the experiment was not repeated,
+    or its reference or the best is not among the ``finished`` variants.
     """
     variants = decided.get("variants", {})
     if not variants:

@@ -111,8 +111,8 @@ def _comparison(found: Row, metric_format: Format) -> tuple[str, ...]:
     if "verdict" not in found:
         return ()
     difference, write = found["comparison"], metric_format.difference
-    numbers = (write(difference.get("typical")), between(write, difference))
+    numbers = [write(difference.get("typical")), between(write, difference)]
     if "probability" in found:
         chance = found["probability"]
-        numbers += (f"{whole_percent(chance['value'])} ({between(whole_percent, chance)})" if chance else "",)
+        numbers.append(f"{whole_percent(chance['value'])} ({between(whole_percent, chance)})" if chance else "")
     return (*numbers, probability(found["adjusted_p"]))
