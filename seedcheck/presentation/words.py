@@ -1,7 +1,7 @@
 """All words for results: how metrics, settings and decisions are called, and the sentences made of them.
 
-Decisions are the codes of ``seedcheck.statistics.decision``, in rows as ``statistics.experiments`` makes them. It is said
-which luck is meant: that of the seeds, or that of the test points.
+Decisions are the codes of ``seedcheck.statistics.decision``, in rows as ``statistics.experiments`` makes them. It is
+said which luck is meant: that of the seeds, or that of the test points.
 """
 
 from collections import Counter
