@@ -22,11 +22,11 @@ Measure = Callable[[int, int], Iterator[Row]]
 STUDIES: dict[str, tuple[Measure, int]] = {
     "level": (decisions.level, 500),
     "power": (decisions.power, 500),
-    "coverage": (intervals.coverage, 500),
+    "coverage": (intervals.coverage, 1000),
     "coverage_of_one": (intervals.coverage_of_one, 4000),
     "coverage_of_probability": (intervals.coverage_of_probability, 400),
-    "equality": (decisions.equality, 500),
-    "peeking": (decisions.peeking, 600),
+    "equality": (decisions.equality, 1000),
+    "peeking": (decisions.peeking, 1200),
     "found_sequentially": (decisions.found_sequentially, 300),
     "forecasts": (intervals.forecasts, 300),
 }

@@ -14,7 +14,7 @@ from benchmarks.batched import family_p
 from benchmarks.simulated_studies import FAILING, POINTS, REGIMES, SEEDS, Row, study, typical_difference
 from seedcheck.statistics.equivalence import equivalence
 from seedcheck.statistics.paired import points_won
-from seedcheck.statistics.sequential import e_process
+from seedcheck.statistics.sequential import LOOKS, e_process
 from seedcheck.statistics.sign_flips import sign_flip_p
 
 FAMILIES = (1, 3, 9, 15)
@@ -107,7 +107,7 @@ def _decided_by(D: Any, naive_looks: int = 5) -> tuple[float, float, float]:
     anytime = 1 / np.maximum.accumulate(np.maximum(bets.wealth, 1.0))
     rule = np.inf
     for n in range(6, len(D) + 1):
-        if anytime[n - 1] < LEVEL and family_p(D[None, :n], np.array([LEVEL / 2]))[0] < LEVEL / 2:
+        if anytime[n - 1] < LEVEL and family_p(D[None, :n], np.array([LEVEL / LOOKS]))[0] < LEVEL / LOOKS:
             rule = n
             break
     crossed = np.flatnonzero(anytime[5:] < LEVEL)

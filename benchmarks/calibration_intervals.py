@@ -34,7 +34,7 @@ def coverage(studies: int, seed: int) -> Iterator[Row]:
         printed = np.isfinite(low)
         inside = ((low <= truth) & (truth <= high))[printed]
         row: Row = {"regime": regime, "failing": failing, "n": n, "m": m, "points": points, "studies": studies}
-        row |= {"printed": float(printed.mean()), "both": float(inside.mean()) if inside.size else float("nan")}
+        row |= {"printed": float(printed.mean()), "both": float(inside.mean()) if inside.size >= 50 else float("nan")}
         if not failing:
             row["seeds"] = float(((low_seeds <= expected) & (expected <= high_seeds)).mean())
         yield row

@@ -78,6 +78,7 @@ def plot(found: Found, path: Path) -> None:
                 places, [100 * row["false"] for row in own], marker, color=f"C{shift}", alpha=0.5, ms=4, label=label
             )
     left.axhline(5, color="black", lw=1)
+    left.axhspan(5, 100 * (0.05 + 2 * sqrt(0.05 * 0.95 / 500)), color="0.9", zorder=0, label="chance (500 studies)")
     left.set_xticks(range(4), ["1", "3", "9", "15"])
     left.set(xlabel="comparisons read together", ylabel="studies with a false verdict [%]", ylim=(0, None))
     left.set_title("No variant differs (promise: at most 5 %)", fontsize=10)
@@ -118,8 +119,8 @@ PARTS = (
      ("regime", "failing", "n", "m", "points", "studies", "alone", "of three")),
     ("coverage", "Intervals of the typical difference",
      "Share of 95 % intervals with the truth inside. *both*: over seeds and points, of those printed (*printed*: at "
-     "least 15 points tell the variants apart); *seeds*: over seeds for these very points. With failures the truth is "
-     "what the rule estimates on average.",
+     "least 15 points tell the variants apart; no share is given below 50 of them); *seeds*: over seeds for these very "
+     "points. With failures the truth is what the rule estimates on average.",
      ("regime", "failing", "n", "m", "points", "studies", "printed", "both", "seeds")),
     ("coverage_of_one", "Interval of one variant's IQM over seeds", "Share of 95 % intervals with the truth inside.",
      ("failing", "n", "studies", "iqm")),

@@ -49,12 +49,12 @@ def test_fair_signs_make_nobody_rich() -> None:
 
 
 def test_sequential_p_asks_for_seeds_and_points() -> None:
-    """All of 30 seeds agree, but on 4 points only: twice the p over points, 2 * 2 / 2^4."""
+    """All of 30 seeds agree, but on 4 points only: three times the p over points, 3 * 2 / 2^4."""
     D = np.zeros((30, 100), dtype=np.int8)
     D[:, :4] = 1
     won = D.sum(axis=1)
     assert e_process(won).anytime_p < 0.001
-    assert sequential_p(won, compare_pairs(D)) == pytest.approx(2 * 2 / 2**4)
+    assert sequential_p(won, compare_pairs(D)) == pytest.approx(3 * 2 / 2**4)
 
 
 def test_sequential_p_is_1_before_six_pairs_and_where_sides_differ() -> None:
