@@ -16,15 +16,26 @@ def advice(found: Row) -> str:
     difference, equal = given["differ"] or {}, given["equal"] or {}
     if not difference and not equal:
         return "more than a quarter of the pairs has a failed training, so no number of seeds or points is advised"
-    main = "seeds" if given["seeds"] >= given["points"] else "points"
+    parts = [_source(found)]
+    needed, alike = _needed(difference), _needed(equal)
+    if needed:
+        parts.append(f"{needed} would decide, if the difference is as it seems")
+    if alike:
+        parts.append(f"{alike} would show both to be {_within(found)}, if they are")
+    return "; ".join(parts)
+
+
+def _source(found: Row) -> str:
+    """Return where most of the uncertainty comes from, and what is of no use against it."""
+    given = found["advice"]
+    main = max(("seeds", "points", "rest"), key=lambda name: given[name])
+    if main == "rest":
+        return "the uncertainty is in single predictions, so more seeds and more test points both help"
     source = f"{100 * given[main]:.0f} % of the uncertainty is the {_named(main, found['comparison'])}"
     other = {"seeds": "points", "points": "seeds"}[main]
-    useless = "" if difference.get(other) else f", more {_plain(other)} will not decide this"
-    needed = _needed(difference)
-    alike = _needed(equal)
-    would = f"; {needed} would, if the difference is as it seems" if needed else ""
-    would += f"; {alike} would show both to be {_within(found)}, if they are" if alike else ""
-    return source + useless + would
+    if (given["differ"] or {}).get(other):
+        return source
+    return f"{source}: more {_plain(other)} alone will not decide this"
 
 
 def _named(source: str, difference: Row) -> str:

@@ -93,10 +93,10 @@ def _why_undecided(found: Row, part: str) -> str:
 
 
 def failures(found: Row) -> str:
-    """Return how many trainings of a variant failed, with the interval of the rate: "1 of 20 failed (0 to 25 %)"."""
+    """Return how many trainings of a variant failed, with the interval of the rate: "1 of 20 (0 to 25 %)"."""
     rate = found["failures"]
     interval = f"{100 * rate['low']:.0f} to {100 * rate['high']:.0f} %"
-    return f"{rate['failed']} of {rate['n']} failed ({interval})"
+    return f"{rate['failed']} of {rate['n']} ({interval})"
 
 
 def failing(found: Row, reference: str) -> str:
@@ -113,10 +113,10 @@ def claim(row: Row) -> str:
     if not row["found"]:
         return ""
     part = row["metric"].partition("_")[0]
-    sentence = comparison(row["found"], part)
+    sentence = comparison(row["found"], part).removeprefix(f"{verdict('undecided')}: ")
     if row["found_control"] and row["reproduction"] == "reproduced":
         sentence += f"; {row['control']}, from the same weights, is {comparison(row['found_control'], part)}"
-        if row["regained"] is not None:
+        if row["regained"] is not None and row["found_control"]["verdict"] == "better":
             sentence += f": {100 * row['regained']:.0f} % of the gap goes with the loss, the rest is the start's"
     return sentence
 
@@ -153,7 +153,7 @@ def over_datasets(pooled: Row) -> str:
     best = max(shares, key=lambda name: shares[name])
     within = f"equal within {margin(pooled['margin'])}" if best == "equal" else best
     said = f"on a new data set of this kind most likely {within} (probability {shares[best]:.2f})"
-    return f"descriptive, from {q} data sets only: {said}" if pooled["descriptive"] else said
+    return f"descriptive, from {q} data set{'s' * (q != 1)} only: {said}" if pooled["descriptive"] else said
 
 
 def list_medians(decided: Row) -> str:

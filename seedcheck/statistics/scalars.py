@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import stats
 
 from seedcheck.files import Row
 from seedcheck.statistics.centres import QUARTER, typical
@@ -19,7 +20,8 @@ Array = NDArray[Any]
 def decide_scalars(pairs: Mapping[str, tuple[Array, Array]]) -> dict[str, Row]:
     """Return the decision on pairs of values (S,), nan where a training diverged; larger is better.
 
-    The p is that of Wilcoxon's signed-rank test, exact; Holm's correction is over all pairs.
+    The p is that of Wilcoxon's signed-rank test, exact; Holm's correction is over all pairs. Ranks and the interquartile
+    mean have to agree on the side, or nothing is decided.
     """
     compared = {name: _differences(*values) for name, values in pairs.items()}
     p_values = [wilcoxon_p(_signed_places(d)) if d.size >= MIN_PAIRS else 1.0 for d in compared.values()]
@@ -28,7 +30,7 @@ def decide_scalars(pairs: Mapping[str, tuple[Array, Array]]) -> dict[str, Row]:
         centre = typical(d, d.size // QUARTER) if d.size else None
         numbers = {"typical": centre.value, "low": centre.low, "high": centre.high} if centre else {}
         decided = Decision.UNDECIDED
-        if p < LEVEL and centre:
+        if p < LEVEL and centre and centre.value * _rank_sum(d) > 0:
             decided = Decision.BETTER if centre.value > 0 else Decision.WORSE
         counts = {"n": int(d.size), "wins": int((d > 0).sum()), "losses": int((d < 0).sum())}
         rows[name] = {"comparison": counts | numbers, "adjusted_p": p, "verdict": decided.value}
@@ -39,6 +41,12 @@ def _signed_places(d: Array) -> Array:
     """Return whole numbers with the signs of d (n,) and sizes in the same order: ranks ask for no more."""
     _, place = np.unique(np.abs(d), return_inverse=True)
     return np.asarray(np.sign(d) * (place + 1))
+
+
+def _rank_sum(d: Array) -> float:
+    """Return the ranks of d (n,) that are above 0 less those below, zeros left out."""
+    d = d[d != 0]
+    return float((np.sign(d) * stats.rankdata(np.abs(d))).sum())
 
 
 def _differences(values: Array, reference: Array) -> Array:

@@ -9,7 +9,7 @@ from seedcheck.presentation.page.material import Material
 from seedcheck.presentation.page.seeds import SeedsView, compared, seeds_view
 from seedcheck.training.results import Result
 
-SHAKEN = frozenset({"undecided", "fails", "artefact"})  # verdicts on claims that seeds do not bear out
+SHAKEN = frozenset({"undecided", "fails"})  # verdicts on claims that seeds do not bear out
 
 
 class FindingView(NamedTuple):

@@ -70,3 +70,9 @@ def between(write: Callable[[float | None], str], limits: Mapping[str, float | N
     """Return ``low`` to ``high``, empty where they are not known."""
     low, high = limits.get("low"), limits.get("high")
     return "" if low is None or high is None else f"{write(low)} to {write(high)}"
+
+
+def with_interval(write: Callable[[float | None], str], value: float | None, limits: Mapping[str, float | None]) -> str:
+    """Return a value with its limits in brackets, where they are known."""
+    interval = between(write, limits)
+    return f"{write(value)} ({interval})" if interval else write(value)

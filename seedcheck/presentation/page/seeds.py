@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from seedcheck.files import Row
 from seedcheck.presentation import words
-from seedcheck.presentation.page.formats import FORMATS, Format, between, probability, whole_percent
+from seedcheck.presentation.page.formats import FORMATS, Format, probability, whole_percent, with_interval
 from seedcheck.presentation.page.material import Material
 from seedcheck.presentation.page.parts import Link, Picture, Word, drawings_of, picture, verdict
 
@@ -86,22 +86,19 @@ def _table(material: Material, experiment: str, metric: str, variants: Mapping[s
 def _heads(metric_format: Format, *, over_points: bool) -> tuple[str, ...]:
     """Return the heads of the columns with numbers; the accuracy is judged over points too, and has failures."""
     interval = "its 95 % interval over seeds"
-    difference = f"typical difference{metric_format.unit}"
-    values = ("seeds: used, diverged", "IQM", interval, "median", "mean")
+    difference = f"typical difference{metric_format.unit}, {interval}"
+    values = ("seeds: used, diverged", f"IQM, {interval}", "median, mean")
     if not over_points:
-        return (*values, difference, interval, "p (Holm)")
-    failed = "failed, with 95 % interval"
-    return (*values, failed, difference, f"{interval} and test points", "better in, with 95 % interval", "p (Holm)")
+        return (*values, difference, "p (Holm)")
+    return (*values, "failed", f"{difference} and test points", "better in, with 95 % interval", "p (Holm)")
 
 
 def _numbers(found: Row, metric_format: Format) -> tuple[str, ...]:
     summary, value = found["summary"], metric_format.value
     numbers = (
         f"{summary['n']}, {summary['diverged']}",
-        value(summary["iqm"]),
-        between(value, summary),
-        value(summary["median"]),
-        value(summary["mean"]),
+        with_interval(value, summary["iqm"], summary),
+        ", ".join(value(summary[key]) for key in ("median", "mean") if summary[key] is not None),
     )
     return (*numbers, words.failures(found)) if "failures" in found else numbers
 
@@ -110,9 +107,9 @@ def _comparison(found: Row, metric_format: Format) -> tuple[str, ...]:
     """Return what the table says of a variant against the reference, empty if it was not compared."""
     if "verdict" not in found:
         return ()
-    difference, write = found["comparison"], metric_format.difference
-    numbers = [write(difference.get("typical")), between(write, difference)]
+    difference = found["comparison"]
+    numbers = [with_interval(metric_format.difference, difference.get("typical"), difference)]
     if "probability" in found:
         chance = found["probability"]
-        numbers.append(f"{whole_percent(chance['value'])} ({between(whole_percent, chance)})" if chance else "")
+        numbers.append(with_interval(whole_percent, chance["value"], chance) if chance else "")
     return (*numbers, probability(found["adjusted_p"]))
