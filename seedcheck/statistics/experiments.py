@@ -131,8 +131,9 @@ def _numbers(comparison: PairedDifference) -> Row:
 
 
 def _failed_pairs(pair: Pair) -> int:
-    """Return in how many pairs a training failed."""
-    return int((pair.variant.failed() | pair.reference.failed()).sum())
+    """Return in how many of the pairs that are compared a training failed; those with a diverged one are left out."""
+    compared = ~(pair.variant.diverged | pair.reference.diverged)
+    return int(((pair.variant.failed() | pair.reference.failed()) & compared).sum())
 
 
 def _failing(pairs: Mapping[str, Pair]) -> dict[str, Row]:

@@ -5,14 +5,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
 from seedcheck.files import Row
 from seedcheck.statistics.centres import QUARTER, typical
 from seedcheck.statistics.decision import LEVEL, Decision
 from seedcheck.statistics.multiplicity import holm
 from seedcheck.statistics.paired import MIN_PAIRS
-from seedcheck.statistics.sign_flips import wilcoxon_p
+from seedcheck.statistics.sign_flips import sign_flip_p, signed_ranks
 
 Array = NDArray[Any]
 
@@ -20,33 +19,22 @@ Array = NDArray[Any]
 def decide_scalars(pairs: Mapping[str, tuple[Array, Array]]) -> dict[str, Row]:
     """Return the decision on pairs of values (S,), nan where a training diverged; larger is better.
 
-    The p is that of Wilcoxon's signed-rank test, exact; Holm's correction is over all pairs. Ranks and the interquartile
-    mean have to agree on the side, or nothing is decided.
+    The p is that of Wilcoxon's signed-rank test, exact; Holm's correction is over all pairs. Ranks and the
+    interquartile mean have to agree on the side, or nothing is decided.
     """
     compared = {name: _differences(*values) for name, values in pairs.items()}
-    p_values = [wilcoxon_p(_signed_places(d)) if d.size >= MIN_PAIRS else 1.0 for d in compared.values()]
+    ranks = {name: signed_ranks(d) for name, d in compared.items()}
+    p_values = [sign_flip_p(ranks[name]) if d.size >= MIN_PAIRS else 1.0 for name, d in compared.items()]
     rows = {}
     for (name, d), p in zip(compared.items(), holm(p_values), strict=True):
         centre = typical(d, d.size // QUARTER) if d.size else None
         numbers = {"typical": centre.value, "low": centre.low, "high": centre.high} if centre else {}
         decided = Decision.UNDECIDED
-        if p < LEVEL and centre and centre.value * _rank_sum(d) > 0:
+        if p < LEVEL and centre and centre.value * ranks[name].sum() > 0:
             decided = Decision.BETTER if centre.value > 0 else Decision.WORSE
         counts = {"n": int(d.size), "wins": int((d > 0).sum()), "losses": int((d < 0).sum())}
         rows[name] = {"comparison": counts | numbers, "adjusted_p": p, "verdict": decided.value}
     return rows
-
-
-def _signed_places(d: Array) -> Array:
-    """Return whole numbers with the signs of d (n,) and sizes in the same order: ranks ask for no more."""
-    _, place = np.unique(np.abs(d), return_inverse=True)
-    return np.asarray(np.sign(d) * (place + 1))
-
-
-def _rank_sum(d: Array) -> float:
-    """Return the ranks of d (n,) that are above 0 less those below, zeros left out."""
-    d = d[d != 0]
-    return float((np.sign(d) * stats.rankdata(np.abs(d))).sum())
 
 
 def _differences(values: Array, reference: Array) -> Array:

@@ -39,13 +39,21 @@ def sign_flip_p(differences: Array, cut: int = 0) -> float:
 def wilcoxon_p(differences: Array) -> float:
     """Return the exact two-sided p of Wilcoxon's signed-rank test, given ties; zeros are left out.
 
-    (Wilcoxon 1945, Biometrics Bulletin 1, 80-83.) Mean ranks of ties are halves, so twice the ranks are whole numbers.
+    (Wilcoxon 1945, Biometrics Bulletin 1, 80-83.)
     """
-    d = _whole(differences)
+    return sign_flip_p(signed_ranks(_whole(differences)))
+
+
+def signed_ranks(differences: Array) -> Array:
+    """Return twice the ranks of the sizes of the non-zero differences (n,), with their signs.
+
+    Mean ranks of ties are halves, so twice the ranks are whole numbers.
+    """
+    d = np.asarray(differences)
     d = d[d != 0]
     _, place, count = np.unique(np.abs(d), return_inverse=True, return_counts=True)
     twice_the_rank = 2 * np.cumsum(count) - count + 1
-    return sign_flip_p(np.sign(d) * twice_the_rank[place])
+    return np.asarray(np.sign(d) * twice_the_rank[place])
 
 
 def sign_test_p(differences: Array) -> float:
