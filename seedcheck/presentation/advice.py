@@ -33,7 +33,7 @@ def _source(found: Row) -> str:
         return "the uncertainty is in single predictions, so more seeds and more test points both help"
     source = f"{100 * given[main]:.0f} % of the uncertainty is the {_named(main, found['comparison'])}"
     other = {"seeds": "points", "points": "seeds"}[main]
-    if (given["differ"] or {}).get(other):
+    if (given["differ"] or {}).get(other) or (given["equal"] or {}).get(other):
         return source
     return f"{source}: more {_plain(other)} alone will not decide this"
 
