@@ -9,7 +9,7 @@ import pytest
 
 from seedcheck.statistics.across_datasets import across_datasets, dirichlet_weights, from_draws
 
-BAYCOMP = json.loads(Path("tests/data/baycomp.json").read_text())
+BAYCOMP = json.loads((Path(__file__).parents[1] / "data/baycomp.json").read_text())
 
 
 @pytest.mark.parametrize("case", BAYCOMP, ids=lambda case: case["name"])

@@ -19,7 +19,7 @@ from seedcheck.statistics.planning import (
 from seedcheck.statistics.sequential import e_process, sequential_p
 from seedcheck.statistics.two_way import two_way
 
-BETS = json.loads(Path("tests/data/stats_oracles_eprocess.json").read_text())
+BETS = json.loads((Path(__file__).parents[1] / "data/stats_oracles_eprocess.json").read_text())
 SIDES = {"better": 1, "worse": -1}
 
 

@@ -10,7 +10,9 @@ from scipy import stats
 
 from seedcheck.statistics.sign_flips import Array, sign_flip_p, sign_test_p, wilcoxon_p
 
-ORACLES = {case["name"]: case for case in json.loads(Path("tests/data/stats_oracles.json").read_text())}
+ORACLES = {
+    case["name"]: case for case in json.loads((Path(__file__).parents[1] / "data/stats_oracles.json").read_text())
+}
 L2 = "sign flip beyond 13 pairs: L2 against none, test"
 DROPOUT = "sign flip cannot see 18 losses behind one win: dropout_fixed against none, train"
 

@@ -11,7 +11,9 @@ from seedcheck.statistics.centres import iqm, kept_rows, outlying_cut, trimmed_m
 from seedcheck.statistics.paired import points_won
 from seedcheck.statistics.two_way import mean_squares, two_way, with_pseudo_points
 
-ORACLES = {case["name"]: case for case in json.loads(Path("tests/data/stats_oracles.json").read_text())}
+ORACLES = {
+    case["name"]: case for case in json.loads((Path(__file__).parents[1] / "data/stats_oracles.json").read_text())
+}
 
 
 def test_mean_squares_are_the_independently_computed_ones() -> None:
