@@ -1,7 +1,7 @@
 """Compile results/report.html from what lies on disk; what is missing is said, not hidden."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,7 @@ from seedcheck.files import read_json, write_text
 from seedcheck.presentation.page import NOTHING_DECIDED, Material, render
 from seedcheck.statistics.published import published_rows
 from seedcheck.steps import run_step
-from seedcheck.study import paths
+from seedcheck.study import paths, seal
 from seedcheck.study.yaml import read_yaml
 from seedcheck.training.results import collect
 
@@ -22,27 +22,31 @@ class PageJob:
     ----------
     experiments : per experiment its title, question, suite, dataset, replicates, reference, plane and variants (names)
     sweeps : per sweep its title, question, experiment and grid
+    plan : what would be sealed now, see ``seedcheck.study.seal``; claims are added from the file of published numbers
     decisions : file of the decisions on experiments
     """
 
     experiments: Mapping[str, Mapping[str, Any]]
     sweeps: Mapping[str, Mapping[str, Any]]
+    plan: Mapping[str, Any] = field(default_factory=dict)
     decisions: str = str(paths.DECISIONS)
 
 
 def page(published: Path, output: Path, job: PageJob) -> None:
     """Write the page; ``published`` is the file of the published numbers."""
-    results, checks = collect(job.experiments), _read(paths.CHECKS)
+    results, checks, numbers = collect(job.experiments), _read(paths.CHECKS), read_yaml(published)
     decided = {name: _read(paths.sweep_folder(name) / "decisions.json") for name in job.sweeps}
     material = Material(
         experiments=job.experiments,
         sweeps=job.sweeps,
         results=results,
-        published=published_rows(results, read_yaml(published), checks),
+        published=published_rows(results, numbers, checks),
         decisions=_read(Path(job.decisions)) or NOTHING_DECIDED,
         cells={name: found["cells"] for name, found in decided.items() if found},
         checks=checks,
         tracked=_read(paths.RECEIPT),
+        sealed=seal.sealed(),
+        plan={**job.plan, "claims": numbers.get("claims", [])},
     )
     write_text(output, render(material))
     print(f"{output}: {len(results)} variants")

@@ -7,7 +7,7 @@ job runs again if, and only if, something that it uses has changed.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from seedcheck.study.code import code_hash
+from seedcheck.study.code import code, code_hash
 from seedcheck.study.model import Dataset, Experiment, Study
 
 Job = dict[str, Any]
@@ -175,7 +175,36 @@ def page(study: Study) -> Job:
         name: {"title": sweep.title, "question": sweep.question, "experiment": sweep.experiment, "grid": sweep.grid}
         for name, sweep in study.sweeps.items()
     }
-    return {"experiments": experiments, "sweeps": sweeps}
+    return {"experiments": experiments, "sweeps": sweeps, "plan": plan(study)}
+
+
+def more(study: Study, name: str) -> Job:
+    """Return the settings of the step ``more``."""
+    experiment = study.experiments[name]
+    keys = ("reference", "margin", "replicates", "budget")
+    return {
+        "experiment": name,
+        "variants": {variant: experiment.settings(variant) for variant in experiment.variants},
+        "dataset": experiment.dataset,
+        "root_seed": study.root_seed,
+        "redraw": dataset(study, experiment.dataset) if experiment.redraw_data else None,
+        **{key: getattr(experiment, key) for key in keys},
+    }
+
+
+def plan(study: Study) -> Job:
+    """Return what is sealed before the first training: what is to be compared, from how many seeds, and how."""
+    experiments = {
+        name: {key: getattr(experiment, key) for key in ("reference", "margin", "replicates", "budget")}
+        | {"variants": {variant: experiment.settings(variant) for variant in experiment.variants}}
+        for name, experiment in study.experiments.items()
+    }
+    sweeps = {
+        name: {"grid": sweep.grid, "replicates": sweep.replicates, "settings": study.sweep_settings(name)}
+        for name, sweep in study.sweeps.items()
+    }
+    modules = {name: found for name, found in code("decide").items() if name.startswith("seedcheck_statistics")}
+    return {"root_seed": study.root_seed, "experiments": experiments, "sweeps": sweeps, "analysis": modules}
 
 
 def incomplete(study: Study) -> Job:

@@ -66,6 +66,9 @@ class Experiment(Trained):
     margin: Annotated[int | float, number(above=0, maximum=100)] = Field(
         default=2, description="Percentage points of test accuracy; differences below it are practically none."
     )
+    budget: Annotated[int, whole(0, 10_000)] = Field(
+        default=100, description="Seeds up to which `snakemake more` adds some, until comparisons are decided."
+    )
     reference: Annotated[str, text()] = Field(
         default="", description="The variant that the others are compared with; the first, if not given."
     )

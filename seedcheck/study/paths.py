@@ -18,6 +18,7 @@ CHECKS = RESULTS / "gradient_checks.json"
 STORE = RESULTS / "mlflow"
 RECEIPT = STORE / "runs.json"
 PAGE = RESULTS / "report.html"
+PLAN = RESULTS / "plan.json"
 BENCHMARKS = RESULTS / "benchmarks"
 
 # Folders of the pipeline below results/: no experiment may be called so.
@@ -25,6 +26,7 @@ RESERVED = frozenset({"benchmarks", "comparison", "data", "logs", "mlflow", "swe
 
 GATE_FILES = ("gradients.json", "gate.txt")
 RUN_FILES = ("record.json", "costs.csv", "model.h5", "replicates.h5", "replicates.csv", "predictions.h5")
+MORE = "more.json"
 SWEEP_FILES = ("replicates.h5", "decisions.json", "cells.json", "cells.csv")
 TABLES = ("runs", "variants", "published", "verdicts", "claims", "replicates")
 

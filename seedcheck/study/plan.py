@@ -56,6 +56,15 @@ def check_files(study: Study) -> list[str]:
     return [str(paths.CHECKS)] if study.gradient_checks else []
 
 
+def extensible(study: Study) -> list[str]:
+    """Return the experiments that compare variants over seeds, and may have more of them."""
+    return [
+        name
+        for name, experiment in study.experiments.items()
+        if len(experiment.variants) > 1 and 0 < experiment.replicates < experiment.budget
+    ]
+
+
 def sweep_files(study: Study) -> list[str]:
     """Return the files of all sweeps, those of their gates too."""
     files = paths.GATE_FILES + paths.SWEEP_FILES

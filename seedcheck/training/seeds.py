@@ -25,11 +25,18 @@ class Plan:
     count : S, 0 for the configured seed alone
     root_seed : where all their streams come from
     redraw : the data set's part of the configuration if each replicate draws its own training data, else None
+    first : number of the first replicate, where seeds are added to others
     """
 
     count: int
     root_seed: int
     redraw: Mapping[str, Any] | None = None
+    first: int = 0
+
+    @property
+    def numbers(self) -> range:
+        """The numbers of the replicates."""
+        return range(self.first, self.first + self.count)
 
 
 def stream(root_seed: int, purpose: str, replicate: int) -> np.random.SeedSequence:
@@ -40,17 +47,17 @@ def stream(root_seed: int, purpose: str, replicate: int) -> np.random.SeedSequen
 def initial_ensemble(settings: nn.Settings, plan: Plan) -> Array:
     """Return the replicates' initial parameters (S, P)."""
     theta = np.empty((plan.count, nn.count_parameters(settings.layers)))
-    for s in range(plan.count):
-        generator = np.random.Generator(np.random.PCG64(stream(plan.root_seed, "weights", s)))
-        theta[s] = nn.initialize(settings.initializer, settings.layers, generator, settings.scale)
+    for row, number in enumerate(plan.numbers):
+        generator = np.random.Generator(np.random.PCG64(stream(plan.root_seed, "weights", number)))
+        theta[row] = nn.initialize(settings.initializer, settings.layers, generator, settings.scale)
     return theta
 
 
 def mask_streams(plan: Plan) -> list[np.random.SeedSequence]:
     """Return the seeds of the replicates' dropout masks."""
-    return [stream(plan.root_seed, "masks", s) for s in range(plan.count)]
+    return [stream(plan.root_seed, "masks", s) for s in plan.numbers]
 
 
 def data_seeds(plan: Plan) -> list[int]:
     """Return the seeds from which replicates draw training data of their own."""
-    return [int(stream(plan.root_seed, "data", s).generate_state(1)[0]) for s in range(plan.count)]
+    return [int(stream(plan.root_seed, "data", s).generate_state(1)[0]) for s in plan.numbers]

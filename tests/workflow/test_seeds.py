@@ -88,3 +88,22 @@ def test_wrong_gradient_stops_a_sweep_at_its_gate(rerun: Project) -> None:
     assert run.returncode == 1
     assert "l2_lambda 1, keep_prob 0.8: perturbed point, complex step: off is W1" in run.stdout
     assert not rerun.path("results/sweeps/strength/gate.txt").exists()
+
+
+def test_more_seeds_are_added_on_demand(rerun: Project) -> None:
+    """`snakemake more` trains further seeds up to the budget, says what they decided, and reruns nothing else."""
+    rerun.configure(lambda config: [own.update(budget=12) for own in config["experiments"].values()])
+    run = rerun.snakemake("more")
+    assert run.returncode == 0, run.stdout
+    assert "tricks: l2 against none is undecided after 12 seeds, the budget" in run.stdout
+    found = json.loads(rerun.path("results/tricks/more.json").read_text())
+    assert [look["seeds"] for look in found["looks"]] == [8, 12]
+
+
+def test_plan_is_sealed_before_anything_is_trained(rerun: Project) -> None:
+    """The page says that the study is as planned, and after an edit what is not."""
+    page = rerun.path("results/report.html")
+    assert "as planned, sealed before the first training" in page.read_text()
+    rerun.configure(lambda config: config["experiments"]["tricks"].update(margin=5))
+    assert rerun.snakemake().returncode == 0
+    assert "tricks: margin 5 instead of 2" in page.read_text()

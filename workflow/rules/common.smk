@@ -19,9 +19,10 @@ sys.path.insert(
 
 from seedcheck.errors import InputError
 from seedcheck.presentation.figures import registry
-from seedcheck.study import jobs, plan
+from seedcheck.study import jobs, plan, seal
 from seedcheck.study.code import code
 from seedcheck.study.model import load
+from seedcheck.study.yaml import read_yaml
 
 
 def load_study():

@@ -85,6 +85,13 @@ rule page:
         "python -m seedcheck.steps.page {input.published:q} {output} <<< {params.job:q} > {log} 2>&1"
 
 
+onstart:
+    # What is to be compared, and how, is sealed before the first training: the page lists each deviation since.
+    seal.seal(
+        {**jobs.plan(STUDY), "claims": read_yaml(PUBLISHED).get("claims", [])}
+    )
+
+
 onerror:
     # What is there is judged, drawn and shown all the same, and what a gate stopped is said last.
     subprocess.run(

@@ -2,7 +2,7 @@
 
 Reads: data/{dataset}.h5, gradients.json and gate.txt of results/{experiment}/{variant}/ and results/sweeps/{sweep}/
 Writes: results/{experiment}/{variant}/record.json, costs.csv, model.h5, replicates.h5, replicates.csv and
-    predictions.h5, results/sweeps/{sweep}/replicates.h5
+    predictions.h5, results/sweeps/{sweep}/replicates.h5, and, on demand, results/{experiment}/more.json and more.txt
 """
 
 
@@ -34,6 +34,40 @@ rule train:
     shell:
         "python -m seedcheck.steps.train {input.data} {input.gradients} results/{wildcards.experiment}/{wildcards.variant}"
         " <<< {params.job:q} > {log} 2>&1"
+
+
+rule add_seeds:
+    """Add seeds to one experiment until its comparisons are decided or its budget is reached."""
+    input:
+        data=lambda w: plan.data_file(STUDY, w.experiment),
+        runs=lambda w: plan.run_files(STUDY, [w.experiment]),
+    output:
+        json="results/{experiment}/more.json",
+        text="results/{experiment}/more.txt",
+    log:
+        "results/logs/more/{experiment}.log",
+    conda:
+        "../../environment.yml"
+    resources:
+        mem_mb=500,
+        runtime=240,
+    params:
+        **code("more"),
+        job=job(jobs.more, "experiment"),
+    shell:
+        "python -m seedcheck.steps.more {input.data} {output.json} {output.text} <<< {params.job:q} > {log} 2>&1"
+
+
+rule more:
+    """Add seeds to all experiments until decided (not part of `all`): snakemake --cores 4 more."""
+    input:
+        expand("results/{experiment}/more.txt", experiment=plan.extensible(STUDY)),
+    log:
+        "results/logs/more.log",
+    conda:
+        "../../environment.yml"
+    shell:
+        "cat {input} /dev/null | tee {log}"
 
 
 rule sweep:

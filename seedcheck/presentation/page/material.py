@@ -1,7 +1,7 @@
 """What the page is made of, read from files already."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -26,6 +26,8 @@ class Material:
     cells : of the sweeps that have decisions, by sweep
     checks : the notebook's own gradient checks
     tracked : which MLflow run holds which variant
+    sealed : the plan that was sealed, see ``seedcheck.study.seal``
+    plan : what would be sealed now
     """
 
     experiments: Mapping[str, Mapping[str, Any]]
@@ -36,6 +38,8 @@ class Material:
     cells: Mapping[str, Sequence[Row]]
     checks: Mapping[str, Any] | None
     tracked: Mapping[str, Any] | None
+    sealed: Mapping[str, Any] | None = None
+    plan: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def colors(self) -> dict[str, str]:

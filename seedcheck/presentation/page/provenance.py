@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from seedcheck.presentation.page.material import Material
+from seedcheck.presentation.plan import kept
 
 
 class ProvenanceRow(NamedTuple):
@@ -34,7 +35,9 @@ def provenance_view(material: Material) -> ProvenanceView:
         for name, facts in data.items()
     ]
     uri = material.tracked["tracking_uri"] if material.tracked else ""
-    return ProvenanceView(list(dict.fromkeys([*software, *blas, *code, *hashes])), uri)
+    seal = f"SHA-256 {material.sealed['sha256']}" if material.sealed else ""
+    plan = [ProvenanceRow("plan", line, note=seal) for line in kept(material.sealed, material.plan)]
+    return ProvenanceView(list(dict.fromkeys([*plan, *software, *blas, *code, *hashes])), uri)
 
 
 def _listed(versions: Mapping[str, Any]) -> str:

@@ -11,7 +11,7 @@ from seedcheck.presentation.page.parts import Link, Picture, Word, drawings_of, 
 
 
 class SeedRow(NamedTuple):
-    """A variant's values of a metric over seeds; without a comparison ``remark`` says why."""
+    """A variant's values of a metric over seeds; without a comparison ``remark`` says why, over ``span`` columns."""
 
     variant: Link
     color: str
@@ -19,6 +19,7 @@ class SeedRow(NamedTuple):
     comparison: tuple[str, ...]
     verdict: Word
     remark: str
+    span: int
 
 
 class SeedTable(NamedTuple):
@@ -65,10 +66,11 @@ def _table(material: Material, experiment: str, metric: str, variants: Mapping[s
     label, format_name = words.METRICS[metric]
     metric_format, is_first = FORMATS[format_name], metric == "accuracy"
     title, reference = (material.experiments[experiment][key] for key in ("title", "reference"))
+    heads = _heads(metric_format, over_points=is_first)
     return SeedTable(
         label=f"{title} over seeds" if is_first else f"{title}, test {label} over seeds",
         heading="" if is_first else f"Test {label}",
-        heads=_heads(metric_format, over_points=is_first),
+        heads=heads,
         rows=tuple(
             SeedRow(
                 variant=Link(variant, f"{experiment}/{variant}/replicates.csv"),
@@ -77,6 +79,7 @@ def _table(material: Material, experiment: str, metric: str, variants: Mapping[s
                 comparison=_comparison(found, metric_format),
                 verdict=verdict(found.get("verdict", "")),
                 remark=words.not_compared(variant, reference),
+                span=len(heads) + 1 - len(_numbers(found, metric_format)),
             )
             for variant, found in variants.items()
         ),

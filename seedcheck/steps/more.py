@@ -1,0 +1,82 @@
+"""Add seeds to an experiment until its comparisons are decided or its budget is reached."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from seedcheck.data import datasets
+from seedcheck.data.datasets import Dataset
+from seedcheck.files import Row, without_nan, write_json, write_text
+from seedcheck.presentation.more import lines
+from seedcheck.statistics.decision import Decision
+from seedcheck.statistics.more_seeds import Look, decide_looks, joined, look
+from seedcheck.steps import run_step
+from seedcheck.study.paths import variant_folder
+from seedcheck.training import replicates
+from seedcheck.training.replicates import Replicates
+from seedcheck.training.seeds import Plan
+from seedcheck.training.settings import settings_for
+
+
+@dataclass(frozen=True)
+class MoreJob:
+    """What adding seeds needs to know.
+
+    Attributes
+    ----------
+    experiment, dataset, reference : names
+    variants : settings by variant
+    margin : of practical equality, in points
+    replicates : seeds that are there already, and so many are added at a time
+    budget : seeds at most
+    root_seed, redraw : see ``seedcheck.training.seeds.Plan``
+    """
+
+    experiment: str
+    dataset: str
+    variants: Mapping[str, Mapping[str, Any]]
+    reference: str
+    margin: float
+    replicates: int
+    budget: int
+    root_seed: int
+    redraw: Mapping[str, Any] | None
+
+
+def more(data: Path, output: Path, text: Path, job: MoreJob) -> None:
+    """Train the reference and all undecided variants from further seeds, look again, and so on."""
+    dataset = datasets.read(data)
+    found = {v: replicates.read(variant_folder(job.experiment, v) / "replicates.h5") for v in job.variants}
+    looks: dict[str, Look] = {}
+    rows: dict[str, Row] = {}  # a decision, once made, stays
+    undecided = [variant for variant in job.variants if variant != job.reference]
+    history: list[Row] = []
+    while True:
+        seeds = len(found[job.reference].diverged)
+        looks |= {variant: look(found[variant], found[job.reference]) for variant in undecided}
+        decided = decide_looks(looks, job.margin / 100, last=seeds >= job.budget)
+        rows |= {variant: decided[variant] for variant in undecided}
+        history.append({"seeds": seeds, "verdicts": {variant: row["verdict"] for variant, row in rows.items()}})
+        undecided = [variant for variant in undecided if rows[variant]["verdict"] == Decision.UNDECIDED]
+        print(f"{seeds} seeds: {len(undecided)} of {len(rows)} comparisons undecided", flush=True)
+        if not undecided or seeds >= job.budget:
+            break
+        for variant in (job.reference, *undecided):
+            found[variant] = joined(found[variant], _train(job, variant, seeds, dataset))
+    result = without_nan({"reference": job.reference, "margin": job.margin / 100, "budget": job.budget,
+                          "looks": history, "variants": rows})  # fmt: skip
+    write_json(output, result)
+    write_text(text, "".join(f"{line}\n" for line in lines(job.experiment, result)))
+
+
+def _train(job: MoreJob, variant: str, seeds: int, dataset: Dataset) -> Replicates:
+    """Return what the next seeds of a variant come to."""
+    count = min(job.replicates, job.budget - seeds)
+    plan = Plan(count, job.root_seed, job.redraw, first=seeds)
+    run, predicted = replicates.train(settings_for(job.variants[variant], dataset), dataset, plan)
+    return replicates.outcome(run, predicted, slice(1, None))
+
+
+if __name__ == "__main__":
+    run_step(more)
