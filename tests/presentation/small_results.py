@@ -9,32 +9,31 @@ from typing import Any
 import yaml
 
 from seedcheck.steps.page import PageJob, page
+from tests.presentation.decided import FAILURES, SUMMARY, UNDECIDED, compared
 
 SETTINGS = {"layers": [2, 3, 1], "learning_rate": 0.3, "epochs": 20, "loss": "logits", "l2_lambda": 0.0, "scale": 1.0}
 EXPERIMENT = {"title": "Tricks", "question": "Do tricks help?", "suite": "tricks", "dataset": "rings", "replicates": 20,
               "reference": "none", "plane": True, "variants": ["none", "l2"]}  # fmt: skip
 SWEEP = {"title": "How much?", "question": "Is more better?", "experiment": "tricks", "grid": {"l2_lambda": [0, 1]}}
-SUMMARY = {"n": 20, "diverged": 0, "collapsed": 1, "median": 0.925, "iqm": 0.926, "mean": 0.9, "sd": 0.1,
-           "low": 0.85, "high": 0.93}  # fmt: skip
-DIFFERENCE = {"n": 20, "m": 200, "left_out": 0, "mean": 0.008, "median": 0.005, "low": 0.001, "high": 0.015,
-              "low_both": -0.0108, "high_both": 0.0285, "wins": 14, "losses": 5, "probability_better": 0.725,
-              "p": 0.0634, "wilcoxon_p": 0.06, "detectable": 0.0287}  # fmt: skip
-UNDECIDED = {"comparison": DIFFERENCE, "adjusted_p": 0.19, "verdict": "undecided"}
 CLAIM = {"claim": "L2 beats none", "experiment": "tricks", "variant": "l2", "against": "none",
          "metric": "test_accuracy", "published": 0.93, "published_against": 0.915, "reproduced": 0.93,
-         "reproduced_against": 0.915, "reproduction": "reproduced", "seeds": 20, "median": 0.935,
-         "median_against": 0.925, "found": UNDECIDED, "control": "", "found_control": {}, "symmetric": None,
-         "verdict": "undecided"}  # fmt: skip
+         "reproduced_against": 0.915, "reproduction": "reproduced", "seeds": 20, "iqm": 0.935,
+         "iqm_against": 0.925, "found": UNDECIDED, "control": "", "found_control": {}, "regained": None,
+         "symmetric": None, "verdict": "undecided"}  # fmt: skip
 PUBLISHED = {"tricks": {"l2": {"settings": {"epochs": 20}, "cost": {0: 0.7, 10: 0.5}, "train_accuracy": 0.95,
                                "test_accuracy": 0.93}}}  # fmt: skip
 
 
+PLAN: dict[str, Any] = {"root_seed": 0, "experiments": {}, "sweeps": {}, "analysis": {}}
+
+
 def decisions(**changed: Any) -> dict[str, Any]:
     """Return the decisions on the small study."""
-    variants = {"none": {"summary": SUMMARY, "published_run": {"accuracy": 0.915, "wilson": [0.868, 0.946]}},
-                "l2": {"summary": SUMMARY | {"median": 0.935}} | UNDECIDED | {
-                    "published_run": {"accuracy": 0.93, "wilson": [0.886, 0.958], "mcnemar_p": 0.453}}}  # fmt: skip
-    tricks = {"reference": "none", "replicates": 20, "test_points": 200, "variants": variants}
+    runs = {"none": {"accuracy": 0.915, "wilson": [0.868, 0.946], "outcome": "fine"},
+            "l2": {"accuracy": 0.93, "wilson": [0.886, 0.958], "outcome": "fine", "mcnemar_p": 0.453}}  # fmt: skip
+    l2 = compared(summary=SUMMARY | {"median": 0.935}, published_run=runs["l2"])
+    variants = {"none": {"summary": SUMMARY, "failures": FAILURES, "published_run": runs["none"]}, "l2": l2}
+    tricks = {"reference": "none", "replicates": 20, "margin": 0.02, "test_points": 200, "variants": variants}
     return {"claims": [CLAIM], "experiments": {"tricks": tricks}, "suites": {}} | changed
 
 
@@ -100,7 +99,7 @@ def write_study() -> None:
 
 def job(**changed: Any) -> PageJob:
     """Return the settings of the page of the small study; ``changed`` are those of its experiment."""
-    return PageJob(experiments={"tricks": EXPERIMENT | changed}, sweeps={})
+    return PageJob(experiments={"tricks": EXPERIMENT | changed}, sweeps={}, plan=PLAN)
 
 
 def render(chosen: PageJob | None = None) -> str:

@@ -27,8 +27,8 @@ from seedcheck.presentation.style import PALETTE, VERDICTS, variant_colors
 from tests.presentation import views
 
 MARKUP = r"_y $\q$ {x}"  # \q is no command
-DECIDED = {"comparison": {"low_both": 0.05, "mean": 0.1, "high_both": 0.15}, "verdict": "better"}
-UNDECIDED = {"comparison": dict.fromkeys(("low_both", "mean", "high_both")), "verdict": "undecided"}
+DECIDED = {"comparison": {"low": 0.05, "typical": 0.1, "high": 0.15}, "verdict": "better"}
+UNDECIDED = {"comparison": dict.fromkeys(("low", "typical", "high")), "verdict": "undecided"}
 
 
 def words(figure: Figure | None, folder: Path) -> str:
@@ -38,10 +38,10 @@ def words(figure: Figure | None, folder: Path) -> str:
     return (folder / "figure.svg").read_text(encoding="utf-8")
 
 
-def cell(mean: float | None, verdict: str | None = None) -> dict:
-    """Return a cell of a sweep."""
-    bounds = {"low": None, "high": None} if mean is None else {"low": mean - 0.01, "high": mean + 0.01}
-    return {"mean": mean, "verdict": verdict, **bounds}
+def cell(iqm: float | None, verdict: str | None = None) -> dict:
+    """Return a cell of a sweep; the reference, which has no verdict, is written without one."""
+    bounds = {"low": None, "high": None} if iqm is None else {"low": iqm - 0.01, "high": iqm + 0.01}
+    return {"summary": {"iqm": iqm, **bounds}} | ({"verdict": verdict} if verdict else {})
 
 
 def test_every_seed_is_a_dot_and_far_ones_are_labelled(tmp_path: Path) -> None:
@@ -87,6 +87,20 @@ def test_differences_show_verdicts_and_live_without_pairs(tmp_path: Path) -> Non
     assert f"fill: {VERDICTS['better']}" in text
 
 
+def test_bar_of_a_difference_is_the_typical_one_with_its_interval() -> None:
+    """Where there is no interval, the bar is there all the same."""
+    values = {"r": np.full(8, 0.5), "a": np.full(8, 0.6), "b": np.full(8, 0.6)}
+    alone = {"comparison": DECIDED["comparison"] | {"low": None, "high": None}, "verdict": "better"}
+    with_both, without = (
+        [line.get_xdata() for line in differences.draw(views.decisions(values, decided={"a": row})).axes[0].lines]
+        for row in (DECIDED, alone)
+    )
+    assert any(np.allclose(line, [5.0, 15.0]) for line in with_both)
+    assert any(np.allclose(line, 10.0) for line in with_both)
+    assert not any(np.allclose(line, [5.0, 15.0]) for line in without)
+    assert any(np.allclose(line, 10.0) for line in without)
+
+
 def test_without_decisions_there_is_no_figure_of_differences() -> None:
     """As where the reference was stopped by its gate."""
     assert differences.draw(views.decisions({"a": np.full(8, 0.6)})) is None
@@ -127,12 +141,21 @@ def test_a_variant_that_diverged_at_once_has_an_empty_curve() -> None:
 
 @pytest.mark.parametrize("grid", [{"l2_lambda": [0, 1, 2]}, {"keep_prob": [1, 0.5, 0.2], "l2_lambda": [0]}])
 def test_heatmap_takes_one_or_two_settings(grid: dict, tmp_path: Path) -> None:
-    """Means, intervals, verdicts, and cells in which all trainings diverged."""
+    """IQMs, intervals, verdicts, and cells in which all trainings diverged."""
     cells = [cell(0.9), cell(0.95, "better"), cell(None, "undecided")]
     text = words(heatmap.draw(SweepView("T", grid, cells)), tmp_path)
     assert ">95.0 ▲<" in text
     assert ">89.0 to 91.0<" in text
     assert ">diverged<" in text
+
+
+def test_heatmap_marks_equal_cells_and_leaves_out_what_is_not_known(tmp_path: Path) -> None:
+    """A sign for equal, none for undecided, no interval of a single seed."""
+    one_seed = {"summary": {"iqm": 0.92, "low": None, "high": None}, "verdict": "undecided"}
+    cells = [cell(0.9), cell(0.91, "equal"), cell(0.93, "worse"), one_seed]
+    text = words(heatmap.draw(SweepView("T", {"l2_lambda": [0, 1, 2, 3]}, cells)), tmp_path)
+    assert [mark in text for mark in (">90.0<", ">91.0 =<", ">93.0 ▼<", ">92.0<")] == [True] * 4
+    assert text.count(" to ") == 3
 
 
 def test_heatmap_of_nothing_but_diverged_cells_is_drawn(tmp_path: Path) -> None:
@@ -142,7 +165,7 @@ def test_heatmap_of_nothing_but_diverged_cells_is_drawn(tmp_path: Path) -> None:
 
 
 def test_small_differences_have_similar_shades() -> None:
-    """Means within a point of each other do not span the whole colour map."""
+    """Values within a point of each other do not span the whole colour map."""
     view = SweepView("T", {"l2_lambda": [0, 1]}, [cell(0.90), cell(0.91)])
     (image,) = heatmap.draw(view).axes[0].images
     low, high = image.get_clim()

@@ -45,11 +45,11 @@ TRICKS = {
     "reference": "none",
     "variants": ["none", "l2"],
 }
-COMPARED = {"comparison": {"mean": 0.1, "low_both": 0.05, "high_both": 0.15}, "verdict": "better"}
+COMPARED = {"comparison": {"typical": 0.1, "low": 0.05, "high": 0.15}, "verdict": "better"}
 DECISIONS = {"experiments": {"tricks": {"reference": "none", "variants": {"none": {"summary": {}}, "l2": COMPARED}}}}
 CELLS = [
-    {"mean": 0.9, "low": 0.8, "high": 1.0, "verdict": None},
-    {"mean": 0.7, "low": 0.6, "high": 0.8, "verdict": "worse"},
+    {"summary": {"iqm": 0.9, "low": 0.8, "high": 1.0}},
+    {"summary": {"iqm": 0.7, "low": 0.6, "high": 0.8}, "verdict": "worse"},
 ]
 
 
@@ -94,7 +94,7 @@ def test_all_figures_of_a_group_are_drawn_from_files(group: str, study: Path) ->
 
 
 def test_figures_show_what_the_files_say(study: Path) -> None:
-    """Titles, colours in the order of the study's variants, verdicts and means."""
+    """Titles, colours in the order of the study's variants, verdicts and typical values."""
     for group in ("runs", "verdicts", "sweep"):
         figures(job(group))
     curves = Path("results/tricks/curves.svg").read_text(encoding="utf-8")

@@ -8,16 +8,16 @@ import pytest
 import yaml
 
 from seedcheck.presentation import words
+from seedcheck.presentation.advice import advice
 from seedcheck.presentation.page import formats
 from seedcheck.steps.page import PageJob
+from tests.presentation.decided import FAILURES, SUMMARY, UNDECIDED, compared, found
 from tests.presentation.small_results import (
     CLAIM,
-    DIFFERENCE,
     EXPERIMENT,
+    PLAN,
     SETTINGS,
-    SUMMARY,
     SWEEP,
-    UNDECIDED,
     Reader,
     decisions,
     gate,
@@ -54,11 +54,12 @@ def test_sections_stand_in_their_order(page: Reader) -> None:
 
 def test_page_leads_with_the_answer_and_the_finding(page: Reader) -> None:
     """The claims are counted, and the experiment behind them says in plain words who won how often."""
-    assert "The notebook makes 1 claims from one seed each. Trained again from other seeds, 1 cannot be" in page.text
+    assert "The notebook makes 1 claims from one seed each. Trained again from other seeds, 1 is undecided" in page.text
     assert (
         "from the published seed: none 91.5 %, l2 93.0 % of the test points right. Trained again from 20" in page.text
     )
-    assert "l2 beats none in 14 of 20 seeds and loses in 5; luck can do that (with 20 seeds" in page.text
+    assert "l2 beats none in 14 of 20 seeds and loses in 5: undecided: these 200 test points say so" in page.text
+    assert advice(UNDECIDED).removeprefix("80 %") in page.text
 
 
 def test_claim_is_shown_with_its_evidence(page: Reader) -> None:
@@ -66,17 +67,17 @@ def test_claim_is_shown_with_its_evidence(page: Reader) -> None:
     assert page.row("Claims", "L2 beats none")[1:] == [
         "93.0 % against 91.5 %",
         "93.0 % against 91.5 %",
-        "median of 20: 93.5 % against 92.5 %; higher in 14, lower in 5",
-        "not distinguishable " + words.claim(CLAIM),
+        "IQM of 20: 93.5 % against 92.5 %; higher in 14, lower in 5",
+        "undecided " + words.claim(CLAIM),
     ]
     assert page.links["93.0\u202f%"] == "tricks/l2/record.json"
     assert page.links["93.5\u202f%"] == "tricks/l2/replicates.csv"
 
 
 def test_claim_that_cannot_be_compared_says_why() -> None:
-    """A claim about training without a partner, on other data: no median, no score, the obstacle twice."""
+    """A claim about training without a partner, on other data: no IQM, no score, the obstacle twice."""
     obstacle = "not comparable: stand-in data"
-    alone = {"against": "", "published_against": None, "reproduced": None, "metric": "train_accuracy", "median": None}
+    alone = {"against": "", "published_against": None, "reproduced": None, "metric": "train_accuracy", "iqm": None}
     write_study()
     claims = [CLAIM | alone | {"reproduction": obstacle, "found": {}, "verdict": obstacle}]
     write("comparison/decisions.json", decisions(claims=claims))
@@ -84,11 +85,16 @@ def test_claim_that_cannot_be_compared_says_why() -> None:
 
 
 def test_seeds_are_summarized_per_variant(page: Reader) -> None:
-    """With the difference from the reference, whose row says that it is that."""
-    assert page.row(OVER_SEEDS, "none")[1:] == [
-        "20, 0, 1", "92.5 %", "92.6 %", "90.0 %", "85.0 % to 93.0 %", "reference"
-    ]  # fmt: skip
-    assert page.row(OVER_SEEDS, "l2")[6:] == ["+0.8", "\u22121.1 to +2.9", "72.5 %", "0.19", "not distinguishable"]
+    """With failures and the difference from the reference, whose row says that it is that."""
+    numbers = ["20, 0", "92.6 % (85.0 % to 93.0 %)", "92.5 %, 90.0 %", "1 of 20 (0 to 25 %)"]
+    assert page.row(OVER_SEEDS, "none")[1:] == [*numbers, "reference"]
+    assert page.row(OVER_SEEDS, "l2")[5:] == [
+        "+1.2 (+0.4 to +2.0)",
+        "72\u202f% (51\u202f% to 90\u202f%)".replace("\u202f", " "),
+        "0.19",
+        "undecided",
+    ]
+    assert len(page.tables[OVER_SEEDS][0]) == len(page.row(OVER_SEEDS, "l2"))
 
 
 def test_published_seed_has_a_row_per_variant(page: Reader) -> None:
@@ -179,18 +185,19 @@ def test_runs_lead_to_mlflow_if_it_has_them() -> None:
 
 
 def test_suite_shows_each_data_set_and_what_carries_over() -> None:
-    """A variant that one experiment does not have is said not to be trained there."""
+    """A variant that one experiment does not have is said not to be trained there; shares of new data sets follow."""
     write_study()
-    pooled = {"mean": 0.1, "low": 0.05, "high": 0.15}
+    pooled = {"datasets": 2, "margin": 0.02, "better": 0.8, "equal": 0.15, "worse": 0.05, "descriptive": True,
+              "theta": [0.7, 0.2, 0.1], "low": [0.3, 0.0, 0.0], "high": [0.95, 0.6, 0.4]}  # fmt: skip
     suites = {"tricks": {"l2": {"verdicts": {"tricks": "better", "more": "undecided"}} | pooled,
                          "dropout": {"verdicts": {"more": "worse"}} | pooled}}  # fmt: skip
     write("comparison/decisions.json", decisions(suites=suites))
     more = EXPERIMENT | {"dataset": "moons", "title": "More"}
-    page = Reader(render(PageJob(experiments={"tricks": EXPERIMENT, "more": more}, sweeps={})))
+    page = Reader(render(PageJob(experiments={"tricks": EXPERIMENT, "more": more}, sweeps={}, plan=PLAN)))
     assert page.tables["tricks over data sets"][0][1:3] == ["rings", "moons"]
     assert page.row("tricks over data sets", "l2")[1:] == [
-        "better", "not distinguishable", "+10.0", "+5.0 to +15.0",
-        "does not carry over: better on 1 of 2 data sets only (rings)",
+        "better", "undecided", "70 % (30 % to 95 %)", "20 % (0 % to 60 %)", "10 % (0 % to 40 %)",
+        words.over_datasets(pooled),
     ]  # fmt: skip
     assert page.row("tricks over data sets", "dropout")[1:3] == ["not trained", "worse"]
     assert page.links["Other data sets"] == "#suites"
@@ -200,20 +207,26 @@ def test_suite_shows_each_data_set_and_what_carries_over() -> None:
 def test_sweep_shows_its_cells() -> None:
     """The first cell is the reference, the others have a sentence each and are counted."""
     write_study()
-    nothing = dict.fromkeys(("comparison", "adjusted_p", "verdict"))
-    cells = [{"l2_lambda": 0} | SUMMARY | nothing, {"l2_lambda": 1} | SUMMARY | UNDECIDED | {"verdict": "better"}]
+    cells = [{"cell": {"l2_lambda": 0}, "summary": SUMMARY, "failures": FAILURES},
+             {"cell": {"l2_lambda": 1}} | compared(found("better"))]  # fmt: skip
     write("sweeps/much/decisions.json", {"grid": SWEEP["grid"], "cells": cells})
-    page = Reader(render(PageJob(experiments={"tricks": EXPERIMENT}, sweeps={"much": SWEEP})))
+    page = Reader(render(PageJob(experiments={"tricks": EXPERIMENT}, sweeps={"much": SWEEP}, plan=PLAN)))
     assert "Of 1 cells 1 are better than the reference, 0 worse" in page.text
     assert page.row("How much?", "l2_lambda 0")[-1] == "reference"
-    assert page.row("How much?", "l2_lambda 1")[1:6] == ["20", "92.5 %", "90.0 %", "85.0 % to 93.0 %", "+0.8"]
-    assert page.row("How much?", "l2_lambda 1")[-1] == words.comparison(UNDECIDED | {"verdict": "better"})
+    assert page.row("How much?", "l2_lambda 1")[1:6] == [
+        "20",
+        "92.6 %",
+        "85.0 % to 93.0 %",
+        "1 of 20 (0 to 25 %)",
+        "+1.2",
+    ]
+    assert page.row("How much?", "l2_lambda 1")[-1] == words.comparison(found("better"))
     assert page.links["l2_lambda 0"] == "sweeps/much/cells.csv"
 
 
 def test_sweep_without_decisions_is_said_to_be_missing() -> None:
     """And where to look for the reason."""
-    page = Reader(render(PageJob(experiments={"tricks": EXPERIMENT}, sweeps={"much": SWEEP})))
+    page = Reader(render(PageJob(experiments={"tricks": EXPERIMENT}, sweeps={"much": SWEEP}, plan=PLAN)))
     assert "Not run, or not judged: results/sweeps/much/gradients.json says whether" in page.text
 
 
@@ -234,7 +247,8 @@ def test_variants_without_their_reference_are_said_not_to_be_compared() -> None:
     """The reference was stopped: the others have their seeds, and none of them is called the reference."""
     write_study()
     write_variant("none", gate(passed=False))
-    alone = {"summary": SUMMARY, "published_run": {"accuracy": 0.93, "wilson": [0.9, 0.95]}}
+    alone = {"summary": SUMMARY, "failures": FAILURES}
+    alone |= {"published_run": {"accuracy": 0.93, "wilson": [0.9, 0.95], "outcome": "fine"}}
     tricks = decisions()["experiments"]["tricks"] | {"variants": {"l2": alone}}
     write("comparison/decisions.json", decisions(claims=[], experiments={"tricks": tricks}))
     page = Reader(render())
@@ -248,9 +262,9 @@ def test_diverged_run_says_when_and_has_no_numbers() -> None:
     write_study()
     nothing = dict.fromkeys(("final_cost", "train_accuracy", "test_accuracy"))
     write_variant("l2", trained=record("l2", diverged_at_epoch=10, metrics=nothing))
-    found = decisions()
-    found["experiments"]["tricks"]["variants"]["l2"]["published_run"] = None
-    write("comparison/decisions.json", found)
+    decided = decisions()
+    decided["experiments"]["tricks"]["variants"]["l2"]["published_run"] = None
+    write("comparison/decisions.json", decided)
     page = Reader(render())
     assert "tricks / l2: diverged at epoch 10" in page.text
     assert page.row(PUBLISHED_SEED, "l2")[1:8] == ["l2_lambda 0.7", "", "", "", "", "diverged", "passed"]
@@ -287,7 +301,7 @@ def test_decisions_are_read_from_where_the_job_says() -> None:
     """Those of a run that stopped lie elsewhere."""
     write_study()
     Path("results/comparison/decisions.json").rename("elsewhere.json")
-    assert "claims" in Reader(render(PageJob({"tricks": EXPERIMENT}, {}, "elsewhere.json"))).ids
+    assert "claims" in Reader(render(PageJob({"tricks": EXPERIMENT}, {}, PLAN, "elsewhere.json"))).ids
 
 
 def test_page_leads_with_the_experiment_whose_claims_shake() -> None:
@@ -296,7 +310,7 @@ def test_page_leads_with_the_experiment_whose_claims_shake() -> None:
     tricks = decisions()["experiments"]["tricks"]
     claims = [CLAIM | {"verdict": "holds"}, CLAIM | {"experiment": "more"}]
     more = EXPERIMENT | {"title": "More", "question": "And more?"}
-    both = PageJob(experiments={"tricks": EXPERIMENT, "more": more}, sweeps={})
+    both = PageJob(experiments={"tricks": EXPERIMENT, "more": more}, sweeps={}, plan=PLAN)
     write("comparison/decisions.json", decisions(claims=claims, experiments={"tricks": tricks, "more": tricks}))
     assert "And more? Trained once" in Reader(render(both)).text
     write("comparison/decisions.json", decisions(claims=[], experiments={"tricks": tricks, "more": tricks}))
@@ -309,21 +323,29 @@ def test_metric_with_words_has_a_column_and_its_decisions_a_table(monkeypatch: p
     write_study()
     trained = record("l2")
     write_variant("l2", trained=trained | {"metrics": trained["metrics"] | {"test_auc": 0.98765}})
-    found = decisions()
-    compared = UNDECIDED | {"comparison": DIFFERENCE | {"m": 1}}
-    found["experiments"]["tricks"]["further"] = {
-        "auc": {"none": {"summary": SUMMARY}, "l2": {"summary": SUMMARY} | compared}
-    }
-    write("comparison/decisions.json", found)
+    decided = decisions()
+    numbers = {"n": 20, "wins": 20, "losses": 0, "typical": 0.0123, "low": -0.0108, "high": 0.0285}
+    row = {"summary": SUMMARY, "comparison": numbers, "adjusted_p": 0.01, "verdict": "better"}
+    decided["experiments"]["tricks"]["further"] = {"auc": {"none": {"summary": SUMMARY}, "l2": row}}
+    write("comparison/decisions.json", decided)
     page = Reader(render())
     assert page.tables[PUBLISHED_SEED][0][6:8] == ["test AUC", "final cost"]
     assert page.row(PUBLISHED_SEED, "l2")[6] == "0.9877"
     assert page.row(PUBLISHED_SEED, "none")[6] == ""
     assert "Test AUC" in page.text
-    assert page.tables["Tricks, test AUC over seeds"][0][6:8] == ["mean difference", "its 95 % interval over seeds"]
-    assert page.row("Tricks, test AUC over seeds", "l2")[1:8] == [
-        "20, 0", "0.925", "0.926", "0.9", "0.85 to 0.93", "+0.008", "\u22120.0108 to +0.0285"
+    label = "Tricks, test AUC over seeds"
+    assert page.tables[label][0][4:] == ["typical difference, its 95 % interval over seeds", "p (Holm)", "verdict"]
+    assert page.row(label, "l2")[1:] == [
+        "20, 0", "0.926 (0.85 to 0.93)", "0.925, 0.9", "+0.0123 (\u22120.0108 to +0.0285)", "0.01", "better"
     ]  # fmt: skip
+    assert page.row(label, "none")[-1] == "reference"
+
+
+def test_every_row_fills_its_table(page: Reader) -> None:
+    """The words in place of a comparison are as wide as the comparison."""
+    html = Path("results/report.html").read_text(encoding="utf-8")
+    assert len(page.row(OVER_SEEDS, "none")) + 3 == len(page.tables[OVER_SEEDS][0])
+    assert html.count('<td colspan="4" class="soft">reference</td>') == 1
 
 
 def test_names_from_the_config_are_no_html() -> None:
@@ -346,9 +368,18 @@ def test_names_from_the_config_are_no_html() -> None:
         (formats.scientific, 1.6e-16, "1.6e-16"),
         (formats.scientific, 0.0, "0"),
         (formats.plain, 0, "0"),
+        (formats.whole_percent, 0.7251, "73\u202f%"),
     ],
 )
 def test_numbers_are_written_for_reading(write_number: Callable[[Any], str], value: float, shown: str) -> None:
     """With few digits, a real minus sign, and nothing where there is no number."""
     assert write_number(value) == shown
     assert write_number(None) == ""
+
+
+def test_value_has_its_interval_where_there_is_one() -> None:
+    """In brackets; a limit that is missing leaves both out."""
+    limits = {"low": 0.85, "high": 0.93}
+    assert formats.with_interval(formats.percent, 0.9, limits) == "90.0\u202f% (85.0\u202f% to 93.0\u202f%)"
+    assert formats.with_interval(formats.percent, 0.9, limits | {"low": None}) == "90.0\u202f%"
+    assert formats.with_interval(formats.percent, None, {}) == ""

@@ -1,10 +1,11 @@
 """Tables hold every run and every decision, the latter in words."""
 
-from typing import Any
-
-from seedcheck.presentation import tables
+from seedcheck.presentation import tables, words
 from seedcheck.presentation.tables import run_rows, variant_rows
 from seedcheck.training.results import Result
+from tests.presentation.decided import FAILING, FAILURES, SUMMARY, UNDECIDED, compared, found
+from tests.presentation.small_results import CLAIM
+from tests.presentation.views import replicates
 
 RECORD = {
     "settings": {"layers": [2, 1], "epochs": 20, "seed": 1, "mask_seed": 0},
@@ -14,9 +15,7 @@ RECORD = {
     "diverged_at_epoch": None,
 }
 PASSED = {"passed": True, "points": []}
-DIFFERENCE = {"n": 20, "m": 200, "left_out": 0, "mean": 0.012, "low_both": 0.004, "high_both": 0.02, "detectable": 0.01,
-              "wins": 15, "losses": 5}  # fmt: skip
-FOUND: dict[str, Any] = {"comparison": DIFFERENCE, "adjusted_p": 0.01, "verdict": "better"}
+EQUAL = found("equal")
 
 
 def test_tables_have_a_row_for_every_variant() -> None:
@@ -29,40 +28,75 @@ def test_tables_have_a_row_for_every_variant() -> None:
 
 
 def test_verdicts_are_in_words_with_a_sentence() -> None:
-    """The reference has neither; the order of columns is that of all rows together."""
-    reference = {"summary": {"n": 20}, "published_run": None}
-    other = {
-        "summary": {"n": 20},
-        **FOUND,
-        "verdict": "undecided",
-        "published_run": {"wilson": [0.8, 0.9], "mcnemar_p": 1},
-    }
-    experiments = {"e": {"reference": "a", "variants": {"a": reference, "b": other}}}
+    """The reference has neither; all rows have the same columns."""
+    reference = {"summary": SUMMARY, "failures": FAILURES, "published_run": None}
+    run = {"accuracy": 0.85, "wilson": [0.8, 0.9], "outcome": "fine", "mcnemar_p": 1.0}
+    variants = {"a": reference, "b": compared(UNDECIDED, published_run=run), "c": compared(EQUAL, published_run=None)}
+    experiments = {"e": {"reference": "a", "variants": variants}}
     said = tables.in_words({"claims": [], "experiments": experiments, "suites": {}}, {"e": "d"})
     rows = tables.verdict_rows(said["experiments"])
-    assert [row["verdict"] for row in rows] == [None, "not distinguishable"]
-    assert rows[1]["sentence"].startswith("not distinguishable with 20 seeds")
-    assert (rows[1]["difference_mean"], rows[1]["published_run_wilson_low"]) == (0.012, 0.8)
-    assert list(rows[0]) == list(rows[1])
+    assert [row["verdict"] for row in rows] == [None, "undecided", "practically equal"]
+    assert rows[1]["sentence"] == words.comparison(UNDECIDED)
+    assert rows[1]["advice_sentence"].startswith("80 % of the uncertainty is the 200 test points")
+    assert rows[2]["advice_sentence"] == ""
+    assert [list(row) for row in rows[1:]] == [list(rows[0])] * 2
+
+
+def test_columns_hold_the_numbers_of_a_decision() -> None:
+    """Distribution, failures, difference, probability, equality and configured seed, each under its name."""
+    run = {"accuracy": 0.85, "wilson": [0.8, 0.9], "outcome": "fine", "mcnemar_p": 1.0}
+    decision = compared(UNDECIDED, published_run=run, failing=FAILING)
+    said = tables.in_words(
+        {"claims": [], "experiments": {"e": {"reference": "a", "variants": {"b": decision}}}, "suites": {}}, {"e": "d"}
+    )
+    (row,) = tables.verdict_rows(said["experiments"])
+    expected = {
+        "n": 20, "iqm": 0.926, "low": 0.85, "failed": 1, "failed_low": 0.0013, "failed_high": 0.2487,
+        "failing": "fails less often", "difference_typical": 0.012, "difference_low": 0.004, "difference_p": 0.03,
+        "probability_better": 0.725, "probability_better_low": 0.51, "equal_margin": 0.02, "adjusted_p": 0.19,
+        "reason": "luck of the test points", "configured_seed_outcome": "fine", "configured_seed_wilson_low": 0.8,
+    }  # fmt: skip
+    assert expected.items() <= row.items()
 
 
 def test_suites_are_told_by_data_set() -> None:
-    """Verdicts of experiments become words on their data sets."""
-    pooled = {"s": {"l2": {"verdicts": {"e": "better", "f": "undecided"}, "datasets": 2, "mean": 0.01}}}
+    """Verdicts of experiments become words on their data sets, and the statement a sentence."""
+    numbers = {"datasets": 2, "margin": 0.02, "better": 0.8, "equal": 0.15, "worse": 0.05, "descriptive": True}
+    pooled = {"s": {"l2": {"verdicts": {"e": "better", "f": "equal"}} | numbers}}
     said = tables.in_words({"claims": [], "experiments": {}, "suites": pooled}, {"e": "football", "f": "cats"})
     assert said["suites"]["s"]["datasets"] == ["football", "cats"]
-    assert said["suites"]["s"]["variants"]["l2"] == {
-        "words": {"football": "better", "cats": "not distinguishable"},
-        "verdict": "does not carry over: better on 1 of 2 data sets only (football)", "datasets": 2, "mean": 0.01,
+    assert said["suites"]["s"]["variants"]["l2"] == numbers | {
+        "words": {"football": "better", "cats": "practically equal"}, "verdict": words.over_datasets(numbers),
     }  # fmt: skip
 
 
-def test_cells_have_their_settings_first_and_their_verdict_last() -> None:
-    """The reference has none."""
-    cells = [{"l2_lambda": 0, "n": 20, "comparison": None, "adjusted_p": None, "verdict": None},
-             {"l2_lambda": 1, "n": 20, **FOUND}]  # fmt: skip
+def test_claims_have_their_numbers_and_words() -> None:
+    """A claim that nothing was compared for has the same columns, empty."""
+    (row,) = tables.claim_rows([CLAIM])
+    assert (row["typical"], row["low_seeds"], row["high"], row["adjusted_p"]) == (0.012, 0.006, 0.020, 0.19)
+    assert (row["iqm"], row["iqm_against"], row["comparison"], row["verdict"]) == (0.935, 0.925, *["undecided"] * 2)
+    assert row["sentence"] == words.claim(CLAIM)
+    (empty,) = tables.claim_rows([CLAIM | {"found": {}, "verdict": "not repeated"}])
+    assert list(empty) == list(row)
+    assert (empty["typical"], empty["sentence"], empty["verdict"]) == (None, "", "not repeated over seeds")
+
+
+def test_replicates_have_their_outcome() -> None:
+    """One of three words for each training, with its accuracies."""
+    found = replicates([[0.7, 0.5], [0.7, float("nan")]])
+    rows = tables.replicate_rows({("e", "v"): found})
+    assert [(row["replicate"], row["outcome"], row["test_accuracy"]) for row in rows] == [
+        (0, "fine", 1.0), (1, "diverged", None)]  # fmt: skip
+    assert "collapsed" not in rows[0]
+
+
+def test_cells_have_their_settings_first() -> None:
+    """The reference has no verdict."""
+    cells = [{"cell": {"l2_lambda": 0}, "summary": SUMMARY, "failures": FAILURES},
+             {"cell": {"l2_lambda": 1}, **compared(found("better"))}]  # fmt: skip
     first, second = tables.cell_rows(cells)
-    assert (first["difference_mean"], first["verdict"], first["sentence"]) == (None, None, None)
+    assert (first["difference_typical"], first["verdict"], first["sentence"]) == (None, None, None)
+    assert list(first) == list(second)
     assert list(second)[:2] == ["l2_lambda", "n"]
-    assert (second["difference_mean"], second["verdict"]) == (0.012, "better")
-    assert second["sentence"] == "better by 1.2 points (95 % interval 0.4 to 2.0) over 20 seeds"
+    assert (second["difference_typical"], second["verdict"]) == (0.012, "better")
+    assert second["sentence"] == words.comparison(found("better"))

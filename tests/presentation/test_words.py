@@ -1,20 +1,13 @@
 """Claims, answers and findings are said in plain English, with the numbers behind them."""
 
-from typing import Any
-
 import pytest
 
 from seedcheck.presentation import words
+from seedcheck.presentation.advice import advice
+from tests.presentation.decided import FAILING, UNDECIDED, compared, found
 
-DIFFERENCE = {"n": 20, "m": 200, "left_out": 0, "mean": 0.012, "low_both": 0.004, "high_both": 0.020, "wins": 14,
-              "losses": 5, "detectable": 0.029}  # fmt: skip
 COMPARED = {"reproduction": "reproduced", "metric": "train_accuracy", "seeds": 20, "symmetric": None, "control": "c",
-            "found_control": {}}  # fmt: skip
-
-
-def found(verdict: str, **changed: Any) -> dict[str, Any]:
-    """Return the decision on a comparison."""
-    return {"comparison": DIFFERENCE | changed, "verdict": verdict}
+            "found_control": {}, "regained": None}  # fmt: skip
 
 
 def claim(verdict: str) -> dict[str, str]:
@@ -24,7 +17,8 @@ def claim(verdict: str) -> dict[str, str]:
 
 def test_verdicts_have_words_and_reasons_are_words_already() -> None:
     """The reference has no verdict."""
-    assert words.verdict("undecided") == "not distinguishable"
+    assert words.verdict("undecided") == "undecided"
+    assert words.verdict("equal") == "practically equal"
     assert words.verdict("holds") == "holds over seeds"
     assert words.verdict("not comparable: stand-in data") == "not comparable: stand-in data"
     assert words.verdict(None) is None
@@ -32,12 +26,26 @@ def test_verdicts_have_words_and_reasons_are_words_already() -> None:
 
 def test_claim_says_why_it_is_decided_so() -> None:
     """By its comparison; its control speaks only if the number is reproduced."""
-    compared = COMPARED | {"found": found("worse", mean=-0.012)}
-    control = compared | {"found_control": found("better")}
-    assert words.claim(compared) == words.comparison(compared["found"], "train")
+    claimed = COMPARED | {"found": found("worse", typical=-0.012, low_seeds=-0.018, high_seeds=-0.006)}
+    control = claimed | {"found_control": found("better")}
+    assert words.claim(claimed) == words.comparison(claimed["found"], "train")
     assert "; c, from the same weights, is better by 1.2 points" in words.claim(control)
     assert "same weights" not in words.claim(control | {"reproduction": "differs"})
-    assert words.claim(compared | {"found": {}}) == ""
+    assert words.claim(claimed | {"found": {}}) == ""
+
+
+def test_claim_says_how_much_of_the_gap_the_control_regains() -> None:
+    """61 % go with the loss; nothing is said where the control does not regain anything for sure."""
+    claimed = COMPARED | {"found": found("worse"), "found_control": found("better"), "regained": 0.613}
+    assert words.claim(claimed).endswith(": 61 % of the gap goes with the loss, the rest is the start's")
+    for other in (found("undecided", "luck of both"), found("worse"), found("equal")):
+        assert "of the gap" not in words.claim(claimed | {"found_control": other, "regained": -0.2})
+    assert "of the gap" not in words.claim(claimed | {"regained": None})
+
+
+def test_claim_leaves_out_the_word_that_its_verdict_has_said() -> None:
+    """The reason for an undecided claim does not begin with "undecided" again."""
+    assert words.claim(COMPARED | {"found": UNDECIDED}) == "other seeds might not agree"
 
 
 def test_claim_of_symmetry_says_what_was_looked_at() -> None:
@@ -52,7 +60,7 @@ def test_claim_of_symmetry_says_what_was_looked_at() -> None:
 def test_answer_counts_the_claims() -> None:
     """In words, singular and plural."""
     claims = [claim("holds"), claim("holds"), claim("undecided"), claim("artefact")]
-    assert words.answer(claims) == "2 hold, 1 cannot be told from luck, 1 is an artefact of the loss"
+    assert words.answer(claims) == "2 hold, 1 is undecided, 1 is mostly the loss's doing"
 
 
 def test_answer_is_silent_without_a_judged_claim() -> None:
@@ -65,36 +73,44 @@ def test_answer_is_silent_without_a_judged_claim() -> None:
 
 def test_comparison_is_said_plainly() -> None:
     """Who won how often, and what that is worth."""
-    assert words.plainly("l2", found("undecided"), "none") == (
-        "l2 beats none in 14 of 20 seeds and loses in 5; luck can do that (with 20 seeds and 200 test points a "
-        "difference under 2.9 points could not have been seen)"
-    )
-    better = found("better")
+    better, worse = found("better"), found("worse", typical=-0.012, wins=5, losses=14)
     assert words.plainly("l2", better, "none") == (
         f"l2 beats none in 14 of 20 seeds and loses in 5: {words.comparison(better)}"
     )
-    worse = found("worse", mean=-0.012, wins=5, losses=14)
     assert words.plainly("l2", worse, "none") == (
         f"l2 loses to none in 14 of 20 seeds and wins in 5: {words.comparison(worse)}"
     )
 
 
+def test_advice_and_failures_are_sentences_of_their_own() -> None:
+    """After the comparison, each with a capital letter."""
+    row = compared(UNDECIDED, failing=FAILING)
+    sentence = (
+        "l2 beats none in 14 of 20 seeds and loses in 5: undecided: these 200 test points say so, others might not"
+    )
+    said = advice(UNDECIDED)
+    assert said
+    assert words.plainly("l2", row, "none") == f"{sentence}. {said[0].upper()}{said[1:]}. Fails less often than none"
+
+
 @pytest.mark.parametrize(
-    ("verdicts", "said"),
+    ("shares", "said"),
     [
-        ("bbb", "carries over: better on 3 of 3 data sets"),
-        ("bbn", "carries over: better on 2 of 3 data sets"),
-        ("bn", "does not carry over: better on 1 of 2 data sets only (d0)"),
-        ("wwn", "carries over: worse on 2 of 3 data sets"),
-        ("bwb", "depends on the data: better on d0, d2, worse on d1 (of 3 data sets)"),
-        ("nn", "not distinguishable on any of 2 data sets"),
-        ("b", "better on the one data set that has it"),
+        ((0.9, 0.07, 0.03), "better (probability 0.90)"),
+        ((0.02, 0.955, 0.025), "equal within 2 points (probability 0.95)"),
+        ((0.1, 0.2, 0.7), "worse (probability 0.70)"),
     ],
 )
-def test_effect_carries_over_if_seen_on_more_than_half_of_the_data(verdicts: str, said: str) -> None:
-    """And on none in the other direction."""
-    full = {"b": "better", "w": "worse", "n": "undecided"}
-    assert words.carries_over({f"d{k}": full[code] for k, code in enumerate(verdicts)}) == said
+def test_suite_says_what_is_likeliest_on_a_new_data_set(shares: tuple[float, float, float], said: str) -> None:
+    """With its probability; below six data sets it is called descriptive, and one is a singular."""
+    pooled = dict(zip(("better", "equal", "worse"), shares, strict=True)) | {"margin": 0.02}
+    sentence = f"on a new data set of this kind most likely {said}"
+    assert words.over_datasets(pooled | {"datasets": 6, "descriptive": False}) == sentence
+    few = words.over_datasets(pooled | {"datasets": 4, "descriptive": True})
+    assert few == f"descriptive, from 4 data sets only: {sentence}"
+    assert words.over_datasets(pooled | {"datasets": 1, "descriptive": True}).startswith(
+        "descriptive, from 1 data set only"
+    )
 
 
 def test_medians_leave_out_variants_of_which_all_seeds_diverged() -> None:

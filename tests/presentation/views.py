@@ -37,7 +37,7 @@ def replicates(costs: Any, epochs: Any = (0, 10)) -> Replicates:
     costs = np.asarray(costs, dtype=float)
     right = np.ones((len(costs), 6), dtype=bool)
     diverged = ~np.isfinite(costs).all(axis=1)
-    return Replicates(right, right, np.array(epochs), costs, diverged, np.zeros(len(costs), dtype=bool))
+    return Replicates(right, right, np.array(epochs), costs, diverged, np.full(len(costs), 0.5))
 
 
 def run(variant: str = "a", seeds: Any = ((1.0, 0.5), (1.0, 0.7)), **more: Any) -> RunView:
