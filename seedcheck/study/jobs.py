@@ -4,11 +4,10 @@ A function named like a step returns what that step takes on standard input. Sna
 job runs again if, and only if, something that it uses has changed.
 """
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 
-from seedcheck.study.code import code, code_hash
-from seedcheck.study.model import Dataset, Experiment, Study
+from seedcheck.study.code import code_hash
+from seedcheck.study.model import Dataset, Study
 
 Job = dict[str, Any]
 
@@ -82,102 +81,6 @@ def sweep(study: Study, name: str) -> Job:
     }
 
 
-# What judging and showing takes.
-
-
-def _each(study: Study, *names: str) -> dict[str, Job]:
-    """Return of every experiment its variants and some more of what it is."""
-    return {
-        name: {"variants": list(experiment.variants)} | {key: getattr(experiment, key) for key in names}
-        for name, experiment in study.experiments.items()
-    }
-
-
-def decide(study: Study) -> Job:
-    """Return the settings of the step ``decide``."""
-    suites: dict[str, list[str]] = {}
-    for name, experiment in study.experiments.items():
-        if experiment.suite:
-            suites.setdefault(experiment.suite, []).append(name)
-    experiments = _each(study, "dataset", "reference", "replicates", "margin")
-    return {"experiments": experiments, "suites": suites, "seed": study.root_seed}
-
-
-def decide_sweep(study: Study, name: str) -> Job:
-    """Return the settings of the step ``decide_sweep``."""
-    sweep = study.sweeps[name]
-    return {"grid": sweep.grid, "margin": study.experiments[sweep.experiment].margin, "seed": study.root_seed}
-
-
-def tables(study: Study) -> Job:
-    """Return the settings of the step ``tables``."""
-    return {"experiments": _each(study, "dataset", "replicates"), "sweeps": list(study.sweeps)}
-
-
-def track(study: Study) -> Job:
-    """Return the settings of the step ``track``."""
-    return {"experiments": _each(study, "dataset")}
-
-
-def shown(study: Study, name: str) -> Job:
-    """Return what figures and page need to know of an experiment."""
-    experiment = study.experiments[name]
-    keys = ("title", "dataset", "replicates", "reference")
-    facts = {key: getattr(experiment, key) for key in keys}
-    return facts | {"plane": is_plane(experiment), "variants": list(experiment.variants)}
-
-
-def is_plane(experiment: Experiment) -> bool:
-    """Whether an experiment's networks take two features, so that a decision boundary can be drawn."""
-    return all(experiment.settings(variant)["layers"][0] == 2 for variant in experiment.variants)
-
-
-def figures_of_data(study: Study) -> Job:
-    """Return the settings of the step ``figures`` for all data sets."""
-    return _figures(study, "data", datasets=study.datasets)
-
-
-def figures_of_runs(study: Study, experiment: str) -> Job:
-    """Return the settings of the step ``figures`` for the trainings of an experiment."""
-    datasets = [study.experiments[experiment].dataset]
-    return _figures(study, "runs", datasets=datasets, experiments=[experiment])
-
-
-def figures_of_verdicts(study: Study) -> Job:
-    """Return the settings of the step ``figures`` for the replicates of all experiments."""
-    return _figures(study, "verdicts", experiments=study.experiments)
-
-
-def figures_of_sweep(study: Study, sweep: str) -> Job:
-    """Return the settings of the step ``figures`` for a sweep."""
-    return _figures(study, "sweep", sweeps=[sweep])
-
-
-def _figures(study: Study, group: str, *, datasets: Iterable[str] = (), experiments: Iterable[str] = (),
-             sweeps: Iterable[str] = ()) -> Job:  # fmt: skip
-    """Return the settings for a group of figures; all names of variants are there for the sake of their colours."""
-    return {
-        "group": group,
-        "datasets": {name: study.datasets[name].axes for name in datasets},
-        "experiments": {name: shown(study, name) for name in experiments},
-        "sweeps": {name: study.sweeps[name].title for name in sweeps},
-        "variants": list(dict.fromkeys(v for experiment in study.experiments.values() for v in experiment.variants)),
-    }
-
-
-def page(study: Study) -> Job:
-    """Return the settings of the step ``page``."""
-    experiments = {
-        name: shown(study, name) | {"question": experiment.question, "suite": experiment.suite}
-        for name, experiment in study.experiments.items()
-    }
-    sweeps: Mapping[str, Job] = {
-        name: {"title": sweep.title, "question": sweep.question, "experiment": sweep.experiment, "grid": sweep.grid}
-        for name, sweep in study.sweeps.items()
-    }
-    return {"experiments": experiments, "sweeps": sweeps, "plan": plan(study)}
-
-
 def more(study: Study, name: str) -> Job:
     """Return the settings of the step ``more``."""
     experiment = study.experiments[name]
@@ -190,26 +93,3 @@ def more(study: Study, name: str) -> Job:
         "redraw": dataset(study, experiment.dataset) if experiment.redraw_data else None,
         **{key: getattr(experiment, key) for key in keys},
     }
-
-
-def plan(study: Study) -> Job:
-    """Return what is sealed before the first training: what is to be compared, from how many seeds, and how."""
-    experiments = {
-        name: {key: getattr(experiment, key) for key in ("reference", "margin", "replicates", "budget")}
-        | {"variants": {variant: experiment.settings(variant) for variant in experiment.variants}}
-        for name, experiment in study.experiments.items()
-    }
-    sweeps = {
-        name: {"grid": sweep.grid, "replicates": sweep.replicates, "settings": study.sweep_settings(name)}
-        for name, sweep in study.sweeps.items()
-    }
-    modules = {name: found for name, found in code("decide").items() if name.startswith("seedcheck_statistics")}
-    return {"root_seed": study.root_seed, "experiments": experiments, "sweeps": sweeps, "analysis": modules}
-
-
-def incomplete(study: Study) -> Job:
-    """Return the settings of the step ``incomplete``: those of all steps that judge and show."""
-    groups = [figures_of_data(study), figures_of_verdicts(study)]
-    groups += [figures_of_runs(study, name) for name in study.experiments]
-    groups += [figures_of_sweep(study, name) for name in study.sweeps]
-    return {"decide": decide(study), "figures": groups, "page": page(study)}

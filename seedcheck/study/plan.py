@@ -8,7 +8,8 @@ from pathlib import Path
 from seedcheck.presentation.figures import registry
 from seedcheck.study import paths
 from seedcheck.study.code import ROOT
-from seedcheck.study.jobs import files_of, shown
+from seedcheck.study.jobs import files_of
+from seedcheck.study.judging import shown
 from seedcheck.study.model import Dataset, Study
 
 

@@ -22,7 +22,7 @@ rule decide:
         runtime=15,
     params:
         **code("decide"),
-        job=job(jobs.decide),
+        job=job(judging.decide),
     shell:
         "python -m seedcheck.steps.decide {input.published:q} {output} <<< {params.job:q} > {log} 2>&1"
 
@@ -42,6 +42,6 @@ rule decide_sweep:
         runtime=15,
     params:
         **code("decide_sweep"),
-        job=job(jobs.decide_sweep, "sweep"),
+        job=job(judging.decide_sweep, "sweep"),
     shell:
         "python -m seedcheck.steps.decide_sweep {input} {output} <<< {params.job:q} > {log} 2>&1"

@@ -22,7 +22,7 @@ rule figures_of_data:
         runtime=10,
     params:
         **code("figures", *registry.modules("data")),
-        job=job(jobs.figures_of_data),
+        job=job(judging.figures_of_data),
     shell:
         "python -m seedcheck.steps.figures <<< {params.job:q} > {log} 2>&1"
 
@@ -47,7 +47,7 @@ for EXPERIMENT in STUDY.experiments:
             runtime=10,
         params:
             **code("figures", *registry.modules("runs")),
-            job=json.dumps(jobs.figures_of_runs(STUDY, EXPERIMENT)),
+            job=json.dumps(judging.figures_of_runs(STUDY, EXPERIMENT)),
         shell:
             "python -m seedcheck.steps.figures <<< {params.job:q} > {log} 2>&1"
 
@@ -70,7 +70,7 @@ if plan.figure_files(STUDY, "verdicts"):
             runtime=10,
         params:
             **code("figures", *registry.modules("verdicts")),
-            job=job(jobs.figures_of_verdicts),
+            job=job(judging.figures_of_verdicts),
         shell:
             "python -m seedcheck.steps.figures <<< {params.job:q} > {log} 2>&1"
 
@@ -90,6 +90,6 @@ rule figures_of_sweep:
         runtime=10,
     params:
         **code("figures", *registry.modules("sweep")),
-        job=job(jobs.figures_of_sweep, "sweep"),
+        job=job(judging.figures_of_sweep, "sweep"),
     shell:
         "python -m seedcheck.steps.figures <<< {params.job:q} > {log} 2>&1"

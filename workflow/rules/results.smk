@@ -31,7 +31,7 @@ rule tables:
         runtime=10,
     params:
         **code("tables"),
-        job=job(jobs.tables),
+        job=job(judging.tables),
     shell:
         "python -m seedcheck.steps.tables {input.published:q} <<< {params.job:q} > {log} 2>&1"
 
@@ -53,7 +53,7 @@ rule track:
         runtime=30,
     params:
         **code("track"),
-        job=job(jobs.track),
+        job=job(judging.track),
     shell:
         "python -m seedcheck.steps.track {input.decisions} {output} <<< {params.job:q} > {log} 2>&1"
 
@@ -80,7 +80,7 @@ rule page:
         runtime=10,
     params:
         **code("page"),
-        job=job(jobs.page),
+        job=job(judging.page),
     shell:
         "python -m seedcheck.steps.page {input.published:q} {output} <<< {params.job:q} > {log} 2>&1"
 
@@ -88,7 +88,7 @@ rule page:
 onstart:
     # What is to be compared, and how, is sealed before the first training: the page lists each deviation since.
     seal.seal(
-        {**jobs.plan(STUDY), "claims": read_yaml(PUBLISHED).get("claims", [])}
+        {**judging.plan(STUDY), "claims": read_yaml(PUBLISHED).get("claims", [])}
     )
 
 
@@ -102,7 +102,7 @@ onerror:
             PUBLISHED,
             "results/report.html",
         ],
-        input=json.dumps(jobs.incomplete(STUDY)),
+        input=json.dumps(judging.incomplete(STUDY)),
         text=True,
         check=False,
     )
