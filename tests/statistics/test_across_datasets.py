@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from seedcheck.statistics.across_datasets import across_datasets, dirichlet_weights, from_draws
+from seedcheck.statistics.across_datasets import across_datasets, dirichlet_weights, from_draws, pool_suites
 
 BAYCOMP = json.loads((Path(__file__).parents[1] / "data/baycomp.json").read_text())
 
@@ -44,3 +44,30 @@ def test_five_data_sets_are_descriptive_and_wide() -> None:
     assert found.better > 0.95
     assert 0.8 < found.low[0] < 0.85
     assert found.better + found.equal + found.worse == pytest.approx(1)
+
+
+def row(verdict: str, typical: float) -> dict[str, Any]:
+    """Return the decision on a variant, as far as pooling looks at it."""
+    return {"verdict": verdict, "comparison": {"typical": typical}}
+
+
+def test_suites_pool_typical_differences_by_variant() -> None:
+    """Each variant over the experiments that have it, by the widest of their margins."""
+    decided = {
+        "e": {"margin": 0.02, "variants": {"none": {}, "l2": row("better", 0.03), "he": row("worse", -0.2)}},
+        "f": {"margin": 0.01, "variants": {"none": {}, "l2": row("undecided", 0.005)}},
+        "other": {"margin": 0.5, "variants": {"none": {}, "l2": row("worse", -0.4)}},
+    }
+    pooled = pool_suites({"tricks": ["e", "f", "not trained"]}, decided, seed=0)["tricks"]
+    assert pooled.keys() == {"l2", "he"}
+    assert pooled["l2"]["verdicts"] == {"e": "better", "f": "undecided"}
+    expected = across_datasets(np.array([0.03, 0.005]), 0.02, seed=0)
+    assert (pooled["l2"]["better"], pooled["l2"]["margin"]) == (expected.better, 0.02)
+    assert pooled["l2"]["theta"] == expected.theta.tolist()
+    assert (pooled["he"]["datasets"], pooled["he"]["descriptive"]) == (1, True)
+
+
+def test_suites_of_one_experiment_and_variants_without_pairs_are_left_out() -> None:
+    """There is nothing to pool: one data set, or none on which a training finished."""
+    decided = {name: {"margin": 0.02, "variants": {"l2": row("undecided", np.nan)}} for name in "ef"}
+    assert pool_suites({"one": ["e"], "two": ["e", "f"]}, decided, seed=0) == {"two": {}}

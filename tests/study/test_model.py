@@ -92,6 +92,13 @@ def test_experiment_takes_from_the_study_and_its_variants_what_it_does_not_say(t
     assert (experiment.title, experiment.replicates, experiment.reference) == ("E", 0, "b")
 
 
+def test_margin_is_2_points_if_none_is_given(tmp_path: Path) -> None:
+    """A fraction of a point is possible, and it stays as it was written."""
+    assert loaded(tmp_path, TINY).experiments["e"].margin == 2
+    changed = TINY.replace("    dataset:", "    margin: 0.5\n    dataset:")
+    assert loaded(tmp_path, changed).experiments["e"].margin == 0.5
+
+
 def test_settings_come_from_changes_then_variant_then_experiment_then_defaults(tmp_path: Path) -> None:
     """Each overrides those behind it, and another variant is untouched."""
     text = TINY.replace("a: {}", "a: {epochs: 7, seed: 1}\n      b: {}")
@@ -251,7 +258,8 @@ def test_module_takes_settings_instead_of_files() -> None:
 
 def test_settings_of_a_training_are_those_of_nn() -> None:
     """Experiments, variants and sweeps have a key for each; grids for all but seeds and what is only recorded."""
-    own = {"title", "question", "suite", "dataset", "replicates", "redraw_data", "reference", "variants"}
+    own = {"title", "question", "suite", "dataset", "replicates", "redraw_data", "margin", "budget", "reference",
+           "variants"}  # fmt: skip
     assert set(Experiment.model_fields) - own == set(SETTINGS) == {*REQUIRED, *DEFAULTS}
     assert set(SETTINGS) - set(SWEEPABLE) == {"seed", "mask_seed", "record_every"}
 

@@ -10,13 +10,14 @@ UNDECIDED = ("undecided", 0.2)
 
 
 def test_reference_is_champion_unless_another_is_better() -> None:
-    """A larger mean without the verdict does not count, nor does a worse one."""
+    """A larger difference without the verdict does not count, nor does a worse or an equal one."""
+    assert champion(judged("v", w=("equal", 0.02), x=UNDECIDED), ALL) == "v"
     assert champion(judged("v", w=UNDECIDED, x=("worse", -0.1)), ALL) == "v"
     assert champion(judged("v", w=UNDECIDED, x=("better", 0.01)), ALL) == "x"
 
 
 def test_of_better_variants_the_one_with_the_largest_difference_is_champion() -> None:
-    """The means of the paired differences decide among those."""
+    """The typical ones decide among those."""
     assert champion(judged("v", w=("better", 0.01), x=("better", 0.02)), ALL) == "x"
     assert champion(judged("v", w=("better", 0.03), x=("better", 0.02)), ALL) == "w"
 
@@ -35,7 +36,7 @@ def test_there_is_none_without_replicates() -> None:
 def test_description_says_why() -> None:
     """A better variant has its numbers, a reference those of all others."""
     found = judged("v", w=UNDECIDED, x=("better", 0.02))
-    assert why_champion(found, "x").startswith("x against v: better, mean difference +2.0 points")
+    assert why_champion(found, "x").startswith("x against v: better, typical difference +2.0 points")
     first, *others = why_champion(judged("v", w=UNDECIDED), "v").splitlines()
     assert first.startswith("v: the reference, since no other")
     assert [line.partition(",")[0] for line in others] == ["", "- w against v: undecided"]

@@ -64,14 +64,17 @@ def layout(experiment: str, *variants: str) -> dict[str, Any]:
 
 
 def judged(reference: str, **variants: tuple[str, float]) -> dict[str, Any]:
-    """Return an experiment's part of verdicts.json: word and mean difference of each variant but the reference."""
-    summary = {"n": 19, "diverged": 1, "collapsed": 2, "median": 0.9, "iqm": 0.91, "mean": 0.89, "sd": None,
+    """Return an experiment's part of verdicts.json: word and typical difference of each variant but the reference."""
+    summary = {"n": 19, "diverged": 1, "median": 0.9, "iqm": 0.91, "mean": 0.89, "sd": None,
                "low": 0.88, "high": 0.92}  # fmt: skip
-    rows: dict[str, Any] = {reference: {"summary": summary}}
-    for name, (word, mean) in variants.items():
-        comparison = {"n": 19, "m": 200, "mean": mean, "low_both": mean - 0.01, "high_both": mean + 0.01, "p": 0.01,
-                      "probability_better": 0.75, "detectable": None}  # fmt: skip
-        rows[name] = {"summary": summary, "comparison": comparison, "adjusted_p": 0.02, "verdict": word}
+    common = {"summary": summary, "failures": {"failed": 2, "n": 20, "low": 0.01, "high": 0.32}}
+    rows: dict[str, Any] = {reference: common}
+    for name, (word, typical) in variants.items():
+        comparison = {"n": 19, "m": 200, "typical": typical, "low": typical - 0.01, "high": typical + 0.01, "p": 0.01,
+                      "low_seeds": -0.5, "high_seeds": 0.5, "mean": 0.5, "median": None}  # fmt: skip
+        probability = {"value": 0.75, "low": 0.5, "high": 0.9}
+        rows[name] = {**common, "comparison": comparison, "probability": probability, "adjusted_p": 0.02,
+                      "verdict": word}  # fmt: skip
     return {"reference": reference, "replicates": 20, "test_points": 200, "variants": rows}
 
 
@@ -213,18 +216,18 @@ def test_run_holds_what_its_seeds_say(client: Any) -> None:
         write("seeds", variant)
     runs = log("seeds", "v", "w", found=judged("v", w=("worse", -0.03)))
     reference, other = (client.get_run(runs[variant]).data for variant in ("v", "w"))
-    seeds = {"seeds_used": 19, "seeds_diverged": 1, "seeds_collapsed": 2, "seeds_test_accuracy_median": 0.9,
+    seeds = {"seeds_used": 19, "seeds_diverged": 1, "seeds_failed": 2, "seeds_test_accuracy_median": 0.9,
              "seeds_test_accuracy_iqm": 0.91, "seeds_test_accuracy_mean": 0.89, "seeds_test_accuracy_low": 0.88,
              "seeds_test_accuracy_high": 0.92}  # fmt: skip
-    difference = {"difference_mean": -0.03, "difference_low_both": -0.04, "difference_high_both": -0.02,
-                  "difference_probability_better": 0.75, "adjusted_p": 0.02}  # fmt: skip
+    difference = {"difference_typical": -0.03, "difference_low": -0.04, "difference_high": -0.02,
+                  "difference_mean": 0.5, "probability_better": 0.75, "adjusted_p": 0.02}  # fmt: skip
     own = {"train_accuracy": 0.9, "test_accuracy": 0.8, "final_cost": 0.25, "cost": 1 / 3}
     assert reference.metrics == own | seeds
     assert other.metrics == pytest.approx(own | seeds | difference)
     assert (reference.tags["verdict"], other.tags["verdict"]) == ("reference", "worse")
     assert reference.tags["reference"] == other.tags["reference"] == "v"
     assert other.tags["mlflow.note.content"].startswith(
-        "w against v: worse, mean difference -3.0 points (95 % interval -4.0 to -2.0), p 0.02 after"
+        "w against v: worse, typical difference -3.0 points (95 % interval -4.0 to -2.0), p 0.02 after"
     )
 
 
@@ -236,11 +239,11 @@ def test_changed_verdict_supersedes_the_run_of_unchanged_files(client: Any) -> N
     second = log("judged", "v", "w", found=judged("v", w=("worse", -0.03)))
     old, new = client.get_run(first["w"]).data, client.get_run(second["w"]).data
     assert (old.tags["current"], new.tags["current"]) == ("false", "true")
-    assert (new.tags["verdict"], new.metrics["difference_mean"]) == ("worse", -0.03)
+    assert (new.tags["verdict"], new.metrics["difference_typical"]) == ("worse", -0.03)
     assert second["v"] == first["v"]
     assert log("judged", "v", "w", found=judged("v", w=("worse", -0.03))) == second
     note = client.get_experiment_by_name("seedcheck/judged").tags["mlflow.note.content"]
-    assert note.splitlines()[-1].startswith("- w against v: worse, mean difference -3.0 points")
+    assert note.splitlines()[-1].startswith("- w against v: worse, typical difference -3.0 points")
 
 
 def test_note_on_many_variants_is_cut_to_what_mlflow_takes(client: Any) -> None:

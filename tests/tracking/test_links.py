@@ -48,7 +48,7 @@ def test_telemetry_is_off() -> None:
 
 
 @pytest.mark.parametrize(
-    ("repeated", "order"), [(True, "metrics.`seeds_test_accuracy_median`"), (False, "metrics.`test_accuracy`")]
+    ("repeated", "order"), [(True, "metrics.`seeds_test_accuracy_iqm`"), (False, "metrics.`test_accuracy`")]
 )
 def test_saved_view_is_what_the_interface_reads(repeated: bool, order: str) -> None:
     """The packed state lists our columns and sorts by the accuracy that counts, the best first."""
@@ -56,7 +56,7 @@ def test_saved_view_is_what_the_interface_reads(repeated: bool, order: str) -> N
     state = json.loads(zlib.decompress(base64.b64decode(packed)))
     assert kind == "deflate"
     assert (state["orderByKey"], state["orderByAsc"]) == (order, False)
-    assert {order, "tags.`verdict`"} <= set(state["selectedColumns"])
+    assert {order, "metrics.`difference_typical`", "tags.`verdict`"} <= set(state["selectedColumns"])
 
 
 def test_links_open_the_view_of_each_experiment() -> None:

@@ -51,7 +51,7 @@ def test_champion_is_registered(client: Any) -> None:
     version = champion_of(client, "one")
     assert tracked["champion"] == {"model": "seedcheck-one", "version": "1"}
     assert version.run_id == tracked["runs"]["w"]
-    assert version.description.startswith("w against v: better, mean difference +2.0 points")
+    assert version.description.startswith("w against v: better, typical difference +2.0 points")
     assert version.source == f"{STORE}/artifacts/{tracked['id']}/{version.run_id}/artifacts/model"
 
 
@@ -71,7 +71,7 @@ def test_alias_moves_to_a_new_champion_and_back(client: Any) -> None:
     assert champion_of(client, "moves").version == 2
     track("moves", "v", "w", found=judged("v", w=("worse", -0.03)))
     assert champion_of(client, "moves").version == 1
-    assert "w against v: worse, mean difference -3.0 points" in champion_of(client, "moves").description
+    assert "w against v: worse, typical difference -3.0 points" in champion_of(client, "moves").description
 
 
 def test_changed_model_is_a_new_version(client: Any) -> None:

@@ -1,6 +1,6 @@
 """Replicates come from named streams of one root seed, and variants are paired by them."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +88,7 @@ def test_the_published_run_is_the_same_with_any_number_of_replicates() -> None:
 def test_equal_networks_are_all_there() -> None:
     """From zeros every replicate is the published run; each has its row all the same."""
     run, others = train({**SETTINGS, "initializer": "zeros"}, Plan(3, 0))
-    assert others.collapsed.all()
+    assert len(replicates.rows(others)) == 3
     np.testing.assert_array_equal(others.costs, np.tile(run.costs, (3, 1)))
 
 
@@ -106,15 +106,38 @@ def test_redrawn_data_differ_by_replicate_and_leave_the_published_run_alone() ->
     np.testing.assert_array_equal(more[:4], X)
 
 
-def test_diverged_and_collapsed_replicates_are_marked() -> None:
-    """An absurd learning rate diverges and has no accuracy; zeros never leave one class."""
+def test_diverged_and_failed_replicates_are_marked() -> None:
+    """An absurd learning rate diverges and has no accuracy; zeros learn nothing, others are fine; a word says it."""
     _, diverged = train({**SETTINGS, "learning_rate": 1e9, "l2_lambda": 1.0}, Plan(4, 0))
     assert diverged.diverged.all()
     assert np.isnan(diverged.accuracy("test")).all()
     assert [row["test_accuracy"] for row in replicates.rows(diverged)] == [None] * 4
+    assert [row["outcome"] for row in replicates.rows(diverged)] == ["diverged"] * 4
+    assert diverged.failed().all()
     _, zeros = train({**SETTINGS, "initializer": "zeros"}, Plan(2, 0))
-    assert zeros.collapsed.all()
+    assert zeros.outcomes() == ["failed"] * 2
     assert not zeros.diverged.any()
+    _, fine = train({**SETTINGS, "layers": [2, 16, 1], "learning_rate": 1.0, "epochs": 300}, Plan(2, 0))
+    assert [row["outcome"] for row in replicates.rows(fine)] == ["fine"] * 2
+    assert not fine.failed().any()
+
+
+def test_a_training_that_predicts_both_classes_can_have_failed() -> None:
+    """What counts is how many training points it has right, not how many classes it predicts."""
+    _, found = train(SETTINGS, Plan(2, 0))
+    half = replace(found, train_correct=np.arange(40) % 2 == np.zeros((2, 1)))
+    assert half.outcomes() == ["failed"] * 2
+
+
+def test_majority_is_that_of_the_data_each_replicate_is_trained_on() -> None:
+    """One share for all on common data, one each where data are redrawn with other classes."""
+    _, same = train(SETTINGS, Plan(3, 5))
+    assert same.majority.tolist() == [0.5] * 3
+    labels = np.concatenate([np.ones((4, 1)), np.zeros((4, 3))], axis=1)
+    labels[2] = 1.0
+    run, predicted = everything(SETTINGS, Plan(3, 5))
+    own = replace(predicted, train_labels=labels, train_logits=predicted.train_logits[:, :4])
+    assert replicates.outcome(run, own, slice(1, None)).majority.tolist() == [0.75, 1.0, 0.75]
 
 
 def test_what_is_written_is_read_again(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 import nn
 from nn.settings import DEFAULTS
 from seedcheck.data.make import generated
-from seedcheck.statistics.experiments import decide_cells
+from seedcheck.statistics.experiments import Rule, decide_cells
 from seedcheck.training import grid as grids
 from seedcheck.training import replicates, sweep
 from seedcheck.training.seeds import Plan
@@ -45,10 +45,11 @@ def test_cells_are_in_the_order_of_the_grid() -> None:
     grid = {"l2_lambda": [0, 1], "keep_prob": [1, 0.5]}
     names = [grids.name_of(cell) for cell in grids.cells(grid)]
     assert names[:3] == ["l2_lambda 0, keep_prob 1", "l2_lambda 0, keep_prob 0.5", "l2_lambda 1, keep_prob 1"]
-    rows = decide_cells(grid, sweep.train_cells(SETTINGS, grid, DATA, Plan(7, 0)), 0)
-    assert rows[0]["verdict"] is None
-    assert all(row["verdict"] in {"better", "worse", "undecided"} for row in rows[1:])
-    assert [row["n"] for row in rows] == [7] * 4
+    rows = decide_cells(grid, sweep.train_cells(SETTINGS, grid, DATA, Plan(7, 0)), Rule(0.02, 0))
+    assert [row["cell"] for row in rows] == grids.cells(grid)
+    assert "verdict" not in rows[0]
+    assert all(row["verdict"] in {"better", "worse", "equal", "undecided"} for row in rows[1:])
+    assert [row["summary"]["n"] for row in rows] == [7] * 4
 
 
 def test_gradients_are_checked_once_per_cell_that_changes_them(monkeypatch: pytest.MonkeyPatch) -> None:
