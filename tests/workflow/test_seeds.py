@@ -20,11 +20,13 @@ def test_verdicts_over_seeds_are_on_the_page_and_in_the_tables(finished: Project
     verdicts = {row["variant"]: row["verdict"] for row in rows(finished, "comparison/verdicts.csv")}
     assert verdicts.keys() == {"none", "l2", "dropout_fixed", "zeros", "he"}
     assert verdicts["none"] == verdicts["zeros"] == ""
-    assert {verdicts["l2"], verdicts["he"]} <= {"better", "worse", "not distinguishable"}
+    assert {verdicts["l2"], verdicts["he"]} <= {"better", "worse", "practically equal", "undecided"}
     assert len(rows(finished, "comparison/replicates.csv")) == 8 * 5
     assert len(rows(finished, "tricks/l2/replicates.csv")) == 8
     found = json.loads(finished.path("results/comparison/verdicts.json").read_text())
     assert found["claims"] == []
+    assert found["experiments"]["tricks"]["margin"] == 0.02
+    assert {row["outcome"] for row in rows(finished, "comparison/replicates.csv")} <= {"fine", "failed", "diverged"}
     page = " ".join(finished.path("results/report.html").read_text().split())
     assert (
         f"l2 beats none in {found['experiments']['tricks']['variants']['l2']['comparison']['wins']} of 8 seeds" in page
