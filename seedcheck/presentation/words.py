@@ -151,8 +151,9 @@ def over_datasets(pooled: Row) -> str:
     q = pooled["datasets"]
     shares = {name: pooled[name] for name in ("better", "equal", "worse")}
     best = max(shares, key=lambda name: shares[name])
+    chance = f"{shares[best]:.2f}" if shares[best] < 0.995 else "above 0.99"
     within = f"equal within {margin(pooled['margin'])}" if best == "equal" else best
-    said = f"on a new data set of this kind most likely {within} (probability {shares[best]:.2f})"
+    said = f"on a new data set of this kind most likely {within} (probability {chance})"
     return f"descriptive, from {q} data set{'s' * (q != 1)} only: {said}" if pooled["descriptive"] else said
 
 

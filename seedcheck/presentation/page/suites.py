@@ -16,7 +16,6 @@ class SuiteRow(NamedTuple):
     variant: str
     verdicts: tuple[Word, ...]
     chances: tuple[str, ...]
-    statement: str
 
 
 class SuiteView(NamedTuple):
@@ -26,6 +25,7 @@ class SuiteView(NamedTuple):
     title: str
     datasets: tuple[str, ...]
     rows: tuple[SuiteRow, ...]
+    statements: tuple[str, ...]
 
 
 def suite_views(material: Material) -> list[SuiteView]:
@@ -44,10 +44,10 @@ def _suite(name: str, pooled: Mapping[str, Row], datasets: Mapping[str, str]) ->
                 variant=variant,
                 verdicts=tuple(verdict(codes[m]) if m in codes else Word("not trained", "soft") for m in members),
                 chances=tuple(_chance(found, index) for index in range(3)),
-                statement=words.over_datasets(found),
             )
         )
-    return SuiteView(name, name.capitalize(), tuple(datasets[member] for member in members), tuple(rows))
+    statements = tuple(f"{variant}: {words.over_datasets(found)}" for variant, found in pooled.items())
+    return SuiteView(name, name.capitalize(), tuple(datasets[member] for member in members), tuple(rows), statements)
 
 
 def _chance(found: Row, index: int) -> str:

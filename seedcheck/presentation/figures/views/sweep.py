@@ -16,7 +16,7 @@ class SweepView:
     Attributes
     ----------
     grid : one or two settings with their values; the second runs along x
-    cells : in the order of the grid, the reference first: ``mean``, ``low``, ``high``, ``verdict``
+    cells : in the order of the grid, the reference first, as ``statistics.experiments.decide_cells`` makes them
     """
 
     title: str
