@@ -61,10 +61,10 @@ def test_equality_waits_for_the_last_look() -> None:
 
 
 def test_stopping_when_it_looks_good_rarely_errs() -> None:
-    """Of 200 pairs of equal variants, looked at after 20, 40, ... 100 seeds, at most 5 % (and chance) are decided."""
+    """Of 80 pairs of equal variants, looked at after 20, 40, ... 100 seeds, at most 5 % (and chance) are decided."""
     rng = np.random.default_rng(1)
     errors = 0
-    for _ in range(200):
+    for _ in range(80):
         variant, reference = right(rng, 0.8, 100), right(rng, 0.8, 100)
         for seeds in range(20, 101, 20):
             first = [Replicates(r.train_correct[:seeds], r.test_correct[:seeds], r.epochs, r.costs[:seeds],
@@ -73,4 +73,4 @@ def test_stopping_when_it_looks_good_rarely_errs() -> None:
             if row["verdict"] != Decision.UNDECIDED:
                 errors += 1
                 break
-    assert errors <= 20
+    assert errors <= 10
