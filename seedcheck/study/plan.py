@@ -39,6 +39,12 @@ def run_files(study: Study, experiments: Iterable[str]) -> list[str]:
     return [str(folder / file) for folder in folders for file in paths.RUN_FILES]
 
 
+def epochs(study: Study, experiment: str) -> int:
+    """Return the largest number of epochs among an experiment's variants."""
+    chosen = study.experiments[experiment]
+    return max(int(chosen.settings(variant)["epochs"]) for variant in chosen.variants)
+
+
 def gate_files(study: Study) -> list[str]:
     """Return the reports and passes of the gates of all variants."""
     folders = [paths.variant_folder(name, variant) for name, variant in variants(study)]

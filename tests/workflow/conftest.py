@@ -70,7 +70,8 @@ def planned(project: Project, *arguments: str) -> set[str]:
     run = project.snakemake("-n", *arguments)
     assert run.returncode == 0, run.stdout
     found = set()
-    for rule, block in re.findall(r"^(?:local)?rule (\w+):\n((?:    .*\n)*)", run.stdout, re.MULTILINE):
+    for name, block in re.findall(r"^(?:local)?rule (\w+):\n((?:    .*\n)*)", run.stdout, re.MULTILINE):
+        rule = re.sub(r"^train_.*", "train", name)  # one for each experiment
         wildcard = re.search(r"(?:variant|folder)=([\w/]+)", block)
         found.add(f"{rule} {wildcard[1]}" if wildcard else rule)
     return found - {"all"}

@@ -5,35 +5,41 @@ Writes: results/{experiment}/{variant}/record.json, costs.csv, model.h5, replica
     predictions.h5, results/sweeps/{sweep}/replicates.h5, and, on demand, results/{experiment}/more.json and more.txt
 """
 
+for EXPERIMENT in STUDY.experiments:
 
-rule train:
-    """Train one variant from its configured seed and those of its replicates."""
-    input:
-        data=lambda w: plan.data_file(STUDY, w.experiment),
-        gradients="results/{experiment}/{variant}/gradients.json",
-        gate="results/{experiment}/{variant}/gate.txt",
-    output:
-        "results/{experiment}/{variant}/record.json",
-        "results/{experiment}/{variant}/costs.csv",
-        "results/{experiment}/{variant}/model.h5",
-        "results/{experiment}/{variant}/replicates.h5",
-        "results/{experiment}/{variant}/replicates.csv",
-        "results/{experiment}/{variant}/predictions.h5",
-    log:
-        "results/logs/train/{experiment}.{variant}.log",
-    benchmark:
-        "results/benchmarks/train/{experiment}.{variant}.tsv"
-    conda:
-        "../../environment.yml"
-    resources:
-        mem_mb=500,
-        runtime=60,
-    params:
-        **code("train"),
-        job=job(jobs.train, "experiment", "variant"),
-    shell:
-        "python -m seedcheck.steps.train {input.data} {input.gradients} results/{wildcards.experiment}/{wildcards.variant}"
-        " <<< {params.job:q} > {log} 2>&1"
+    rule:
+        """Train the variants of one experiment, each from its configured seed and those of its replicates."""
+        name:
+            f"train_{EXPERIMENT}"
+        input:
+            data=lambda w: plan.data_file(STUDY, w.experiment),
+            gradients="results/{experiment}/{variant}/gradients.json",
+            gate="results/{experiment}/{variant}/gate.txt",
+        output:
+            "results/{experiment}/{variant}/record.json",
+            "results/{experiment}/{variant}/costs.csv",
+            "results/{experiment}/{variant}/model.h5",
+            "results/{experiment}/{variant}/replicates.h5",
+            "results/{experiment}/{variant}/replicates.csv",
+            "results/{experiment}/{variant}/predictions.h5",
+        log:
+            "results/logs/train/{experiment}.{variant}.log",
+        benchmark:
+            "results/benchmarks/train/{experiment}.{variant}.tsv"
+        wildcard_constraints:
+            experiment=EXPERIMENT,
+        priority: plan.epochs(STUDY, EXPERIMENT)  # a long training that starts last leaves a core idle: 10 % of the time
+        conda:
+            "../../environment.yml"
+        resources:
+            mem_mb=500,
+            runtime=60,
+        params:
+            **code("train"),
+            job=job(jobs.train, "experiment", "variant"),
+        shell:
+            "python -m seedcheck.steps.train {input.data} {input.gradients} results/{wildcards.experiment}/{wildcards.variant}"
+            " <<< {params.job:q} > {log} 2>&1"
 
 
 rule add_seeds:
