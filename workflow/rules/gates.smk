@@ -14,6 +14,7 @@ rule gradients:
         "results/{experiment}/{variant}/gradients.json",
     log:
         "results/logs/gradients/{experiment}.{variant}.log",
+    priority: 1000000  # before all trainings, so that the longest can start first
     conda:
         "../../environment.yml"
     resources:
@@ -56,6 +57,7 @@ rule gate:
         "results/logs/gates/{folder}.log",
     wildcard_constraints:
         folder=either(plan.gated_folders(STUDY)),
+    priority: 1000000  # before all trainings, so that the longest can start first
     conda:
         "../../environment.yml"
     resources:
