@@ -6,7 +6,7 @@ PORT := 5000
 PYTHON := python3
 REV := HEAD
 
-.PHONY: help results study test lint ui report refetch same benchmark reference format lock clean
+.PHONY: help results study test test-all lint ui report refetch same benchmark reference format lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,9 +28,12 @@ results: .venv/.installed  ## Compute all results: results/report.html
 study: .venv/.installed  ## The same on further data sets, with sweeps: does a trick's effect carry over?
 	$(BIN)/snakemake --cores $(CORES) --configfile config/config.yaml config/study.yaml
 
-test: .venv/.installed  ## Run all tests and linters
+test: .venv/.installed  ## Run the tests of what always must hold, and all linters
 	$(BIN)/python -m pytest -n 2
 	$(MAKE) --no-print-directory lint
+
+test-all: test  ## Run the slow tests too: real accidents, servers, databases
+	$(BIN)/python -m pytest -n 2 -m slow
 
 lint: .venv/.installed  ## Run all linters
 	$(BIN)/ruff check
