@@ -66,7 +66,7 @@ format: .venv/.installed  ## Bring the code into the house's format
 	$(BIN)/snakefmt Snakefile workflow/rules
 
 lock:  ## Renew requirements.lock from pyproject.toml (needs uv)
-	uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
+	uv pip compile pyproject.toml --group dev --extra server --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --no-header --no-annotate --output-file requirements.lock
 
 clean:  ## Delete all results and generated data; raw files that were put or fetched under data/raw stay
