@@ -105,7 +105,10 @@ def test_train_and_test_from_two_files() -> None:
 
 def test_parts_of_different_shape_are_refused() -> None:
     """Two features in train and one in test are an error with both shapes."""
-    parts = {"train": {"file": put("train.csv")}, "test": {"file": put("test.csv", "a,y\n1,0\n3,1\n")}}
+    for name, X in (("train.h5", np.ones((2, 2))), ("test.h5", np.ones((2, 1)))):
+        with h5py.File(name, "w") as file:
+            file["X"], file["y"] = X, [0, 1]
+    parts = {"train": {"file": "train.h5"}, "test": {"file": "test.h5"}}
     with pytest.raises(InputError, match=r"shape \(2,\), a test example \(1,\)"):
         make(COMMON | parts)
 
