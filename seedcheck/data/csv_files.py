@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seedcheck.data.contract import Examples, check_size, wrong_classes
+from seedcheck.data.csv_header import COMMENT, Row, header_names, is_number, short
 from seedcheck.errors import InputError
 
 MOST_BYTES = 4_000_000_000
@@ -24,10 +25,6 @@ TRUTH = {"false": 0.0, "true": 1.0}
 MISSING = {"", "na", "nan", "n/a", "#n/a", "<na>", "null", "none", "?", "-"}
 # What columns are called that number the examples and measure nothing.
 ROW_NUMBERS = {"id", "ids", "idx", "index", "no", "nr", "row", "row_id", "row_names", "rowid", "rownames", "rows"}
-SEPARATORS = {";": "';'", "\t": "tabs", "|": "'|'", " ": "spaces"}
-COMMENT = re.compile(r"#|%|//|sep=")
-
-Row = tuple[int, list[str]]  # the line on which a record begins, and its fields
 
 
 def read_csv(path: Path, y: str) -> Examples:
@@ -68,7 +65,7 @@ def _rows(file: TextIO) -> Iterator[Row]:
 
 
 def _examples(rows: Iterator[Row], y: str) -> Examples:
-    names = _header(next(rows, (1, [])), y)
+    names = header_names(next(rows, (1, [])), y)
     place = names.index(y)
     inputs = (*names[:place], *names[place + 1 :])
     values, lines, labels = array("d"), array("q"), array("b")
@@ -92,49 +89,9 @@ def _examples(rows: Iterator[Row], y: str) -> Examples:
     return Examples(X, np.array(_classes(codes))[labels], inputs)
 
 
-def _header(row: Row, y: str) -> list[str]:
-    """Return the names of the columns, which are all there and different."""
-    line, fields = row
-    names = [name.strip() for name in fields]
-    if not names:
-        raise InputError("not a readable CSV file: no line is in it")
-    if COMMENT.match(names[0]):
-        raise InputError(f"line {line} is a comment ({_short(names[0])}); delete it, the header has to come first")
-    if y not in names:
-        raise InputError(_without_labels(names, y))
-    for k, name in enumerate(names):
-        if name in names[:k]:
-            raise InputError(f"two columns are called {name!r}" if name else _unnamed(names, k))
-        if not name or re.fullmatch(r"Unnamed: \d+", name):
-            raise InputError(_unnamed(names, k))
-    if len(names) < 2:
-        raise InputError(f"no columns of inputs besides {y!r}")
-    return names
-
-
-def _without_labels(names: Sequence[str], y: str) -> str:
-    """Return why there is no column of labels."""
-    for mark, word in SEPARATORS.items():
-        if len(names) == 1 and len(names[0].split(mark)) > 1:
-            return (
-                f"its columns are separated by {word}; save it with commas between the columns,"
-                " and with points as decimal marks"
-            )
-    shown = ", ".join(map(_short, names[:20])) + (", ..." if len(names) > 20 else "")
-    said = f"no column {y!r}; its columns: {shown}"
-    return f"{said}. The first line has to be a header with their names" if all(map(_is_number, names)) else said
-
-
-def _unnamed(names: Sequence[str], k: int) -> str:
-    said = f"column {k + 1} has no name"
-    if k == len(names) - 1 and not names[k]:
-        return f"{said}: the lines end with a separator; delete it, or else name the column"
-    return f"{said}: an index, which is no measurement? Delete it (pandas: to_csv(index=False)), or else name it"
-
-
 def _wrong_length(line: int, fields: Sequence[str], expected: int) -> str:
     if COMMENT.match(fields[0]):
-        return f"line {line} is a comment ({_short(fields[0])}); delete it"
+        return f"line {line} is a comment ({short(fields[0])}); delete it"
     said = f"line {line} has {len(fields)} values, but the header has {expected} names"
     if len(fields) == expected + 1 and not fields[-1].strip():
         return f"{said}: it ends with a separator; delete it"
@@ -152,32 +109,20 @@ def _numbers(line: int, names: Sequence[str], fields: Sequence[str]) -> list[flo
 def _number(line: int, name: str, field: str) -> float:
     if field.lower() in TRUTH:
         return TRUTH[field.lower()]
-    if not _is_number(field):
+    if not is_number(field):
         raise InputError(_wrong_field(line, name, field))
     return float(field)
 
 
-def _is_number(field: str) -> bool:
-    try:
-        float(field)
-    except ValueError:
-        return False
-    return True
-
-
 def _wrong_field(line: int, name: str, field: str) -> str:
-    where = f"line {line}, column {_short(name)}"
+    where = f"line {line}, column {short(name)}"
     if field.lower() in MISSING:
         return f"{where}: a missing value{f' ({field})' if field else ''}; fill or delete such rows"
     if re.fullmatch(r"[-+]?\d+,\d+", field):
-        return f"{where}: {_short(field)} has a decimal comma; write a point"
+        return f"{where}: {short(field)} has a decimal comma; write a point"
     if COMMENT.match(field):
-        return f"{where}: {_short(field)} is a comment; delete it"
-    return f"{where}: {_short(field)}, not a number; correct or delete such rows, or the column"
-
-
-def _short(text: str) -> str:
-    return repr(text if len(text) <= 40 else f"{text[:39]}…")
+        return f"{where}: {short(field)} is a comment; delete it"
+    return f"{where}: {short(field)}, not a number; correct or delete such rows, or the column"
 
 
 def _check_inputs(X: NDArray[np.float64], names: Sequence[str], lines: Sequence[int]) -> None:
@@ -187,17 +132,17 @@ def _check_inputs(X: NDArray[np.float64], names: Sequence[str], lines: Sequence[
         if wrong.size:
             value = column[wrong[0]]
             found = "a missing value" if np.isnan(value) else f"{value}, not a finite number"
-            raise InputError(f"line {lines[wrong[0]]}, column {_short(name)}: {found}; fill or delete such rows")
+            raise InputError(f"line {lines[wrong[0]]}, column {short(name)}: {found}; fill or delete such rows")
         is_whole = name.lower() in ROW_NUMBERS and np.array_equal(column, np.rint(column))
         if is_whole and len(np.unique(column)) == len(column):
             raise InputError(
-                f"column {_short(name)} numbers the examples and is no measurement; delete it, or else rename it"
+                f"column {short(name)} numbers the examples and is no measurement; delete it, or else rename it"
             )
 
 
 def _classes(codes: Sequence[str] | dict[str, int]) -> list[int]:
     """Return which of 0 and 1 each label is."""
-    numbers = [TRUTH.get(label.lower(), float(label) if _is_number(label) else np.nan) for label in codes]
+    numbers = [TRUTH.get(label.lower(), float(label) if is_number(label) else np.nan) for label in codes]
     if set(numbers) != {0, 1}:
         raise InputError(wrong_classes(codes))
     return list(map(int, numbers))

@@ -14,6 +14,7 @@ import h5py
 import numpy as np
 from numpy.typing import NDArray
 
+from seedcheck.data.stored import array_of, check, own_file
 from seedcheck.files import replacing
 
 Array = NDArray[Any]
@@ -53,11 +54,18 @@ def _as_bytes(X: Array, divide_by: float) -> Array:
 
 
 def read(path: str | Path) -> Dataset:
-    """Read a data set from its HDF5 file."""
-    with h5py.File(path, "r") as file:
+    """Read a data set from its HDF5 file.
+
+    Raises
+    ------
+    InputError
+        If the file is not one that ``write`` wrote, or was changed since.
+    """
+    with own_file(path), h5py.File(path, "r") as file:
         attributes = {key: value.tolist() if hasattr(value, "tolist") else value for key, value in file.attrs.items()}
-        stored = [file[name][...] for name in PARTS]
-    arrays = [array / attributes["divide_by"] if array.dtype == np.uint8 else array for array in stored]
+        stored = [array_of(file, name) for name in PARTS]
+        arrays = [array / attributes["divide_by"] if array.dtype == np.uint8 else array for array in stored]
+        check(arrays, attributes)
     return Dataset(arrays[0], arrays[1], arrays[2], arrays[3], attributes)
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy import sparse
 from scipy.io import loadmat, whosmat
-from scipy.sparse import issparse
 
 from seedcheck.data.contract import Array, Examples, check_size, checked
 from seedcheck.errors import InputError
@@ -40,7 +40,8 @@ def _array(content: Any, name: str) -> Array:
         if field not in known:
             raise InputError(f"no array {name!r}: {top!r} has {', '.join(known) or 'nothing below it'}")
         top, item = field, item.flat[0][field]
-    if issparse(item):
+    is_sparse: bool = sparse.issparse(item)
+    if is_sparse:
         check_size(repr(name), item.shape)
         item = item.toarray()
     array = np.asarray(item)
