@@ -1,6 +1,7 @@
 """The header of a CSV file: each column of inputs and that of the labels has a name of its own."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from seedcheck.errors import InputError
@@ -22,10 +23,11 @@ def header_names(row: Row, y: str) -> list[str]:
     if y not in names:
         raise InputError(_without_labels(names, y))
     for k, name in enumerate(names):
-        if name in names[:k]:
-            raise InputError(f"two columns are called {name!r}" if name else _unnamed(names, k))
         if not name or re.fullmatch(r"Unnamed: \d+", name):
             raise InputError(_unnamed(names, k))
+    name, count = Counter(names).most_common(1)[0]
+    if count > 1:
+        raise InputError(f"two columns are called {short(name)}")
     if len(names) < 2:
         raise InputError(f"no columns of inputs besides {y!r}")
     return names
@@ -52,6 +54,7 @@ def _unnamed(names: Sequence[str], k: int) -> str:
 
 
 def is_number(field: str) -> bool:
+    """Whether a field is a number."""
     try:
         float(field)
     except ValueError:
@@ -60,4 +63,5 @@ def is_number(field: str) -> bool:
 
 
 def short(text: str) -> str:
+    """Return a text in quotes, not too long."""
     return repr(text if len(text) <= 40 else f"{text[:39]}…")

@@ -19,7 +19,7 @@ sys.path.insert(
 
 from seedcheck.errors import InputError
 from seedcheck.presentation.figures import registry
-from seedcheck.study import jobs, judging, plan, seal
+from seedcheck.study import contents, jobs, judging, plan, seal
 from seedcheck.study.code import code
 from seedcheck.study.model import load
 from seedcheck.study.yaml import read_yaml
