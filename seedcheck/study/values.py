@@ -9,7 +9,8 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from seedcheck.study.yaml import Unquoted
 
-NAME = "^[a-z][a-z0-9_]*$"
+NAME = "^[a-z][a-z0-9_]{0,63}$"
+FILE = r"""^[^\s./\\:*?"<>|~-][^/\\:*?"<>|]{0,99}$"""  # no path, so that what is fetched lands in data/raw/
 SHA256 = "^[0-9a-f]{64}$"
 URL = "^https?://"
 

@@ -22,6 +22,7 @@ from seedcheck.presentation.figures import registry
 from seedcheck.study import contents, jobs, judging, plan, seal
 from seedcheck.study.code import code
 from seedcheck.study.model import load
+from seedcheck.study.sources import as_typed
 from seedcheck.study.yaml import read_yaml
 
 
@@ -33,7 +34,7 @@ def load_study():
         files = workflow.overwrite_configfiles or [
             plan.own_or_shipped("config/config.yaml")
         ]
-        return load(files, workflow.config_settings.config)
+        return load(files, as_typed(workflow.config_settings.config, sys.argv))
     except InputError as error:
         raise WorkflowError(str(error)) from None
 
