@@ -22,6 +22,7 @@ from seedcheck.presentation.figures import registry
 from seedcheck.study import contents, jobs, judging, plan, seal
 from seedcheck.study.code import code
 from seedcheck.study.model import load
+from seedcheck.study.passing import as_text
 from seedcheck.study.sources import as_typed
 from seedcheck.study.yaml import read_yaml
 
@@ -47,7 +48,7 @@ plan.prepare_environment(STUDY)
 
 def job(step, *arguments):
     """Return the settings of a job as JSON: for wildcards named by ``arguments`` as a function of them."""
-    return lambda wildcards: json.dumps(
+    return lambda wildcards: as_text(
         step(STUDY, *(wildcards[name] for name in arguments))
     )
 
