@@ -24,6 +24,7 @@ WRONG = {  # pydantic's type of an error: what is said of the value
     "bool_type": "is not true or false",
     "string_type": "is not text",
     "string_too_short": "is too short",
+    "unprintable": "has {letter}, which cannot be written",
     "string_pattern_mismatch": "has another form",
     "literal_error": "is unknown",
     "list_type": "is not a list",

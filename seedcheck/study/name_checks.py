@@ -16,7 +16,7 @@ Config = dict[str, Any]
 
 DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 PERIODIC = re.compile(r"(.+?)\1{18,}$")  # Snakemake, which looks for endless paths, stops at a part that comes 20 times
-UNSAFE = re.compile(r"[{}\x00-\x1f\x7f]")  # in a path: wildcards of Snakemake, and control characters
+BRACES = re.compile(r"[{}]")  # in a path: wildcards of Snakemake
 MOST_BYTES = 200  # of a file's name; systems have 255, of which temporary files take some
 
 
@@ -40,8 +40,8 @@ REMEDY = "give the experiment another name"
 
 def path_faults(place: tuple[Any, ...], file: str, config: Config) -> Iterator[Fault]:
     """Yield the faults of the path of a file of one's own."""
-    if UNSAFE.search(file):
-        yield Fault(place, f"{file!r} has a brace or a control character, which Snakemake would read; rename the file")
+    if BRACES.search(file):
+        yield Fault(place, f"{file!r} has a brace, which Snakemake takes for a wildcard; rename the file")
     for name, _ in _named(config, "datasets"):
         if _same_path(file, dataset_file(name)):
             text = f"{file!r} is the file that the data set {name!r} is written to; move yours elsewhere, as to `raw/`"
@@ -66,8 +66,8 @@ def _raw_file_faults(names: list[str]) -> Iterator[Fault]:
         place = ("files", name)
         if DEVICES.fullmatch(name):
             yield from _fault(place, name)
-        elif name.endswith((".", " ")) or UNSAFE.search(name):
-            yield Fault(place, f"{name!r} has a brace or a control character, or ends with a point or blank; rename it")
+        elif name.endswith((".", " ")) or BRACES.search(name):
+            yield Fault(place, f"{name!r} has a brace, or ends with a point or blank; rename it")
         elif len(name.encode(errors="replace")) > MOST_BYTES:
             yield Fault(place, f"the name is longer than {MOST_BYTES} bytes; give the file another one")
         first = seen.setdefault(name.casefold(), name)
