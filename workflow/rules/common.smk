@@ -13,13 +13,16 @@ from snakemake.utils import min_version
 
 min_version("9.13")
 
-sys.path.insert(
-    0, str(Path(workflow.current_basedir.get_path_or_uri(secret_free=True)).parents[1])
-)
+ROOT = str(Path(workflow.current_basedir.get_path_or_uri(secret_free=True)).parents[1])
+sys.path.insert(0, ROOT)
+from seedcheck.study.startup import sitecustomize
+
+# From now on that finds the packages of this project, and a random.py in its folder does not hide Python's own.
+sys.path[:] = [entry for entry in sys.path if entry not in ("", ROOT)]
 
 from seedcheck.errors import InputError
 from seedcheck.presentation.figures import registry
-from seedcheck.study import jobs, judging, plan, seal
+from seedcheck.study import folder, jobs, judging, paths, plan, seal
 from seedcheck.study.code import code
 from seedcheck.study.model import load
 from seedcheck.study.yaml import read_yaml
@@ -41,7 +44,10 @@ def load_study():
 STUDY = load_study()
 PUBLISHED = plan.own_or_shipped("config/published.yaml")
 RUNS = plan.run_files(STUDY, STUDY.experiments)
-plan.prepare_environment(STUDY)
+try:
+    plan.prepare_environment(STUDY)
+except InputError as error:
+    raise WorkflowError(str(error)) from None
 
 
 def job(step, *arguments):

@@ -86,6 +86,10 @@ rule page:
 
 
 onstart:
+    try:
+        folder.hold([paths.RESULTS])
+    except InputError as error:
+        sys.exit(f"ERROR: {error}")
     # What is to be compared, and how, is sealed before the first training: the page lists each deviation since.
     seal.seal(
         {**judging.plan(STUDY), "claims": read_yaml(PUBLISHED).get("claims", [])}
