@@ -44,5 +44,6 @@ def isolate(variables: MutableMapping[str, str]) -> None:
 
 def _needed(places: Collection[str]) -> bool:
     """Return whether a package is to be found in these places only."""
-    others = [entry for entry in sys.path if entry not in places]
+    left_out = {Path(place).absolute() for place in places if place}
+    others = [entry for entry in sys.path if Path(entry).absolute() not in left_out]
     return any(PathFinder.find_spec(name, others) is None for name in PACKAGES)

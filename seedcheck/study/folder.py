@@ -35,6 +35,7 @@ def hold(folders: Iterable[Path]) -> None:
     InputError
         If another pipeline runs here, a job of an earlier one does not end, or one of ``folders`` cannot be written to.
     """
+    os.environ.pop(VARIABLE, None)
     check_room([FOLDER, *folders])
     pipeline = _opened(FOLDER / PIPELINE)
     mark = f"{os.getpid()} {time.time_ns()}"
