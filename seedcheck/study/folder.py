@@ -13,9 +13,10 @@ import threading
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from seedcheck.errors import InputError
-from seedcheck.files import replacing
+from seedcheck.files import REMEDIES
 
 FOLDER = Path(".snakemake")
 PIPELINE, JOBS = "seedcheck.pipeline.lock", "seedcheck.jobs.lock"
@@ -84,9 +85,16 @@ def join() -> None:
 def check_room(folders: Iterable[Path]) -> None:
     """Raise an InputError that names a folder to which nothing can be written, and the remedy."""
     for folder in folders:
-        with replacing(folder / ".room") as temporary:
-            temporary.write_bytes(bytes(ROOM))
-        (folder / ".room").unlink()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with TemporaryFile(dir=folder) as file:
+                file.write(bytes(ROOM))
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            if error.errno not in REMEDIES:
+                raise
+            raise InputError(f"{folder} cannot be written to, {REMEDIES[error.errno]}") from error
 
 
 def _watch(pipeline: int, mark: str, parent: int) -> None:
