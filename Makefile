@@ -5,8 +5,8 @@ CORES := $(shell nproc 2> /dev/null || getconf _NPROCESSORS_ONLN 2> /dev/null ||
 PORT := 5000
 PYTHON := python3
 REV := HEAD
-# -P: a random.py in this folder must not hide Python's own. As a module: the script in .venv/bin knows one place only.
-SNAKEMAKE := $(BIN)/python -P -m snakemake
+# -EP: neither PYTHONPATH nor a random.py in this folder hides Python's own. As a module: the script knows one place only.
+SNAKEMAKE := $(BIN)/python -EP -m snakemake
 STEP := PYTHONPATH="$(CURDIR)/seedcheck/study/startup" $(BIN)/python -P -m seedcheck.steps
 
 # A home that cannot be written to has no place for caches.

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from seedcheck.presentation.figures import registry
-from seedcheck.study import environment, paths
+from seedcheck.study import paths
 from seedcheck.study.code import ROOT
 from seedcheck.study.jobs import files_of
 from seedcheck.study.judging import shown
@@ -13,8 +13,7 @@ from seedcheck.study.model import Dataset, Study
 
 
 def prepare_environment(study: Study) -> None:
-    """Let jobs find what they need, the configured mirror and tracking URI too, and nothing that changes a result."""
-    environment.isolate(os.environ)
+    """Let jobs find the configured mirror and tracking URI."""
     configured = {"SEEDCHECK_DATA_MIRROR": study.data_mirror, "MLFLOW_TRACKING_URI": study.tracking_uri}
     for variable, value in configured.items():
         if value and not os.environ.get(variable):

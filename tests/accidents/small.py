@@ -8,15 +8,20 @@ import sqlite3
 import subprocess
 import sys
 import time
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from seedcheck.study.model import load
+from seedcheck.study.paths import RUN_FILES
+from seedcheck.study.plan import figure_files
 from tests.workflow.conftest import Project, clean_environment
 
 EPOCHS = 20_000  # of the training that is disturbed: some seconds
-TARGETS = ["results/comparison/verdicts.json", "results/mlflow/runs.json"]
+RUN = [f"results/tricks/l2/{name}" for name in RUN_FILES]
+TARGETS = ["results/comparison/verdicts.json", "results/mlflow/runs.json", *RUN]
 # Seconds and run ids differ, and MLflow's store is compared by its runs.
 LEFT_OUT = ("results/logs", "results/benchmarks", "results/mlflow", "results/report.html")
 STUDY: dict[str, Any] = {
@@ -38,17 +43,28 @@ STUDY: dict[str, Any] = {
 class Small(Project):
     """A copy of the project with a small study as its configuration."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, epochs: int = EPOCHS) -> None:
         super().__init__(folder)
-        text = yaml.safe_dump(STUDY, sort_keys=False, allow_unicode=True)
+        study = deepcopy(STUDY)
+        study["experiments"]["tricks"]["variants"]["l2"]["epochs"] = epochs
+        text = yaml.safe_dump(study, sort_keys=False, allow_unicode=True)
         self.path("config/config.yaml").write_text(text, encoding="utf-8")
+
+    @staticmethod
+    def at(folder: Path) -> "Small":
+        """Return the study that lies in a folder already."""
+        small = Small.__new__(Small)
+        small.folder = folder
+        return small
 
     def copy_to(self, folder: Path) -> "Small":
         """Return a copy with all that is in this one."""
         shutil.copytree(self.folder, folder, dirs_exist_ok=True, copy_function=shutil.copy2)
-        other = Small.__new__(Small)
-        other.folder = folder
-        return other
+        return Small.at(folder)
+
+    def figures(self) -> list[str]:
+        """Return the figures of the runs."""
+        return figure_files(load([self.path("config/config.yaml")]), "runs")
 
     def start(self, *targets: str, **environment: str) -> subprocess.Popen[str]:
         """Start Snakemake in a process group of its own."""
@@ -70,8 +86,8 @@ class Small(Project):
 
     def forget_training(self) -> None:
         """Delete what the long training left."""
-        for name in ("record.json", "model.h5", "replicates.h5", "predictions.h5", "costs.csv", "replicates.csv"):
-            self.path(f"results/tricks/l2/{name}").unlink()
+        for name in RUN:
+            self.path(name).unlink()
         self.path("results/logs/train/tricks.l2.log").unlink()
 
     def training(self) -> int:
@@ -100,6 +116,13 @@ class Small(Project):
             for name in self.files()
             if not name.startswith(LEFT_OUT)
         }
+
+    def holds(self, state: dict[str, str]) -> bool:
+        """Return whether all files of a state are here; say which are not. An error leaves further figures."""
+        mine = self.state()
+        others = [name for name, digest in state.items() if mine.get(name) != digest]
+        print("\n".join(others))
+        return not others
 
     def files(self) -> list[str]:
         """Return all files below data/ and results/."""

@@ -4,6 +4,7 @@ Reads: config/config.yaml, or what --configfile names, or the configuration that
 """
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,14 +14,18 @@ from snakemake.utils import min_version
 
 min_version("9.13")
 
-ROOT = str(Path(workflow.current_basedir.get_path_or_uri(secret_free=True)).parents[1])
-sys.path.insert(0, ROOT)
-from seedcheck.study.startup import sitecustomize
-
-# From now on that finds the packages of this project, and a random.py in its folder does not hide Python's own.
-sys.path[:] = [entry for entry in sys.path if entry not in ("", ROOT)]
+sys.path.insert(
+    0, str(Path(workflow.current_basedir.get_path_or_uri(secret_free=True)).parents[1])
+)
 
 from seedcheck.errors import InputError
+from seedcheck.study import environment
+
+try:
+    environment.isolate(os.environ, sys.path)
+except InputError as error:
+    raise WorkflowError(str(error)) from None
+
 from seedcheck.presentation.figures import registry
 from seedcheck.study import folder, jobs, judging, paths, plan, seal
 from seedcheck.study.code import code
@@ -44,10 +49,7 @@ def load_study():
 STUDY = load_study()
 PUBLISHED = plan.own_or_shipped("config/published.yaml")
 RUNS = plan.run_files(STUDY, STUDY.experiments)
-try:
-    plan.prepare_environment(STUDY)
-except InputError as error:
-    raise WorkflowError(str(error)) from None
+plan.prepare_environment(STUDY)
 
 
 def job(step, *arguments):
