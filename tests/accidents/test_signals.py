@@ -68,6 +68,7 @@ def test_training_ends_with_its_snakemake(training: Small, undisturbed: Small) -
     orphan = training.training()
     process.kill()
     following = training.start()
+    process.communicate(timeout=120)
     wait_for(lambda: orphan not in training.steps(), seconds=20)
     said, _ = following.communicate(timeout=120)
     assert following.returncode == 0, said
