@@ -26,7 +26,8 @@ def test_training_in_the_span_is_direct_training(trick: str, ensemble: bool) -> 
     settings = settings_of(LAYERS, learning_rate=0.1, epochs=60, record_every=7, **TRICKS[trick])
     theta = np.stack([nn.initialize("he", LAYERS, seed) for seed in (1, 2, 3)])
     start, seeds = (theta, [4, 5, 6]) if ensemble else (theta[0], 4)
-    direct = train_directly(Ensemble(settings, start, X, Y, seeds), None)
+    numbers = np.arange(3) if ensemble else np.asarray(0)
+    direct = train_directly(Ensemble(settings, start, X, Y, seeds, numbers, None), None)
     spanned = nn.train(settings, start, X, Y, seeds)
     assert np.abs(direct.theta - start).max() > 1e-2
     np.testing.assert_allclose(spanned.theta, direct.theta, rtol=1e-12, atol=1e-12)
