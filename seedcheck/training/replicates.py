@@ -1,6 +1,6 @@
 """Replicates: the same variant from other seeds, trained together with the configured one, and what they came to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -55,7 +55,7 @@ class Replicates:
     def recently_correct(self, part: Part) -> Array:
         """Return (S, m) at how many of the last ``RECENT`` records a point was right, nan where training diverged."""
         right = {"train": self.train_recent, "test": self.test_recent}[part]
-        return np.where(self.diverged[:, None], np.nan, right)
+        return np.where(self.diverged[:, None], np.nan, right.reshape(len(self.diverged), -1))
 
     def accuracy(self, part: Part) -> Array:
         """Return the "train" or "test" accuracy (S,), nan where a replicate diverged."""
@@ -95,9 +95,19 @@ def training_data(dataset: Dataset, plan: Plan) -> tuple[Array, Array]:
     """Return inputs (n_0, m) and labels (1, m) of all networks, or (1 + S, ...) where replicates draw their own."""
     if plan.redraw is None:
         return dataset.X_train, dataset.Y_train
-    drawn = [make.generated({**plan.redraw, "seed": seed}) for seed in data_seeds(plan)]
-    sets = [dataset, *drawn]
-    return np.stack([member.X_train for member in sets]), np.stack([member.Y_train for member in sets])
+    drawn = [_drawn(dataset, plan.redraw, seed) for seed in data_seeds(plan)]
+    sets = [(dataset.X_train, dataset.Y_train), *drawn]
+    return np.stack([X for X, _ in sets]), np.stack([Y for _, Y in sets])
+
+
+def _drawn(dataset: Dataset, redraw: Mapping[str, Any], seed: int) -> tuple[Array, Array]:
+    """Return other training data: new ones where they are generated, else a bootstrap sample of those there are."""
+    if "generator" in redraw:
+        drawn = make.generated({**redraw, "seed": seed})
+        return drawn.X_train, drawn.Y_train
+    examples = dataset.X_train.shape[1]
+    chosen = np.random.default_rng(seed).integers(examples, size=examples)
+    return dataset.X_train[:, chosen], dataset.Y_train[:, chosen]
 
 
 def outcome(run: nn.Run, predictions: Predictions, members: slice) -> Replicates:
