@@ -63,7 +63,7 @@ def test_hash_of_a_file(tmp_path: Path) -> None:
 
 def test_csv_has_all_columns_and_full_floats(tmp_path: Path) -> None:
     """Columns of later rows are there, None is empty, 0.1 + 0.2 keeps its digits."""
-    write_csv("table.csv", [{"a": 0.1 + 0.2}, {"a": None, "b": "x"}])
-    assert Path("table.csv").read_text(encoding="utf-8") == "a,b\n0.30000000000000004,\n,x\n"
-    write_csv("empty.csv", [], ("a", "b"))
-    assert Path("empty.csv").read_text(encoding="utf-8") == "a,b\n"
+    write_csv(tmp_path / "table.csv", [{"a": 0.1 + 0.2}, {"a": None, "b": "x"}])
+    assert (tmp_path / "table.csv").read_text(encoding="utf-8") == "a,b\n0.30000000000000004,\n,x\n"
+    write_csv(tmp_path / "empty.csv", [], ("a", "b"))
+    assert (tmp_path / "empty.csv").read_text(encoding="utf-8") == "a,b\n"

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seedcheck.data.stored import array_of, check, own_file
-from seedcheck.files import replacing
+from seedcheck.hdf5 import writing
 
 Array = NDArray[Any]
 PARTS = ("train/X", "train/y", "test/X", "test/y")
@@ -39,7 +39,7 @@ class Dataset:
 
 def write(path: str | Path, dataset: Dataset) -> None:
     """Write a data set to its HDF5 file."""
-    with replacing(path) as temporary, h5py.File(temporary, "w", libver="v110") as file:
+    with writing(path) as file:
         for name, array in zip(PARTS, dataset.arrays, strict=True):
             file.create_dataset(name, data=_as_bytes(array, dataset.attributes["divide_by"]))
         for key in sorted(dataset.attributes):

@@ -41,6 +41,7 @@ def log_study(layout: Layout, results: Sequence[Result], decisions: Mapping[str,
     from mlflow.tracking import MlflowClient  # noqa: PLC0415 - over a second
 
     uri = tracking_uri()
+    private.quote_the_folder()
     if uri == DEFAULT_URI:
         STORE.mkdir(parents=True, exist_ok=True)
         private.do_not_wait_for_the_disk()

@@ -1,6 +1,6 @@
 """Mutations of files, and a process in which a reader that crashes, hangs or takes all memory shows.
 
-A reading ends in one of these: "read", "refused" (one InputError), or what must not be: "raised X", "ended by X" or "wrote X".
+A reading ends in "read" or "refused" (one InputError), or in what must not be: "raised X", "ended by X" or "wrote X".
 """
 
 import os

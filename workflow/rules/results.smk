@@ -86,10 +86,18 @@ rule page:
 
 
 onstart:
-    # What is to be compared, and how, is sealed before the first training: the page lists each deviation since.
-    seal.seal(
-        {**judging.plan(STUDY), "claims": read_yaml(PUBLISHED).get("claims", [])}
-    )
+    # One pipeline at a time. What is to be compared, and how, is sealed before the first training: the page lists each
+    # deviation since.
+    try:
+        folder.hold([paths.RESULTS])
+        seal.seal(
+            {
+                **judging.plan(STUDY),
+                "claims": read_yaml(PUBLISHED).get("claims", []),
+            }
+        )
+    except InputError as error:
+        sys.exit(f"ERROR: {error}")
 
 
 onerror:

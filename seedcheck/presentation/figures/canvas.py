@@ -23,6 +23,7 @@ LARGEST = 1e200  # number that is drawn where it is; larger ones would be infini
 NARROW = 1e-12  # range, as a share of its ends, of which single numbers cannot be told apart
 MARGIN = 0.1  # inches that a title leaves free, since its letters are a little wider in some resolutions
 
+mpl.rcdefaults()  # a matplotlibrc of the user's or in the folder must not change figures
 mpl.rcParams.update(
     {
         "font.size": 10,
