@@ -90,10 +90,6 @@ KEYS = {  # name: (text replaced, by what, line, key, what is said)
                                 "is missing; accepted: text, not empty. A name from `datasets`."),
     "empty name": ("dataset: circles", "dataset: ''", 5, "experiments.e.dataset",
                    "'' is too short; accepted: text, not empty. A name from `datasets`."),
-    "control character": ("dataset: circles", 'dataset: circles\n    title: "a\\ab"', 6, "experiments.e.title",
-                          "'a\\x07b' has '\\x07', which cannot be written; accepted: text. Heading on the page"),
-    "half a letter": ("noise: 0.05", 'noise: 0.05, labels: [a, "\\ud83d"]', 2, "datasets.circles.labels.1",
-                      "'\\ud83d' has '\\ud83d', which cannot be written"),
     "one kind of value twice": ("datasets:", SWEEP.replace("[0, 1]", "[1, 1.0]") + "datasets:", 1,
                                 "sweeps.s.grid.l2_lambda", "[1, 1.0] has 1 twice; accepted: a list of at least 1"),
     "seed in a grid": ("datasets:", SWEEP.replace("l2_lambda", "seed") + "datasets:", 1, "sweeps.s.grid.seed",
@@ -111,7 +107,11 @@ KEYS = {  # name: (text replaced, by what, line, key, what is said)
     "raw file that is hidden": ("datasets:", f"files: {{.a.csv: {HASH}}}\ndatasets:", 1, "files..a.csv", "cannot be a"),
     "long value": ("epochs: 5", f"epochs: {'x' * 99}", 8, "experiments.e.epochs", f"'{'x' * 56}... is not a whole num"),
 }  # fmt: skip
-BETWEEN_KEYS = {  # the same for faults between keys
+BETWEEN_KEYS = {  # the same for faults between keys, and for what a schema cannot say
+    "control character": ("dataset: circles", 'dataset: circles\n    title: "a\\ab"', 6, "experiments.e.title",
+                          "'a\\x07b' has '\\x07', which cannot be written; accepted: text. Heading on the page"),
+    "half a letter": ("noise: 0.05", 'noise: 0.05, labels: [a, "\\ud83d"]', 2, "datasets.circles.labels.1",
+                      "'\\ud83d' has '\\ud83d', which cannot be written"),
     "device": ("a: {}", "nul: {}", 11, "experiments.e.variants.nul", "'nul' is a device on Windows, where no file can"),
     "device as data": ("  circles: {", "  con: " + CIRCLES + "\n  circles: {", 2, "datasets.con", "'con' is a device"),
     "periodic name": ("a: {}", 40 * "v" + ": {}", 11, "experiments.e.variants." + 40 * "v",
