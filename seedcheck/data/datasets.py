@@ -7,6 +7,7 @@ Pixels are kept as bytes, to be divided by ``divide_by``, as ``read`` does. The 
 """
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ import h5py
 import numpy as np
 from numpy.typing import NDArray
 
+from seedcheck.data.contract import Examples
+from seedcheck.data.isolation import isolated
 from seedcheck.data.stored import array_of, check, own_file
 from seedcheck.hdf5 import writing
 
@@ -61,12 +64,22 @@ def read(path: str | Path) -> Dataset:
     InputError
         If the file is not one that ``write`` wrote, or was changed since.
     """
+    with own_file(path):
+        Path(path).stat()
+        isolated(partial(_look, path), "data set")
     with own_file(path), h5py.File(path, "r") as file:
         attributes = {key: value.tolist() if hasattr(value, "tolist") else value for key, value in file.attrs.items()}
         stored = [array_of(file, name) for name in PARTS]
         arrays = [array / attributes["divide_by"] if array.dtype == np.uint8 else array for array in stored]
         check(arrays, attributes)
     return Dataset(arrays[0], arrays[1], arrays[2], arrays[3], attributes)
+
+
+def _look(path: str | Path) -> Examples:
+    """Read the attributes and give them away: text in a damaged file can keep HDF5 busy for ever."""
+    with h5py.File(path, "r") as file:
+        dict(file.attrs)
+    return Examples(np.empty(0), np.empty(0))
 
 
 def sizes(dataset: Dataset) -> str:

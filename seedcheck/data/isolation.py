@@ -11,6 +11,7 @@ import tempfile
 import warnings
 from collections.abc import Callable
 from contextlib import suppress
+from math import ceil
 from typing import BinaryIO
 
 import numpy as np
@@ -20,6 +21,7 @@ from seedcheck.errors import InputError
 
 MOST_MEMORY = 6 * 2**30  # bytes of address space
 MOST_SECONDS = 600
+MOST_WORK = 60  # seconds of a processor: HDF5 can go round in circles in a damaged file
 
 FINISHED, REFUSED, UNREADABLE = 0, 1, 2
 
@@ -73,11 +75,16 @@ def _limit() -> None:
     faulthandler.disable()
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.alarm(MOST_SECONDS)
-    with suppress(ValueError, OSError):  # a lower limit is there already, or the system knows none
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
+    work = ceil(sum(os.times()[:2])) + MOST_WORK
+    limits = {resource.RLIMIT_AS: MOST_MEMORY, resource.RLIMIT_CPU: work, resource.RLIMIT_CORE: 0}
+    for limit, most in limits.items():
+        with suppress(ValueError, OSError):  # a lower limit is there already, or the system knows none
+            resource.setrlimit(limit, (most, resource.getrlimit(limit)[1]))
 
 
 def _ended(number: int) -> str:
+    if number == signal.SIGXCPU:
+        return f"reading it took more than {MOST_WORK} seconds of a processor"
     if number == signal.SIGALRM:
         return f"reading it took more than {MOST_SECONDS} seconds"
     return f"reading it ended with {signal.Signals(number).name}"

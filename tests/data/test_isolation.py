@@ -66,6 +66,20 @@ def test_what_ends_the_process_is_one_error(read: object, says: str) -> None:
         isolated(read, KIND)
 
 
+def circle() -> Examples:
+    """Go round in circles."""
+    while True:
+        pass
+
+
+def test_reading_in_circles_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After the work that is stated."""
+    monkeypatch.setattr(isolation, "MOST_WORK", 1)
+    with pytest.raises(InputError, match="reading it took more than 1 seconds of a processor"):
+        isolated(circle, KIND)
+
+
+@pytest.mark.slow
 def test_reading_without_end_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     """After the time that is stated."""
     monkeypatch.setattr(isolation, "MOST_SECONDS", 1)

@@ -11,10 +11,11 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from seedcheck.data import isolation
 from seedcheck.errors import InputError
 
 MOST_MEMORY = 8 * 2**30  # bytes of address space for the readers' own process
-MOST_SECONDS = 20
+MOST_SECONDS = 120
 FINE = {"read", "refused"}
 
 Reader = Callable[[Path], object]
@@ -102,6 +103,7 @@ def _read_all(name: str, mutants: Sequence[bytes], read: Reader, folder: Path) -
 def _work(path: Path, mutants: Sequence[bytes], read: Reader, outgoing: int) -> None:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    isolation.MOST_WORK = 3
     os.chdir(path.parent)
     for mutant in mutants:
         path.write_bytes(mutant)
