@@ -182,11 +182,10 @@ def load(
         If a file cannot be read, or else with one line for each fault, all at once.
     """
     sources = Sources()
+    for path in paths if config is None else ():
+        sources.add_file(path)
     if config is not None:
         sources.add_mapping(config, "config")
-    else:
-        for path in paths:
-            sources.add_file(path)
     if overrides:
         sources.add_mapping(overrides, "--config")
     study, errors = None, []

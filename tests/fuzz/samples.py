@@ -49,7 +49,7 @@ def points(path: Path) -> Any:
 
 
 def samples(folder: Path) -> Iterator[Sample]:
-    """Yield all samples; the folder is for writing them."""
+    """Yield files of strangers, and the course's files where they are at hand; the folder is for writing them."""
     yield Sample("points.csv", _csv().encode(), points)
     yield from (Sample("points.mat", _mat(**kind), points) for kind in ({}, {"do_compression": True}, {"sparse": True}))
     yield from (Sample("points.h5", _hdf5(folder, **kind), points) for kind in HDF5_KINDS)
@@ -57,7 +57,6 @@ def samples(folder: Path) -> Iterator[Sample]:
     yield Sample("config.yaml", (ROOT / "config/tiny.yaml").read_bytes(), lambda path: load([path]))
     tiny = json.dumps(read_yaml(ROOT / "config/tiny.yaml"), indent="\t").encode()
     yield Sample("config.json", tiny, lambda path: load([path]))
-    yield from _own(folder)
     yield from _course(Path(os.environ.get("SEEDCHECK_DATA_MIRROR", "")))
 
 
@@ -93,7 +92,7 @@ def _hdf5(folder: Path, libver: str = "earliest", matlab: bool = False, **option
     return path.read_bytes()
 
 
-def _own(folder: Path) -> Iterator[Sample]:
+def own_samples(folder: Path) -> Iterator[Sample]:
     """Yield the files that seedcheck writes, of which a stranger may send some."""
     path = folder / "data.h5"
     datasets.write(path, generated(CIRCLES))

@@ -1,6 +1,7 @@
 """10,000 mutated files end in a right answer or one clear error: no crash, no hang, no code run, nothing written."""
 
 from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,25 +14,28 @@ from seedcheck.data.formats import read_points
 from seedcheck.errors import InputError
 from seedcheck.study.yaml import read_yaml
 from tests.fuzz.mutations import FINE, outcomes
-from tests.fuzz.samples import points, samples
+from tests.fuzz.samples import Sample, own_samples, points, samples
 
 QUICK = 200  # mutations in all, in every run of the tests
 THOROUGH = 10_000  # in all, with the slow tests
 
 
-def all_outcomes(count: int, folder: Path) -> Counter[str]:
+def all_outcomes(make: Callable[[Path], Iterator[Sample]], count: int, folder: Path) -> Counter[str]:
     """Return how often which outcome came of so many mutations, shared by the samples."""
     found: Counter[str] = Counter()
-    every = list(samples(folder))
+    every = list(make(folder))
     for k, sample in enumerate(every):
         found += outcomes(sample.name, sample.content, sample.read, -(-count // len(every)), k, folder)
     return found
 
 
-@pytest.mark.parametrize("count", [QUICK, pytest.param(THOROUGH, marks=pytest.mark.slow)])
-def test_mutated_files_are_read_or_refused(count: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize("make", [samples, own_samples])
+@pytest.mark.parametrize("count", [QUICK // 2, pytest.param(THOROUGH // 2, marks=pytest.mark.slow)])
+def test_mutated_files_are_read_or_refused(
+    count: int, make: Callable[[Path], Iterator[Sample]], tmp_path: Path
+) -> None:
     """Whatever is changed in a file; those that did something else stay in the folder of the test."""
-    found = all_outcomes(count, tmp_path)
+    found = all_outcomes(make, count, tmp_path)
     print(dict(found))
     assert sum(found.values()) >= count
     assert set(found) <= FINE, f"see {tmp_path}"
@@ -39,7 +43,7 @@ def test_mutated_files_are_read_or_refused(count: int, tmp_path: Path) -> None:
 
 def test_every_sample_is_read_as_it_is(tmp_path: Path) -> None:
     """So the mutations start from files that are right."""
-    for sample in samples(tmp_path):
+    for sample in [*samples(tmp_path), *own_samples(tmp_path)]:
         path = tmp_path / sample.name
         path.write_bytes(sample.content)
         sample.read(path)
