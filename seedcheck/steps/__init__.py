@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from seedcheck import checksums
 from seedcheck.errors import InputError
 
 for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
@@ -34,6 +35,7 @@ def run_step(step: Callable[..., None]) -> None:
     try:
         if "job" in parameters:
             arguments["job"] = _job(parameters["job"].annotation)
+        checksums.begin()
         step(**arguments)
     except InputError as error:
         sys.exit(f"ERROR: {error}")

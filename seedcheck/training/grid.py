@@ -7,7 +7,7 @@ from typing import Any
 
 import h5py
 
-from seedcheck.files import replacing
+from seedcheck.files import reading, replacing
 from seedcheck.training.replicates import Replicates, read_arrays, write_arrays
 
 Cell = dict[str, Any]
@@ -33,5 +33,5 @@ def write(path: str | Path, found: Sequence[Replicates]) -> None:
 
 def read(path: str | Path) -> list[Replicates]:
     """Read what ``write`` wrote."""
-    with h5py.File(path, "r") as file:
+    with reading(path), h5py.File(path, "r") as file:
         return [read_arrays(file[str(index)]) for index in range(len(file))]
