@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,7 +50,7 @@ def _told() -> Mapping[str, str]:
     return makers
 
 
-def fingerprint(params: Sequence[object]) -> str:
+def fingerprint(params: Iterable[object]) -> str:
     """Return what stands for settings and code: a hash of a job's parameters as Snakemake notes them."""
     return hashlib.sha256(json.dumps(sorted(map(str, params))).encode()).hexdigest()[:16]
 

@@ -32,7 +32,7 @@ RESERVED = frozenset({"benchmarks", "comparison", "data", "logs", "mlflow", SET_
 
 GATE_FILES = ("gradients.json", "gate.txt")
 RUN_FILES = ("record.json", "costs.csv", "model.h5", "replicates.h5", "replicates.csv", "predictions.h5")
-MORE = "more.json"
+MORE_FILES = ("more.json", "more.txt")
 SWEEP_FILES = ("replicates.h5", "decisions.json", "cells.json", "cells.csv")
 TABLES = ("runs", "variants", "published", "verdicts", "claims", "replicates")
 

@@ -3,8 +3,9 @@
 from collections import Counter
 from typing import NamedTuple
 
+from seedcheck.files import Row
 from seedcheck.presentation import words
-from seedcheck.presentation.page.formats import percent
+from seedcheck.presentation.page.formats import percent, plain
 from seedcheck.presentation.page.material import Material
 from seedcheck.presentation.page.seeds import SeedsView, compared, seeds_view
 from seedcheck.training.results import Result
@@ -29,13 +30,22 @@ class Unfinished(NamedTuple):
 
 
 class HeadView(NamedTuple):
-    """The head of the page; ``is_repeated`` is whether the study trains from other seeds at all."""
+    """The head of the page.
+
+    Attributes
+    ----------
+    is_repeated : whether the study trains from other seeds at all
+    missing : after an error, what is not there, and why
+    differing : published numbers that differ from ours
+    """
 
     answer: str
     claims: int
     is_repeated: bool
     stand_ins: tuple[tuple[str, str], ...]
     unfinished: tuple[Unfinished, ...]
+    missing: tuple[str, ...]
+    differing: tuple[str, ...]
 
 
 def head_view(material: Material) -> HeadView:
@@ -47,7 +57,16 @@ def head_view(material: Material) -> HeadView:
         is_repeated=any(experiment["replicates"] for experiment in material.experiments.values()),
         stand_ins=tuple(sorted({(result.dataset, result.stand_in) for result in material.results if result.stand_in})),
         unfinished=tuple(_unfinished(result) for result in material.results if result.status != "finished"),
+        missing=tuple(material.missing),
+        differing=tuple(_number(row) for row in material.published if row["verdict"] == "differs"),
     )
+
+
+def _number(row: Row) -> str:
+    """Return a published number that differs from ours."""
+    epoch = f" at epoch {row['epoch']}" if row["epoch"] is not None else ""
+    numbers = f"published {plain(row['published'])}, ours {plain(row['reproduced'])}"
+    return f"{row['experiment']} / {row['variant']}: {row['quantity'].replace('_', ' ')}{epoch}: {numbers}"
 
 
 def _unfinished(result: Result) -> Unfinished:
