@@ -5,7 +5,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from seedcheck.errors import InputError
 from seedcheck.files import read_json, write_text
@@ -20,6 +20,7 @@ from seedcheck.study import paths, seal
 from seedcheck.training.results import Result, collect
 
 NAMED = 5  # files
+SHOWN = (str(paths.PAGE), str(paths.REPRODUCED))  # what the page says of itself would confuse
 Experiments = Mapping[str, Mapping[str, Any]]
 
 
@@ -43,39 +44,33 @@ class IncompleteJob:
 
 def incomplete(published: Path, output: Path, job: IncompleteJob) -> None:
     """Do what can be done with what is there; a part that fails does not take the others along."""
-    missing = list(not_made(job.unfinished))
     if str(output) not in job.current:
-        faults = dict(unreadable(job.page["experiments"], job.page["sweeps"]))
-        show(published, output, job, Missing([*missing, *faults.values()], frozenset(faults)))
+        show(published, output, job, dict(unreadable(job.page["experiments"], job.page["sweeps"])))
     attempt("gates", say_stopped, job.decide["experiments"])
-    for line in missing:
+    for line in not_made(job.unfinished):
         print(f"NOT MADE: {line}")
 
 
-class Missing(NamedTuple):
-    """What the page says is missing, and what lies there but cannot be read and is left out."""
-
-    said: list[str]
-    left_out: frozenset[str]
-
-
-def show(published: Path, output: Path, job: IncompleteJob, missing: Missing) -> None:
-    """Judge, draw and write the page, without what cannot be read."""
+def show(published: Path, output: Path, job: IncompleteJob, faults: Mapping[str, str]) -> None:
+    """Judge, draw and write the page, without what lies there but cannot be read: ``faults`` says what, and why."""
+    left_out = frozenset(faults)
     with tempfile.TemporaryDirectory() as folder:  # where the rule `decide` would not take them for its own
         decisions = paths.DECISIONS
         if str(decisions) not in job.current:
             decisions = Path(folder, "decisions.json")
             settings = DecideJob(**job.decide)
-            settings = replace(settings, experiments=readable(settings.experiments, missing.left_out))
+            settings = replace(settings, experiments=readable(settings.experiments, left_out))
             attempt("decisions", decide, published, decisions, settings)
         for group in job.figures:
             drawn = FiguresJob(**group, decisions=str(decisions))
             if {*registry.paths(drawn.group, drawn.datasets, drawn.experiments, drawn.sweeps)} - {*job.current}:
                 attempt("figures", figures, drawn)
-        page_job = PageJob(**job.page, decisions=str(decisions), missing=missing.said, left_out=missing.left_out)
-        page_job = replace(page_job, experiments=readable(page_job.experiments, missing.left_out))
+        output.unlink(missing_ok=True)  # an old page must not pass for what is there now
+        missing = [*not_made(job.unfinished), *faults.values()]
+        page_job = PageJob(**job.page, decisions=str(decisions), missing=missing, left_out=left_out)
+        page_job = replace(page_job, experiments=readable(page_job.experiments, left_out))
         if fault := attempt("page", page, published, output, page_job):
-            attempt("page", write_text, output, bare([*missing.said, f"{output}: {fault}"]))
+            attempt("page", write_text, output, bare([*missing, f"{output}: {fault}"]))
 
 
 def attempt(name: str, part: Callable[..., None], *arguments: Any) -> str:
@@ -138,7 +133,7 @@ def not_made(unfinished: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         if why:
             yield f"{files[0]}{f' and {len(files) - 1} more' if len(files) > 1 else ''}: {why}"
         else:
-            waiting += files
+            waiting += [file for file in files if not Path(file).is_file() and file not in SHOWN]
     if waiting:
         named = ", ".join(waiting[:NAMED]) + (f" and {len(waiting) - NAMED} more" if len(waiting) > NAMED else "")
         yield f"not begun, since something before failed: {named}"
