@@ -8,6 +8,7 @@ import json
 import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from seedcheck import checksums
@@ -43,10 +44,8 @@ def ours() -> Iterator[Path]:
         path = Path(name)
         if path.is_file() and checksums.file_sha256(path) == note.sha256:
             yield path
-    try:
+    with suppress(OSError, ValueError, LookupError):
         yield from map(Path, json.loads(paths.JOBS.read_text(encoding="utf-8"))["logs"])
-    except (OSError, ValueError, LookupError):
-        pass
     yield paths.SNAKEMAKE_REPORT
     yield paths.CHECKSUMS
 

@@ -23,8 +23,7 @@ DAMAGED, FOREIGN, STALE = "damaged", "foreign", "stale"
 
 
 class Finding(NamedTuple):
-    """A file that is not what the study would write: it is FOLDERS = 3  # that are named
-DAMAGED, FOREIGN or STALE."""
+    """A file that is not what the study would write: it is DAMAGED, FOREIGN or STALE."""
 
     path: str
     what: str
