@@ -9,7 +9,7 @@ import pytest
 
 from seedcheck import checksums
 from seedcheck.checksums import Note
-from seedcheck.files import file_sha256, replacing, write_json, write_text
+from seedcheck.files import file_sha256, write_json, write_text
 from seedcheck.study.paths import CHECKSUMS
 
 
@@ -34,9 +34,9 @@ def test_a_file_is_noted_with_what_makes_it() -> None:
 
 def test_the_note_is_there_before_the_file_has_its_name() -> None:
     """A process that is killed in between leaves no file that nobody knows."""
-    with pytest.raises(IsADirectoryError), replacing("results/a.txt") as temporary:
-        temporary.write_text("a", encoding="utf-8")
-        Path("results/a.txt").mkdir()
+    Path("results/a.txt").mkdir(parents=True)
+    with pytest.raises(IsADirectoryError):
+        write_text("results/a.txt", "a")
     assert "results/a.txt" in checksums.read()
 
 

@@ -17,6 +17,7 @@ from seedcheck.study import paths
 from seedcheck.tracking import private
 
 NAMED = 20  # files that are left
+KEPT = {top / name for top in (paths.DATA, paths.RESULTS) for name in ("README.md", ".writer")}  # and are no news
 
 
 def clean() -> None:
@@ -66,7 +67,7 @@ def _left() -> Iterator[str]:
             if path.is_dir() and not path.is_symlink():
                 if path != paths.RAW and not any(path.iterdir()):
                     path.rmdir()
-            elif path != top / "README.md" and paths.RAW not in path.parents and paths.STORE not in path.parents:
+            elif path not in KEPT and not {paths.RAW, paths.STORE} & {*path.parents}:
                 yield str(path)
 
 

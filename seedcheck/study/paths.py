@@ -22,13 +22,13 @@ PLAN = RESULTS / "plan.json"
 CHECKSUMS = RESULTS / "checksums.txt"
 REPRODUCED = COMPARISON / "reproduced.txt"
 SNAKEMAKE_REPORT = RESULTS / "snakemake-report.html"
-SET_ASIDE = "set-aside"  # folder in data/ and results/ for what the study did not write but finds in its files' places
+SET_ASIDE = "set-aside"  # folder in data/ and results/ for what lies where a file of the study belongs
 SNAKEMAKE = Path(".snakemake")
 JOBS = SNAKEMAKE / "seedcheck.json"  # what makes which file, and all logs
 BENCHMARKS = RESULTS / "benchmarks"
 
 # Folders of the pipeline below results/: no experiment may be called so.
-RESERVED = frozenset({"benchmarks", "comparison", "data", "logs", "mlflow", SET_ASIDE, "sweeps"})
+RESERVED = frozenset({"benchmarks", "comparison", "data", "logs", "mlflow", "sweeps"})
 
 GATE_FILES = ("gradients.json", "gate.txt")
 RUN_FILES = ("record.json", "costs.csv", "model.h5", "replicates.h5", "replicates.csv", "predictions.h5")

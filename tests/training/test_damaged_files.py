@@ -1,6 +1,7 @@
 """Whatever has become of a file of ours, who reads it is told in one line which file, what is wrong, and what to do."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from seedcheck.files import read_json, write_json, write_text
 from seedcheck.study import seal
 from seedcheck.training import grid, predictions, records, replicates
 from seedcheck.training.predictions import Predictions
-from seedcheck.training.results import collect
+from seedcheck.training.results import Result, collect
 from tests.presentation import views
 
 CIRCLES = {"generator": "circles", "train_examples": 40, "test_examples": 20, "noise": 0.05, "seed": 1, "test_seed": 2,
@@ -40,13 +41,18 @@ def written() -> None:
     datasets.write("data/circles.h5", generated(CIRCLES))
 
 
+def result() -> Result:
+    """Return what lies on disk of the variant."""
+    return collect(LAYOUT)[0]
+
+
 READERS: dict[str, Callable[[], object]] = {
-    "results/e/v/record.json": lambda: collect(LAYOUT),
-    "results/e/v/gradients.json": lambda: collect(LAYOUT),
-    "results/e/v/costs.csv": lambda: collect(LAYOUT)[0].costs(),
+    "results/e/v/record.json": result,
+    "results/e/v/gradients.json": result,
+    "results/e/v/costs.csv": lambda: result().costs(),
     "results/e/v/model.h5": lambda: records.read_model("results/e/v/model.h5"),
-    "results/e/v/replicates.h5": lambda: collect(LAYOUT)[0].replicates(),
-    "results/e/v/predictions.h5": lambda: collect(LAYOUT)[0].predictions(),
+    "results/e/v/replicates.h5": lambda: result().replicates(),
+    "results/e/v/predictions.h5": lambda: result().predictions(),
     "results/sweeps/s/replicates.h5": lambda: grid.read("results/sweeps/s/replicates.h5"),
     "results/plan.json": seal.sealed,
     "data/circles.h5": lambda: datasets.read("data/circles.h5"),
@@ -54,10 +60,12 @@ READERS: dict[str, Callable[[], object]] = {
 
 
 def truncated(path: Path) -> None:
+    """Cut two fifths off."""
     path.write_bytes(path.read_bytes()[: path.stat().st_size * 3 // 5])
 
 
 def garbled(path: Path) -> None:
+    """Change every byte."""
     path.write_bytes(bytes(byte ^ 0xA5 for byte in path.read_bytes()))
 
 
@@ -73,6 +81,7 @@ def foreign(path: Path) -> None:
 
 
 def wrong_type(path: Path) -> None:
+    """Put a list in its place."""
     path.write_text("[1, 2]", encoding="utf-8")
 
 
@@ -85,11 +94,21 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a whole file of each kind."""
+    folder = tmp_path_factory.mktemp("whole")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        written()
+    return folder
+
+
 @pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Work in a folder with a whole file of each kind."""
+def folder(whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work in a copy of it."""
+    shutil.copytree(whole, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
-    written()
 
 
 @pytest.mark.parametrize("path", READERS)
@@ -115,7 +134,7 @@ def test_a_cost_history_of_another_training_is_not_believed() -> None:
     """It has to end with the cost of the record."""
     write_text("results/e/v/costs.csv", "epoch,cost\n0,0.7\n50,0.25\n")
     with pytest.raises(InputError, match=r"does not end with the cost 0.5 of record.json"):
-        collect(LAYOUT)[0].costs()
+        result().costs()
 
 
 def test_arrays_that_do_not_fit_together_are_damage() -> None:

@@ -1,6 +1,7 @@
 """What the page says first: the answer, what it rests on, and what went wrong."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from seedcheck.files import Row
@@ -10,6 +11,7 @@ from seedcheck.presentation.page.material import Material
 from seedcheck.presentation.page.seeds import SeedsView, compared, seeds_view
 from seedcheck.training.results import Result
 
+NAMED = 5  # published numbers that differ
 SHAKEN = frozenset({"undecided", "fails"})  # verdicts on claims that seeds do not bear out
 
 
@@ -29,14 +31,21 @@ class Unfinished(NamedTuple):
     failures: tuple[str, ...]
 
 
+class Differing(NamedTuple):
+    """How many published numbers differ from ours, and which."""
+
+    share: str
+    numbers: tuple[str, ...]
+
+
 class HeadView(NamedTuple):
     """The head of the page.
 
     Attributes
     ----------
     is_repeated : whether the study trains from other seeds at all
-    missing : after an error, what is not there, and why
-    differing : published numbers that differ from ours
+    unfinished : variants that did not finish, and, after an error, what else is not there
+    differing : published numbers that differ from ours, None if there are none
     """
 
     answer: str
@@ -44,8 +53,7 @@ class HeadView(NamedTuple):
     is_repeated: bool
     stand_ins: tuple[tuple[str, str], ...]
     unfinished: tuple[Unfinished, ...]
-    missing: tuple[str, ...]
-    differing: tuple[str, ...]
+    differing: Differing | None
 
 
 def head_view(material: Material) -> HeadView:
@@ -56,10 +64,19 @@ def head_view(material: Material) -> HeadView:
         claims=len(claims),
         is_repeated=any(experiment["replicates"] for experiment in material.experiments.values()),
         stand_ins=tuple(sorted({(result.dataset, result.stand_in) for result in material.results if result.stand_in})),
-        unfinished=tuple(_unfinished(result) for result in material.results if result.status != "finished"),
-        missing=tuple(material.missing),
-        differing=tuple(_number(row) for row in material.published if row["verdict"] == "differs"),
+        unfinished=(
+            *(_unfinished(result) for result in material.results if result.status != "finished"),
+            *(Unfinished(line, ()) for line in material.missing),
+        ),
+        differing=_differing(material.published),
     )
+
+
+def _differing(published: Sequence[Row]) -> Differing | None:
+    """Return the published numbers that differ from ours, the first of them by name."""
+    named = [_number(row) for row in published if row["verdict"] == "differs"]
+    more = [f"and {len(named) - NAMED} more"] if len(named) > NAMED else []
+    return Differing(f"{len(named)} of {len(published)}", (*named[:NAMED], *more)) if named else None
 
 
 def _number(row: Row) -> str:
