@@ -15,7 +15,7 @@ export XDG_CACHE_HOME := $(CURDIR)/.snakemake/cache
 export MPLCONFIGDIR := $(CURDIR)/.snakemake/cache/matplotlib
 endif
 
-.PHONY: help results study test test-all lint ui report refetch same benchmark reference format lock clean
+.PHONY: help results study test test-all lint ui report refetch same benchmark reference format lock verify clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -83,5 +83,8 @@ lock:  ## Renew requirements.lock from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --group dev --extra server --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --no-header --no-annotate --output-file requirements.lock
 
-clean:  ## Delete all results and generated data; raw files that were put or fetched under data/raw stay
-	rm -rf results/[!R]* data/*.h5 .snakemake
+verify: .venv/.installed  ## Compare every result with its hash, and all results with MLflow
+	$(BIN)/python -m seedcheck.steps.verify
+
+clean: .venv/.installed  ## Delete what the study wrote, and nothing else; raw files under data/raw stay
+	$(BIN)/python -m seedcheck.steps.clean
