@@ -5,8 +5,10 @@ CORES := $(shell nproc 2> /dev/null || getconf _NPROCESSORS_ONLN 2> /dev/null ||
 PORT := 5000
 PYTHON := python3
 REV := HEAD
+TARGET := results/report.html
+CONFIG :=
 
-.PHONY: help results study test test-all lint ui report refetch same benchmark reference format lock clean
+.PHONY: help results study test test-all lint ui report refetch why same benchmark reference format lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -50,6 +52,9 @@ report: .venv/.installed  ## Compile Snakemake's own report: results/snakemake-r
 
 refetch: .venv/.installed  ## Try all sources of the raw data again, and rebuild what depends on them
 	$(BIN)/snakemake --cores $(CORES) --forcerun fetch
+
+why: .venv/.installed  ## Why a file is out of date, or what it was made from (TARGET=file, CONFIG="more than one file")
+	$(BIN)/python -m seedcheck.steps.why $(TARGET) $(if $(CONFIG),--configfile $(CONFIG))
 
 same: .venv/.installed  ## Whether a redesign kept all results to the last byte (REV=commit to compare with)
 	BIN="$(CURDIR)/$(BIN)" CORES=$(CORES) tests/same_results.sh $(REV)
