@@ -5,10 +5,11 @@ CORES := $(shell nproc 2> /dev/null || getconf _NPROCESSORS_ONLN 2> /dev/null ||
 PORT := 5000
 PYTHON := python3
 REV := HEAD
+TO :=
 TARGET := results/report.html
 CONFIG :=
 
-.PHONY: help results study test test-all lint ui report refetch why same benchmark reference format lock clean
+.PHONY: help results study test test-all lint ui report refetch why ledger compare same benchmark reference format lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -55,6 +56,12 @@ refetch: .venv/.installed  ## Try all sources of the raw data again, and rebuild
 
 why: .venv/.installed  ## Why a file is out of date, or what it was made from (TARGET=file, CONFIG="more than one file")
 	$(BIN)/python -m seedcheck.steps.why $(TARGET) $(if $(CONFIG),--configfile $(CONFIG))
+
+ledger: .venv/.installed  ## Write settings, metrics and verdicts of the finished study to ledger.json, to be committed
+	$(BIN)/python -m seedcheck.steps.ledger
+
+compare: .venv/.installed  ## What moved since a commit's ledger, and whether seeds explain it (REV=commit, TO=another one)
+	$(BIN)/python -m seedcheck.steps.compare $(REV) $(TO)
 
 same: .venv/.installed  ## Whether a redesign kept all results to the last byte (REV=commit to compare with)
 	BIN="$(CURDIR)/$(BIN)" CORES=$(CORES) tests/same_results.sh $(REV)

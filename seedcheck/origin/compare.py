@@ -1,17 +1,17 @@
 """What moved between two ledgers, in plain lines."""
 
 from collections.abc import Iterator, Mapping
+from math import isnan
 from typing import Any
 
 from seedcheck.origin.ledger import Ledger
 from seedcheck.origin.moved import Change, Moved, OverSeeds, changes, moved
 
-LAST = "made_from"
-BLAS = "blas"
-
 
 def lines(before: Ledger, now: Ledger) -> list[str]:
     """Return what moved: settings, accuracies over seeds, metrics of the configured seed, verdicts."""
+    if before == now:
+        return [f"nothing: all numbers and verdicts of {len(now['variants'])} variants are equal to the last bit"]
     found = moved(before, now)
     sections = {
         "what was changed": list(_causes(before, now, found)),
@@ -26,8 +26,8 @@ def _alarm(found: Mapping[str, Moved]) -> Iterator[str]:
     """Yield which numbers differ without a cause."""
     names = [name for name, each in found.items() if each.unexplained]
     if names:
-        yield (f"NOT EXPLAINED: {', '.join(names)}: the same settings, data, seeds, code and software gave other numbers;"
-               " these have to be equal to the last bit")  # fmt: skip
+        same = "the same settings, data, seeds, code and software"
+        yield f"NOT EXPLAINED: {', '.join(names)}: {same} gave other numbers; they have to be equal to the last bit"
 
 
 def _causes(before: Ledger, now: Ledger, found: Mapping[str, Moved]) -> Iterator[str]:
@@ -55,7 +55,7 @@ def _seeds(found: Mapping[str, Moved]) -> Iterator[str]:
 
 
 def _difference(seeds: OverSeeds) -> str:
-    if seeds.equal or seeds.error != seeds.error:  # noqa: PLR0124 - nan
+    if seeds.equal or isnan(seeds.error):
         return seeds.said
     points = 100 * (seeds.now - seeds.before)
     errors = f", {abs(seeds.now - seeds.before) / seeds.error:.1f} standard errors" if seeds.error else ""
@@ -80,7 +80,9 @@ def _verdicts(before: Ledger, now: Ledger, found: Mapping[str, Moved]) -> Iterat
 
 
 def _arrow(change: Change) -> str:
-    return " -> ".join(map(_shown, change))
+    """Return both values, in full if they would look the same."""
+    before, now = map(_shown, change)
+    return f"{before} -> {now}" if before != now else f"{change[0]!r} -> {change[1]!r}"
 
 
 def _shown(value: Any) -> str:
