@@ -9,7 +9,7 @@ TO :=
 TARGET := results/report.html
 CONFIG :=
 
-.PHONY: help results study test test-all lint ui report refetch why ledger compare same benchmark reference format lock clean
+.PHONY: help results study test test-all lint ui report refetch why ledger compare crate same benchmark reference format lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -62,6 +62,10 @@ ledger: .venv/.installed  ## Write settings, metrics and verdicts of the finishe
 
 compare: .venv/.installed  ## What moved since a commit's ledger, and whether seeds explain it (REV=commit, TO=another one)
 	$(BIN)/python -m seedcheck.steps.compare $(REV) $(TO)
+
+crate: .venv/.installed  ## Pack the finished study with its provenance: results/crate.zip, a Workflow Run RO-Crate
+	$(BIN)/snakemake --cores $(CORES) $(if $(CONFIG),--configfile $(CONFIG)) -- results/crate.zip
+	@cat results/logs/crate.log
 
 same: .venv/.installed  ## Whether a redesign kept all results to the last byte (REV=commit to compare with)
 	BIN="$(CURDIR)/$(BIN)" CORES=$(CORES) tests/same_results.sh $(REV)

@@ -24,3 +24,6 @@ rule all:
         plan.figure_files(STUDY),
         "results/mlflow/runs.json",
         "results/report.html",
+
+
+include: "workflow/rules/crate.smk"
