@@ -7,10 +7,8 @@ from rocrate.model.entity import Entity
 from rocrate.rocrate import ROCrate
 
 from seedcheck.files import read_json
-from seedcheck.origin.crate import AS_RUN, CrateJob, act, add, described, place
+from seedcheck.origin.crate import AS_RUN, GATE, TRAIN, WHOLE, CrateJob, act, add, described, place
 from seedcheck.study.paths import DECISIONS, GATE_FILES, RECEIPT, RUN_FILES, dataset_file, variant_folder
-
-GATE, TRAIN, WHOLE = "seedcheck/steps/gradients.py", "seedcheck/steps/train.py", "Snakefile"
 
 
 def study_crate(job: CrateJob) -> ROCrate:

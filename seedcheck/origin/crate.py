@@ -23,6 +23,7 @@ from seedcheck.study.paths import variant_folder
 from seedcheck.tracking.client import git_commit
 
 AS_RUN = "config/as_run.json"  # the whole configuration: the study can be run with it again
+WHOLE, GATE, TRAIN = "Snakefile", "seedcheck/steps/gradients.py", "seedcheck/steps/train.py"
 CODE = ("Snakefile", "Makefile", "*.yml", "*.toml", "*.lock", "*.cff", "*.md", "LICENSE", "profiles/**/*.yaml",
         "workflow/**/*.smk", "nn/**/*.py", "seedcheck/**/*.py", "seedcheck/**/*.html")  # fmt: skip
 PROFILES = {"https://w3id.org/ro/wfrun/process/0.5": "Process Run Crate",
@@ -94,10 +95,11 @@ def place(path: str | Path) -> str:
     return f"inputs/{path.name}"
 
 
-def add_file(crate: ROCrate, path: str | Path) -> Entity:
+def add_file(crate: ROCrate, path: str | Path, **properties: Any) -> Entity:
     """Add a file with its hash, if it is not there yet, and return it."""
     found = crate.get(place(path))
-    return found or crate.add_file(path, place(path), properties=_facts(place(path), Path(path).read_bytes()))
+    facts = _facts(place(path), Path(path).read_bytes()) | properties
+    return found or crate.add_file(path, place(path), properties=facts)
 
 
 def _facts(name: str, content: bytes) -> dict[str, Any]:
@@ -107,10 +109,12 @@ def _facts(name: str, content: bytes) -> dict[str, Any]:
 
 def _add_code(crate: ROCrate) -> None:
     """Add all code: the Snakefile is the workflow, and the commit its version."""
-    main = ROOT / "Snakefile"
-    properties = {**_facts("Snakefile", main.read_bytes()), "name": "seedcheck", "version": git_commit()}
-    crate.add_workflow(main, "Snakefile", properties=properties, main=True, lang="snakemake",
+    main, commit = ROOT / WHOLE, git_commit()
+    properties = {**_facts(WHOLE, main.read_bytes()), "name": "seedcheck", "version": commit}
+    crate.add_workflow(main, WHOLE, properties=properties, main=True, lang="snakemake",
                        lang_version=metadata.version("snakemake"))  # fmt: skip
+    for tool in (GATE, TRAIN):
+        add_file(crate, ROOT / tool, **{"@type": ["File", "SoftwareSourceCode"], "version": commit})
     for path in sorted({path for pattern in CODE for path in ROOT.glob(pattern)}):
         add_file(crate, path)
 
@@ -133,10 +137,7 @@ def add_software(crate: ROCrate, name: str, version: str) -> Entity:
 def act(crate: ROCrate, called: str, instrument: str, inputs: Sequence[Entity], results: Sequence[Entity],
         **facts: Any) -> None:  # fmt: skip
     """Add what was done with what, and what came of it."""
-    tool = crate.get(instrument)
-    if instrument.endswith(".py"):
-        tool["@type"], tool["version"] = ["File", "SoftwareSourceCode"], crate.mainEntity["version"]
     facts = {"endTime": crate.datePublished.isoformat(), "actionStatus": COMPLETED, **facts}
     given = inputs if len(inputs) > 1 else inputs[0]  # a list of one is not wanted
-    action = crate.add_action(tool, f"#{called}", given, list(results), facts)
+    action = crate.add_action(crate.get(instrument), f"#{called}", given, list(results), facts)
     crate.root_dataset.append_to("mentions", action)
