@@ -92,7 +92,7 @@ def place(path: str | Path) -> str:
     for folder in (Path(), Path.cwd(), ROOT):
         if path.is_relative_to(folder) and ".." not in path.parts and not path.relative_to(folder).is_absolute():
             return path.relative_to(folder).as_posix()
-    return f"inputs/{path.name}"
+    return f"inputs/{sha256(str(path.parent).encode())[:8]}/{path.name}"  # two of one name stay two
 
 
 def add_file(crate: ROCrate, path: str | Path, **properties: Any) -> Entity:

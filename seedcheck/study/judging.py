@@ -127,5 +127,5 @@ def incomplete(study: Study) -> Job:
 
 def crate(study: Study, inputs: Iterable[str], outputs: Iterable[str]) -> Job:
     """Return the settings of the step ``crate``: the whole study and all its files."""
-    config = study.model_dump(exclude_unset=True)
+    config = study.model_dump(exclude_unset=True, warnings=False)  # variants and grids are kept as given
     return {"config": config, "experiments": _each(study, "dataset"), "inputs": list(inputs), "outputs": list(outputs)}

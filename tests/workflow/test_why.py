@@ -1,11 +1,13 @@
-"""`make why` says in a few plain lines why a file is out of date, or what it was made from."""
+"""`make why` says in a few plain lines why a file is out of date, or what it was made from; `make crate` packs all."""
 
+import json
 import subprocess
 import sys
+import zipfile
 
 import pytest
 
-from tests.workflow.conftest import Project, clean_environment
+from tests.workflow.conftest import Project, clean_environment, planned
 
 RECORD = "results/tricks/l2/record.json"
 pytestmark = pytest.mark.slow
@@ -96,3 +98,19 @@ def test_results_without_snakemakes_notes_are_said_to_be_so(rerun: Project) -> N
     """As after copying results without the hidden folder."""
     rerun.path(".snakemake").rename(rerun.path("elsewhere"))
     assert "no note of how it was made" in why(rerun)[0]
+
+
+def test_a_finished_study_is_packed_by_one_rule(rerun: Project) -> None:
+    """Nothing else runs for it, and everything that the study asks for is in it."""
+    assert planned(rerun, "results/crate.zip") == {"crate"}
+    run = rerun.snakemake("results/crate.zip")
+    assert run.returncode == 0, run.stdout
+    assert "the data circles, spiral among them" in rerun.path("results/logs/crate.log").read_text(encoding="utf-8")
+    with zipfile.ZipFile(rerun.path("results/crate.zip")) as archive:
+        packed = set(archive.namelist())
+        graph = {each["@id"]: each for each in json.loads(archive.read("ro-crate-metadata.json"))["@graph"]}
+    found = {path.relative_to(rerun.folder).as_posix() for path in rerun.path("results").rglob("*") if path.is_file()}
+    aside = ("results/logs/", "results/benchmarks/", "results/mlflow/", "results/plan.json", "results/crate.zip")
+    assert {name for name in found if not name.startswith(aside)} <= packed
+    assert {"results/report.html", "results/mlflow/runs.json", "data/spiral.h5", "config/as_run.json"} <= packed
+    assert {"#study", "#train-starts-he", "#check-starts-he", "#verdict-starts-he"} <= set(graph)
