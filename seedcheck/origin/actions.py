@@ -33,7 +33,7 @@ def _gate(crate: ROCrate, experiment: str, variant: str, data: Entity) -> list[E
     """Add the check of a variant's gradients, and return its report, its pass, and what it certifies."""
     folder = variant_folder(experiment, variant)
     found = read_json(folder / "record.json")["gradient_check"]
-    measured = ", ".join(f"{name} {value:.3g}" for name, value in found.items() if name != "passed")
+    measured = ", ".join(f"{name} {value:.3g}" for name, value in found.items() if isinstance(value, float))
     passed = _value(crate, f"gate-{experiment}-{variant}", f"gate of {experiment}/{variant}",
                     "passed" if found["passed"] else "failed", f"largest relative differences: {measured}")  # fmt: skip
     files = [crate.get(str(folder / name)) for name in GATE_FILES]
