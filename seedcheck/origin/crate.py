@@ -20,7 +20,7 @@ from rocrate.rocrate import ROCrate
 from seedcheck.files import read_json, sha256
 from seedcheck.study.code import ROOT
 from seedcheck.study.paths import variant_folder
-from seedcheck.tracking.client import git_commit
+from seedcheck.tracking.commit import git_commit
 
 AS_RUN = "config/as_run.json"  # the whole configuration: the study can be run with it again
 WHOLE, GATE, TRAIN = "Snakefile", "seedcheck/steps/gradients.py", "seedcheck/steps/train.py"
