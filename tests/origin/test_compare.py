@@ -84,12 +84,13 @@ def test_other_seeds_data_or_points_are_two_samples(changed: dict[str, Any]) -> 
 
 def test_holm_corrects_for_the_number_of_variants() -> None:
     """P 0.03 of one comparison is luck where three are looked at."""
-    up = variant(test_points_right="91 92 93 94 95 96 90 97", **otherwise(l2_lambda=1))  # six of seven up
+    up = variant(test_points_right="91 92 93 94 95 96 96 97", **otherwise(l2_lambda=1))  # six seeds up, none down
     alone = moved(ledger(variant()), ledger(up))["e/a"].seeds
     among = moved(ledger(*[variant()] * 3), ledger(*[deepcopy(up) for _ in range(3)]))["e/a"].seeds
     assert alone
     assert among
-    assert among.p == pytest.approx(min(1, 3 * alone.p))
+    assert (alone.p, alone.said) == (pytest.approx(2 / 2**6), MORE)
+    assert (among.p, among.said) == (pytest.approx(3 * 2 / 2**6), LUCK)
 
 
 def test_diverged_seeds_are_left_out_and_too_few_are_said_to_be() -> None:
