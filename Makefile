@@ -55,13 +55,13 @@ refetch: .venv/.installed  ## Try all sources of the raw data again, and rebuild
 	$(BIN)/snakemake --cores $(CORES) --forcerun fetch
 
 why: .venv/.installed  ## Why a file is out of date, or what it was made from (TARGET=file, CONFIG="more than one file")
-	$(BIN)/python -m seedcheck.steps.why $(TARGET) $(if $(CONFIG),--configfile $(CONFIG))
+	$(BIN)/python -m seedcheck.steps.why '$(TARGET)' $(if $(CONFIG),--configfile $(CONFIG))
 
 ledger: .venv/.installed  ## Write settings, metrics and verdicts of the finished study to ledger.json, to be committed
 	$(BIN)/python -m seedcheck.steps.ledger
 
 compare: .venv/.installed  ## What moved since a commit's ledger, and whether seeds explain it (REV=commit, TO=another one)
-	$(BIN)/python -m seedcheck.steps.compare $(REV) $(TO)
+	$(BIN)/python -m seedcheck.steps.compare '$(REV)' $(TO)
 
 crate: .venv/.installed  ## Pack the finished study with its provenance: results/crate.zip, a Workflow Run RO-Crate
 	$(BIN)/snakemake --cores $(CORES) $(if $(CONFIG),--configfile $(CONFIG)) -- results/crate.zip
