@@ -70,13 +70,13 @@ refetch: .venv/.installed  ## Try all sources of the raw data again, and rebuild
 	$(SNAKEMAKE) --cores $(CORES) --forcerun fetch
 
 why: .venv/.installed  ## Why a file is out of date, or what it was made from (TARGET=file, CONFIG="more than one file")
-	$(BIN)/python -m seedcheck.steps.why '$(TARGET)' $(if $(CONFIG),--configfile $(CONFIG))
+	$(STEP).why '$(TARGET)' $(if $(CONFIG),--configfile $(CONFIG))
 
 ledger: .venv/.installed  ## Write settings, metrics and verdicts of the finished study to ledger.json, to be committed
-	$(BIN)/python -m seedcheck.steps.ledger
+	$(STEP).ledger
 
 compare: .venv/.installed  ## What moved since a commit's ledger, and whether seeds explain it (REV=commit, TO=another one)
-	$(BIN)/python -m seedcheck.steps.compare '$(REV)' $(TO)
+	$(STEP).compare '$(REV)' $(TO)
 
 crate: .venv/.installed  ## Pack the finished study with its provenance: results/crate.zip, a Workflow Run RO-Crate
 	$(SNAKEMAKE) --cores $(CORES) $(if $(CONFIG),--configfile $(CONFIG)) -- results/crate.zip
@@ -101,7 +101,7 @@ lock:  ## Renew requirements.lock from pyproject.toml (needs uv)
 	  --no-header --no-annotate --output-file requirements.lock
 
 verify: .venv/.installed  ## Compare every result with its hash, and all results with MLflow
-	$(BIN)/python -m seedcheck.steps.verify
+	$(STEP).verify
 
 clean: .venv/.installed  ## Delete what the study wrote, and nothing else; raw files under data/raw stay
-	$(BIN)/python -m seedcheck.steps.clean
+	$(STEP).clean

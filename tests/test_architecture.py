@@ -14,8 +14,8 @@ ROOMS = ("nn", "seedcheck.errors", "seedcheck.study.paths", "seedcheck.checksums
          "seedcheck.statistics", "seedcheck.presentation.style", "seedcheck.presentation.units",
          "seedcheck.presentation.advice", "seedcheck.presentation.words", "seedcheck.presentation.looks",
          "seedcheck.presentation.more", "seedcheck.presentation.plan", "seedcheck.presentation.tables",
-         "seedcheck.tracking", "seedcheck.presentation.figures", "seedcheck.presentation.page", "seedcheck.origin", "seedcheck.study",
-         "seedcheck.steps")  # fmt: skip
+         "seedcheck.tracking", "seedcheck.presentation.figures", "seedcheck.presentation.page", "seedcheck.origin",
+         "seedcheck.study", "seedcheck.steps")  # fmt: skip
 LONGEST = 200
 FILES = sorted([*(ROOT / "nn").rglob("*.py"), *(ROOT / "seedcheck").rglob("*.py")])
 
