@@ -5,6 +5,9 @@ CORES := $(shell nproc 2> /dev/null || getconf _NPROCESSORS_ONLN 2> /dev/null ||
 PORT := 5000
 PYTHON := python3
 REV := HEAD
+TO :=
+TARGET := results/report.html
+CONFIG :=
 # -EP: neither PYTHONPATH nor a random.py in this folder hides Python's own. As a module: the script knows one place only.
 SNAKEMAKE := $(BIN)/python -EP -m snakemake
 STEP := PYTHONPATH="$(CURDIR)/seedcheck/study/startup" $(BIN)/python -P -m seedcheck.steps
@@ -15,7 +18,8 @@ export XDG_CACHE_HOME := $(CURDIR)/.snakemake/cache
 export MPLCONFIGDIR := $(CURDIR)/.snakemake/cache/matplotlib
 endif
 
-.PHONY: help results study test test-all lint ui report refetch same benchmark reference format lock clean
+.PHONY: help results study test test-all lint ui report refetch why ledger compare crate same benchmark reference \
+  format lock verify clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -65,6 +69,19 @@ report: .venv/.installed  ## Compile Snakemake's own report: results/snakemake-r
 refetch: .venv/.installed  ## Try all sources of the raw data again, and rebuild what depends on them
 	$(SNAKEMAKE) --cores $(CORES) --forcerun fetch
 
+why: .venv/.installed  ## Why a file is out of date, or what it was made from (TARGET=file, CONFIG="more than one file")
+	$(STEP).why '$(TARGET)' $(if $(CONFIG),--configfile $(CONFIG))
+
+ledger: .venv/.installed  ## Write settings, metrics and verdicts of the finished study to ledger.json, to be committed
+	$(STEP).ledger
+
+compare: .venv/.installed  ## What moved since a commit's ledger, and whether seeds explain it (REV=commit, TO=another one)
+	$(STEP).compare '$(REV)' $(TO)
+
+crate: .venv/.installed  ## Pack the finished study with its provenance: results/crate.zip, a Workflow Run RO-Crate
+	$(SNAKEMAKE) --cores $(CORES) $(if $(CONFIG),--configfile $(CONFIG)) -- results/crate.zip
+	@cat results/logs/crate.log
+
 same: .venv/.installed  ## Whether a redesign kept all results to the last byte (REV=commit to compare with)
 	BIN="$(CURDIR)/$(BIN)" CORES=$(CORES) tests/same_results.sh $(REV)
 
@@ -83,5 +100,8 @@ lock:  ## Renew requirements.lock from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --group dev --extra server --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --no-header --no-annotate --output-file requirements.lock
 
-clean:  ## Delete all results and generated data; raw files that were put or fetched under data/raw stay
-	rm -rf results/[!R]* data/*.h5 .snakemake
+verify: .venv/.installed  ## Compare every result with its hash, and all results with MLflow
+	$(STEP).verify
+
+clean: .venv/.installed  ## Delete what the study wrote, and nothing else; raw files under data/raw stay
+	$(STEP).clean

@@ -1,4 +1,4 @@
-"""Writing files whole or not at all, and hashing them."""
+"""Writing files whole or not at all, reading them back with a word on what is wrong, and hashing them."""
 
 import csv
 import errno
@@ -14,7 +14,14 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
+from seedcheck import checksums
+from seedcheck.checksums import file_sha256
 from seedcheck.errors import InputError
+
+__all__ = [
+    "REMEDIES", "Row", "file_sha256", "read_json", "reading", "replacing", "sha256", "without_nan", "write_csv",
+    "write_json", "write_text",
+]  # fmt: skip
 
 Row = dict[str, Any]
 # What to do where a file cannot be written; all other faults keep their traceback.
@@ -27,6 +34,7 @@ REMEDIES = {
     errno.EPERM: "not permitted to write there: change owner, mode or attributes and run again",
     errno.EIO: "the disk fails: save what you need elsewhere",
 }
+REMEDY = "run the study again, which makes it anew"
 
 
 @contextmanager
@@ -46,6 +54,7 @@ def replacing(path: str | Path) -> Iterator[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         _sweep(path)
         yield temporary
+        checksums.note(path, temporary)
         _reach_the_disk(temporary)
         temporary.replace(path)
         with suppress(OSError):  # not all file systems can do it for folders
@@ -113,9 +122,41 @@ def without_nan(value: Any) -> Any:
     return None if isinstance(value, float) and not isfinite(value) else value
 
 
-def read_json(path: str | Path) -> Any:
-    """Read a JSON file."""
-    return json.loads(Path(path).read_text(encoding="utf-8"))
+@contextmanager
+def reading(path: str | Path) -> Iterator[None]:
+    """Say of whatever goes wrong while reading one of our own files: which file, what is wrong, and the remedy.
+
+    Raises
+    ------
+    InputError
+        In place of any error that a file which is missing, damaged or not ours can lead to.
+    """
+    try:
+        yield
+    except FileNotFoundError:
+        raise InputError(f"{path} is not there; run the study, which makes it") from None
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError) as error:
+        if isinstance(error, OSError) and error.strerror:
+            raise InputError(f"{path} cannot be read: {error.strerror}") from error
+        reason = next(iter(str(error).splitlines()), "") or type(error).__name__
+        raise InputError(f"{path} is damaged, or seedcheck did not write it ({reason}); {REMEDY}") from error
+
+
+def read_json(path: str | Path, *keys: str) -> Any:
+    """Read a JSON file, in which these keys have to be.
+
+    Raises
+    ------
+    InputError
+        If the file is missing, no JSON, or something else.
+    """
+    with reading(path):
+        value = json.loads(Path(path).read_text(encoding="utf-8"))
+        if keys and not isinstance(value, dict):
+            raise TypeError(f"it holds a {type(value).__name__}, not a mapping")
+        if missing := [key for key in keys if key not in value]:
+            raise LookupError(f"{', '.join(missing)} not in it")
+        return value
 
 
 def write_csv(path: str | Path, rows: Sequence[Row], columns: Sequence[str] = ()) -> None:
@@ -131,9 +172,3 @@ def write_csv(path: str | Path, rows: Sequence[Row], columns: Sequence[str] = ()
 def sha256(data: bytes) -> str:
     """Return the SHA-256 of ``data`` in hex."""
     return hashlib.sha256(data).hexdigest()
-
-
-def file_sha256(path: str | Path) -> str:
-    """Return the SHA-256 of a file in hex."""
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

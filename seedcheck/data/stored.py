@@ -10,7 +10,7 @@ import h5py
 
 from seedcheck.data.contract import Array, check_size
 from seedcheck.errors import InputError
-from seedcheck.files import sha256
+from seedcheck.files import reading, sha256
 
 FAULTS = (OSError, RuntimeError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError, MemoryError)
 KINDS = {"divide_by": int | float, "labels": list, "seed": int, "sha256": str, "shape": list, "source": str,
@@ -19,23 +19,21 @@ KINDS = {"divide_by": int | float, "labels": list, "seed": int, "sha256": str, "
 
 @contextmanager
 def own_file(path: str | Path) -> Iterator[None]:
-    """Say of whatever goes wrong while a data set is read that the file is none, and what to do.
+    """Say of whatever goes wrong while a data set is read which file is none, and what to do.
 
     Raises
     ------
     InputError
         With the path.
     """
-    try:
-        yield
-    except FileNotFoundError:
-        raise InputError(f"{path} is not there; run `snakemake --cores 1 {path}`") from None
-    except (*FAULTS, InputError) as error:
-        reason = " ".join(str(error).split())[:200] or type(error).__name__
-        raise InputError(
-            f"{path} is no data set of seedcheck, or a damaged one ({reason});"
-            " move it away if it is yours, or else delete it, and run again"
-        ) from error
+    with reading(path):
+        try:
+            yield
+        except FileNotFoundError:
+            raise
+        except (*FAULTS, InputError) as error:
+            reason = " ".join(str(error).split())[:200] or type(error).__name__
+            raise ValueError(f"no data set of seedcheck: {reason}") from error
 
 
 def array_of(file: Any, name: str) -> Array:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from seedcheck import checksums
 from seedcheck.errors import InputError
 from seedcheck.files import REMEDIES
 from seedcheck.study import folder
@@ -37,6 +38,7 @@ def run_step(step: Callable[..., None]) -> None:
         folder.join()
         if "job" in parameters:
             arguments["job"] = _job(parameters["job"].annotation)
+        checksums.begin()
         step(**arguments)
     except InputError as error:
         sys.exit(f"ERROR: {error}")

@@ -32,7 +32,7 @@ def figures(job: FiguresJob) -> None:
             if figure is not None:
                 save(figure, drawing.path)
         except InputError as error:
-            failures.append(str(error))
+            failures.append(f"{drawing.path}: {error}")
         except Exception as error:  # whatever Matplotlib makes of it, the others are drawn
             traceback.print_exc()
             failures.append(f"{drawing.path}: {type(error).__name__}: {error}")

@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from seedcheck.errors import InputError
 from seedcheck.files import file_sha256, read_json, write_json
 from seedcheck.study import paths
 from seedcheck.study.jobs import files_of
@@ -44,7 +45,7 @@ def content(path: Path) -> str:
         return str(entry[-1])
     sha256 = file_sha256(path)
     if time.time() - path.stat().st_ctime > SETTLED and _state(path) == state:
-        with suppress(OSError):  # where nothing can be written, it is read again next time
+        with suppress(OSError, InputError):  # where nothing can be written, it is read again next time
             write_json(KEPT, kept | {str(path): [*state, sha256]})
     return sha256
 
@@ -55,7 +56,7 @@ def _state(path: Path) -> list[int]:
 
 
 def _kept() -> dict[str, Any]:
-    with suppress(OSError, ValueError):
+    with suppress(InputError):  # not there, or damaged
         kept = read_json(KEPT)
         return kept if isinstance(kept, dict) else {}
     return {}

@@ -7,6 +7,7 @@ from typing import Any
 
 import h5py
 
+from seedcheck.files import reading
 from seedcheck.hdf5 import writing
 from seedcheck.training.replicates import Replicates, read_arrays, write_arrays
 
@@ -33,5 +34,5 @@ def write(path: str | Path, found: Sequence[Replicates]) -> None:
 
 def read(path: str | Path) -> list[Replicates]:
     """Read what ``write`` wrote."""
-    with h5py.File(path, "r") as file:
+    with reading(path), h5py.File(path, "r") as file:
         return [read_arrays(file[str(index)]) for index in range(len(file))]

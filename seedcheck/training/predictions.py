@@ -11,6 +11,7 @@ import numpy as np
 import nn
 from nn.activations import Array
 from seedcheck.data.datasets import Dataset
+from seedcheck.files import reading
 from seedcheck.hdf5 import writing
 
 CHUNK = 64  # networks evaluated side by side, for the sake of memory
@@ -86,5 +87,9 @@ def write(path: str | Path, predictions: Predictions) -> None:
 
 def read(path: str | Path) -> Predictions:
     """Read what ``write`` wrote."""
-    with h5py.File(path, "r") as file:
-        return Predictions(**{field.name: file[field.name][...] for field in fields(Predictions)})
+    with reading(path), h5py.File(path, "r") as file:
+        found = Predictions(**{field.name: file[field.name][...] for field in fields(Predictions)})
+        for logits, labels in ((found.train_logits, found.train_labels), (found.test_logits, found.test_labels)):
+            if len(logits) != len(found.symmetric) or labels.shape not in {logits.shape, (1, logits.shape[1])}:
+                raise ValueError(f"logits {logits.shape} and labels {labels.shape} do not fit together")
+    return found

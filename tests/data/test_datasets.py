@@ -268,14 +268,14 @@ SPOILERS = [foreign, changed, of_other_arrays, cut, of_groups, Path.touch, lambd
 
 @pytest.mark.parametrize("spoil", SPOILERS)
 def test_file_that_is_no_data_set_of_ours_is_named(spoil: Any) -> None:
-    """It is not used; the error names it, and what to do if it is the user's own."""
+    """It is not used; the error names it, why, and what to do."""
     spoil(Path("mine.h5"))
-    says = r"^mine\.h5 is no data set of seedcheck, or a damaged one \(.+\); move it away if it is yours, or else d"
+    says = r"^mine\.h5 is damaged, or seedcheck did not write it \(no data set of seedcheck: .+\); run the study again"
     with pytest.raises(InputError, match=says):
         datasets.read("mine.h5")
 
 
 def test_data_set_that_is_not_there_is_named() -> None:
-    """With the command that makes it."""
-    with pytest.raises(InputError, match=r"data/no\.h5 is not there; run `snakemake --cores 1 data/no\.h5`"):
+    """With what makes it."""
+    with pytest.raises(InputError, match=r"data/no\.h5 is not there; run the study, which makes it"):
         datasets.read("data/no.h5")

@@ -5,7 +5,6 @@ Reads: config/config.yaml, or what --configfile names, or the configuration that
 
 import json
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -18,6 +17,7 @@ sys.path.insert(
     0, str(Path(workflow.current_basedir.get_path_or_uri(secret_free=True)).parents[1])
 )
 
+from seedcheck import checksums
 from seedcheck.errors import InputError
 from seedcheck.study import environment
 
@@ -29,6 +29,8 @@ except InputError as error:
 from seedcheck.presentation.figures import registry
 from seedcheck.study import contents, folder, jobs, judging, paths, plan, seal
 from seedcheck.study.code import code
+from seedcheck.study.after_error import incomplete
+from seedcheck.study.disk import Disk
 from seedcheck.study.model import load
 from seedcheck.study.passing import as_text
 from seedcheck.study.sources import as_typed
@@ -51,6 +53,7 @@ def load_study():
 STUDY = load_study()
 PUBLISHED = plan.own_or_shipped("config/published.yaml")
 RUNS = plan.run_files(STUDY, STUDY.experiments)
+DISK = Disk(workflow, STUDY)
 plan.prepare_environment(STUDY)
 
 
@@ -76,3 +79,4 @@ wildcard_constraints:
 localrules:
     all,
     gate,
+    reproduced,
