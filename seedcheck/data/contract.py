@@ -7,6 +7,7 @@ which is looked up in the file before the numbers are read.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from math import prod
 from typing import Any
 
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from seedcheck.errors import InputError
 
 Array = NDArray[Any]
+SHOWN = 20  # names in a message
 MOST_NUMBERS = 100_000_000  # 800 MB, as they are calculated with
 KINDS = {
     "c": "complex numbers",
@@ -42,6 +44,13 @@ class Examples:
     X: Array
     y: Array
     columns: tuple[str, ...] | None = None
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names for a message: the first of them, none too long, and nothing but what can be printed."""
+    shown = [*islice(names, SHOWN + 1)]
+    words = [name if name.isprintable() and len(name) <= 80 else f"{ascii(name)[:80]}…" for name in shown[:SHOWN]]
+    return ", ".join(words + ["..."] * (len(shown) > SHOWN)) or "none"
 
 
 def check_size(name: str, shape: Sequence[int]) -> None:

@@ -1,10 +1,10 @@
 """Data sets read from files on disk."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from seedcheck.data.contract import Examples
+from seedcheck.data.contract import Examples, listed
 from seedcheck.data.datasets import Dataset
 from seedcheck.data.formats import read_points
 from seedcheck.data.generators import Points
@@ -13,7 +13,6 @@ from seedcheck.errors import InputError
 from seedcheck.files import file_sha256
 
 PARTS = ("train", "test")
-SHOWN = 10  # columns in a message
 
 
 def from_files(settings: Mapping[str, Any], paths: Mapping[str, Path], sources: Mapping[str, str]) -> Dataset:
@@ -52,10 +51,7 @@ def _test_points(train: Examples, test: Examples, names: Mapping[str, str]) -> P
         further = [name for name in test.columns if name not in train.columns]
         raise InputError(
             f"{names['test']}: its columns are not those of {names['train']}; "
-            f"missing: {_listed(missing)}; further: {_listed(further)}; give both files the same columns"
+            f"missing: {listed(map(repr, missing))}; further: {listed(map(repr, further))};"
+            " give both files the same columns"
         )
     return test.X[:, [test.columns.index(name) for name in train.columns]], test.y
-
-
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join([*map(repr, names[:SHOWN]), *(["..."] if len(names) > SHOWN else [])]) or "none"

@@ -4,17 +4,14 @@ MATLAB writes the axes of an array in reverse; they are turned back wherever it 
 is asked for is read, and nothing from other files.
 """
 
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import h5py
 import numpy as np
 
-from seedcheck.data.contract import Array, Examples, check_size, checked
+from seedcheck.data.contract import SHOWN, Array, Examples, check_size, checked, listed
 from seedcheck.errors import InputError
-
-SHOWN = 20  # names of arrays in a message
 
 
 def read_hdf5(path: Path, X: str, y: str) -> Examples:
@@ -35,7 +32,7 @@ def _array(file: Any, name: str) -> Array:
     if isinstance(item, h5py.Group) and "MATLAB_sparse" in item.attrs:
         return _dense(item, name)
     if not isinstance(item, h5py.Dataset):
-        raise InputError(f"{name!r} is a group of arrays; its arrays: {_listed(item, f'{name}/')}")
+        raise InputError(f"{name!r} is a group of arrays; its arrays: {_arrays(item, f'{name}/')}")
     if item.shape is None or item.attrs.get("MATLAB_empty", 0):
         raise InputError(f"{name!r} is empty: there are no examples in it")
     if item.is_virtual or item.external:
@@ -57,11 +54,11 @@ def _found(file: Any, name: str) -> Any:
             raise InputError(f"{name!r} is a link to another file; save the array in this one")
         item = item.get(part) if link is not None else None
         if item is None:
-            raise InputError(f"no array {name!r}; its arrays: {_listed(file)}")
+            raise InputError(f"no array {name!r}; its arrays: {_arrays(file)}")
     return item
 
 
-def _listed(group: Any, before: str = "") -> str:
+def _arrays(group: Any, before: str = "") -> str:
     """Return the names of the arrays in a group and below."""
     names: list[str] = []
 
@@ -71,7 +68,7 @@ def _listed(group: Any, before: str = "") -> str:
         return True if len(names) > SHOWN else None  # enough
 
     group.visititems(note)
-    return ", ".join([*islice(names, SHOWN), *(["..."] if len(names) > SHOWN else [])]) or "none"
+    return listed(names)
 
 
 def _dense(item: Any, name: str) -> Array:

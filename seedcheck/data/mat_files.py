@@ -7,7 +7,7 @@ import numpy as np
 from scipy import sparse
 from scipy.io import loadmat, whosmat
 
-from seedcheck.data.contract import Array, Examples, check_size, checked
+from seedcheck.data.contract import Array, Examples, check_size, checked, listed
 from seedcheck.errors import InputError
 
 
@@ -24,8 +24,8 @@ def read_mat(path: Path, X: str, y: str) -> Examples:
     tops = [name.split("/")[0] for name in (X, y)]
     for name, top in zip((X, y), tops, strict=True):
         if top not in kept:
-            known = ", ".join(f"{key} ({kind})" if kind == "struct" else key for key, (_, kind) in kept.items())
-            raise InputError(f"no array {name!r}; its arrays: {known or 'none'}")
+            known = listed(f"{key} ({kind})" if kind == "struct" else key for key, (_, kind) in kept.items())
+            raise InputError(f"no array {name!r}; its arrays: {known}")
         check_size(repr(top), kept[top][0])
     content = loadmat(**options, variable_names=tops)
     return checked(_array(content, X), _array(content, y), (repr(X), repr(y)))
@@ -38,7 +38,7 @@ def _array(content: Any, name: str) -> Array:
     for field in fields:
         known = item.dtype.names or () if isinstance(item, np.ndarray) and item.size == 1 else ()
         if field not in known:
-            raise InputError(f"no array {name!r}: {top!r} has {', '.join(known) or 'nothing below it'}")
+            raise InputError(f"no array {name!r}: {top!r} has {listed(known)}")
         top, item = field, item.flat[0][field]
     is_sparse: bool = sparse.issparse(item)
     if is_sparse:

@@ -112,12 +112,17 @@ def _work(path: Path, mutants: Sequence[bytes], read: Reader, outgoing: int) -> 
     os._exit(0)
 
 
+def _is_clear(message: str) -> bool:
+    """Whether a message can be read: printable lines that have an end."""
+    return bool(message) and all(line.isprintable() and len(line) < 2000 for line in message.split("\n"))
+
+
 def _outcome(path: Path, read: Reader) -> str:
     try:
         read(path)
         result = "read"
     except InputError as error:
-        result = "refused" if str(error) and len(str(error)) < 2000 else "refused without a clear word"
+        result = "refused" if _is_clear(str(error)) else "refused without a clear word"
     except BaseException as error:
         result = f"raised {type(error).__name__}"
     beside = {entry.name for entry in path.parent.iterdir()} - {path.name, ".snakemake"}
