@@ -9,21 +9,24 @@ import sys
 from seedcheck.errors import InputError
 from seedcheck.files import read_json
 from seedcheck.study.paths import RECEIPT
-from seedcheck.tracking.links import links, tracking_uri
+from seedcheck.tracking import faults
+from seedcheck.tracking.links import is_server, links, served_at, without_password
 
 HOST = "127.0.0.1"
 
 
 def ui(port: int) -> None:
     """Become the server, unless the tracking URI is a server's already."""
-    uri = tracking_uri()
     if not RECEIPT.is_file():
         raise InputError(f"{RECEIPT} is not there: nothing has been logged yet; run `make results` first")
-    remote = uri.startswith(("http://", "https://"))
-    base = uri.rstrip("/") if remote else f"http://{HOST}:{port}"
-    for name, address in links(base, read_json(RECEIPT)):
+    tracked = read_json(RECEIPT)
+    uri = os.environ.get("MLFLOW_TRACKING_URI") or tracked["tracking_uri"]  # or the one of the config
+    if without_password(uri) != tracked["tracking_uri"]:
+        raise faults.not_logged(tracked["tracking_uri"], uri)
+    base = served_at(uri) if is_server(uri) else f"http://{HOST}:{port}"
+    for name, address in links(base, tracked):
         print(f"{name:16s} {address}", flush=True)
-    if not remote:
+    if not is_server(uri):
         serve(uri, port)
 
 

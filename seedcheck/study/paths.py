@@ -17,6 +17,7 @@ DECISIONS = COMPARISON / "decisions.json"
 CHECKS = RESULTS / "gradient_checks.json"
 STORE = RESULTS / "mlflow"
 RECEIPT = STORE / "runs.json"
+WRITER = RESULTS / ".writer"  # who this folder is in MLflow; outside of the store, which may be deleted
 PAGE = RESULTS / "report.html"
 PLAN = RESULTS / "plan.json"
 BENCHMARKS = RESULTS / "benchmarks"

@@ -14,7 +14,7 @@ import pytest
 
 from seedcheck.files import read_json, write_json
 from seedcheck.tracking import client as tracking
-from seedcheck.tracking import content
+from seedcheck.tracking import content, writer
 from seedcheck.tracking.links import DEFAULT_URI
 from seedcheck.training.records import write_model
 from seedcheck.training.results import collect
@@ -164,9 +164,11 @@ def test_restored_record_makes_its_old_run_current_again(client: Any) -> None:
 def test_half_logged_run_is_replaced(client: Any) -> None:
     """A run that was interrupted is removed, and its record logged whole."""
     write("half")
-    log_to = tracking.experiment_id(client, "half", "note", repeated=False)
-    digest = content.content_hash(collect(layout("half"))[0], {})
-    half = client.create_run(log_to, tags={"variant": "v", "content": digest}).info.run_id
+    log_to = client.create_experiment("seedcheck/half")
+    with writer.alone() as ours:
+        tags = {"variant": "v", "current": "pending", writer.TAG: ours}
+    tags["content"] = content.content_hash(collect(layout("half"))[0], {})
+    half = client.create_run(log_to, tags=tags).info.run_id
     whole = log("half")["v"]
     assert whole != half
     assert [run.info.run_id for run in runs_of(client, "half")] == [whole]
