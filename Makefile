@@ -6,7 +6,7 @@ PORT := 5000
 PYTHON := python3
 REV := HEAD
 
-.PHONY: help results study test test-all lint ui report refetch same benchmark reference format lock clean
+.PHONY: help results study test test-all lint ui server report refetch same benchmark reference format lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,6 +44,9 @@ lint: .venv/.installed  ## Run all linters
 
 ui: .venv/.installed  ## Browse the runs in MLflow on 127.0.0.1 (PORT=5000)
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m seedcheck.steps.ui --port $(PORT)
+
+server: .venv/.installed  ## Serve MLflow for many writers, on PostgreSQL: docs/mlflow-server.md
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m seedcheck.steps.server --port $(PORT)
 
 report: .venv/.installed  ## Compile Snakemake's own report: results/snakemake-report.html
 	$(BIN)/snakemake --report results/snakemake-report.html

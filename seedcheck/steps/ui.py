@@ -31,26 +31,44 @@ def ui(port: int) -> None:
 
 
 def serve(uri: str, port: int) -> None:
-    """Become a light MLflow server: one worker, no job runner, no telemetry.
+    """Become a light MLflow server: one worker, no job runner, no telemetry."""
+    free(port, "make ui")
+    mlflow = program()
+    os.environ |= {"MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false", "MLFLOW_DISABLE_TELEMETRY": "true"}
+    print("serving; stop with Ctrl-C", flush=True)
+    options = ["--backend-store-uri", uri, "--host", HOST, "--port", str(port), "--workers", "1"]
+    os.execv(mlflow, [mlflow, "server", *options])
+
+
+def free(port: int, command: str) -> None:
+    """See that a port of this machine is free.
 
     Raises
     ------
     InputError
-        If the port is in use or MLflow is not installed.
+        If it is in use.
     """
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
         except OSError as error:
-            raise InputError(f"port {port} of {HOST}: {error.strerror}; choose another: make ui PORT=5001") from error
-    program = shutil.which("mlflow")
-    if not program:
+            said = f"port {port} of {HOST}: {error.strerror}; choose another: {command} PORT=5001"
+            raise InputError(said) from error
+
+
+def program() -> str:
+    """Return the program `mlflow`.
+
+    Raises
+    ------
+    InputError
+        If it is not installed.
+    """
+    found = shutil.which("mlflow")
+    if not found:
         raise InputError("no program `mlflow` on PATH; install the requirements: make .venv/.installed")
-    os.environ["MLFLOW_SERVER_ENABLE_JOB_EXECUTION"] = "false"
-    print("serving; stop with Ctrl-C", flush=True)
-    options = ["--backend-store-uri", uri, "--host", HOST, "--port", str(port), "--workers", "1"]
-    os.execv(program, [program, "server", *options])
+    return found
 
 
 if __name__ == "__main__":
