@@ -34,8 +34,8 @@ def server(port: int, folder: Path = FOLDER) -> None:
         raise InputError(f"{DATABASE} is {without_password(database) or 'not set'}, but has to name {wanted}; "
                          "docs/mlflow-server.md says how to make one")  # fmt: skip
     free(port, "make server")
-    mlflow = program()
     reach(database)
+    mlflow = program()
     os.environ.update(prepared(folder, database))
     print(f"MLflow at http://{HOST}:{port}; the administrator is admin, the password is in {folder}/admin-password "
           "until it is changed; stop with Ctrl-C", flush=True)  # fmt: skip

@@ -25,9 +25,10 @@ OF_SERVERS = {
     "error code 403|permission denied|forbidden": "this user may not write there; ask the server's administrator for "
         "the permission EDIT, or log elsewhere with MLFLOW_TRACKING_URI",
     "error code 404|not in a valid|expecting value": "no MLflow server answers there; check the address",
-    "certificate|ssl": "its certificate is not trusted; set MLFLOW_TRACKING_SERVER_CERT_PATH",
-    "connection|timed out|max retries|no answer|failed to resolve|error code 50[234]|too many 50": "the server does "
-        "not answer; start it or check the address, and run again: all else is kept, and the runs are logged then",
+    "certificate|ssl|tls": "its certificate is not trusted; set MLFLOW_TRACKING_SERVER_CERT_PATH",
+    "connect|timed out|max retries|no answer|name or service|failed to resolve|code 50[234]|too many 50":
+        "the server does not answer; start it or check the address, and run again: all else is kept, and the runs are "
+        "logged then",
     "insufficient storage|no space left": "the server's disk is full; make room there and run again",
 }  # fmt: skip
 OF_BOTH = {"active. state|does not exist|not found": "somebody deleted it while it was being logged; run again"}
@@ -44,7 +45,7 @@ def explained(error: Exception, uri: str) -> InputError:
     """Return what was raised as one line: where, what is wrong, and what to do."""
     text = _first_line(error, uri)
     known = (OF_SERVERS if is_server(uri) else OF_DATABASES) | OF_BOTH
-    remedy = next((remedy for pattern, remedy in known.items() if re.search(pattern, text, re.IGNORECASE)), "")
+    remedy = next((remedy for pattern, remedy in known.items() if re.search(pattern, str(error), re.IGNORECASE)), "")
     rebuild = REBUILD if uri == DEFAULT_URI else f"run `mlflow db upgrade {uri}`, or put an intact copy there"
     remedy = remedy.format(rebuild=rebuild) or (REBUILD if uri == DEFAULT_URI else ELSEWHERE)
     return InputError(f"MLflow at {without_password(uri)}: {text}; {remedy}")

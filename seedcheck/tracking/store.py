@@ -2,16 +2,19 @@
 
 import logging
 import os
+import socket
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 from seedcheck.study.paths import STORE
 from seedcheck.tracking import faults, private
-from seedcheck.tracking.links import DEFAULT_URI, database_file, password_apart
+from seedcheck.tracking.links import DEFAULT_URI, database_file, is_server, password_apart
 
 if TYPE_CHECKING:
     from mlflow.tracking import MlflowClient
@@ -20,7 +23,8 @@ if TYPE_CHECKING:
 DEFAULTS = {"MLFLOW_HTTP_REQUEST_TIMEOUT": "30", "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "3",
             "MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR": "1", "MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT": "true"}  # fmt: skip
 FIRST_CALL = {"MLFLOW_HTTP_REQUEST_TIMEOUT": "8", "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "0"}
-ANSWER = 9.0  # seconds within which the first call has to be answered, the look-up of the host's name included
+CONNECTED = 6.0  # seconds within which a server has to take a connection
+ANSWER = 9.0  # seconds within which it has to answer the first call
 UNLOCKED = 8.0  # seconds within which an SQLite file has to be free
 
 
@@ -35,6 +39,8 @@ def opened(uri: str) -> Iterator["MlflowClient"]:
     """
     if wrong := faults.scheme(uri):
         raise wrong
+    if is_server(uri):
+        _connect(uri)
     from mlflow.tracking import MlflowClient  # noqa: PLC0415 - over a second
 
     for name in ("mlflow", "alembic", "urllib3"):
@@ -98,23 +104,42 @@ def _move(aside: Path, file: Path) -> None:
         aside.rename(file)
 
 
+def _connect(uri: str) -> None:
+    """See whether a server takes connections, before MLflow is imported, which takes seconds."""
+    parts = urlsplit(uri)
+    try:
+        host, port = parts.hostname or "", parts.port or (443 if parts.scheme.lower() == "https" else 80)
+        if parts.scheme.lower() in getproxies() and not proxy_bypass(host):
+            return  # the way there is not ours to know
+        _within(CONNECTED, lambda: socket.create_connection((host, port), CONNECTED).close())
+    except (OSError, ValueError) as error:
+        raise faults.explained(error, uri) from None
+
+
 def _ask(client: "MlflowClient") -> None:
-    """Make a first call, with little patience: in a thread, since a look-up of a host's name knows no time limit."""
-    failed: list[Exception] = []
+    """Make a first call, with little patience."""
     kept = {name: os.environ[name] for name in FIRST_CALL}
-
-    def ask() -> None:
-        try:
-            client.search_experiments(max_results=1)
-        except faults.kinds() as error:
-            failed.append(error)
-
     os.environ.update(FIRST_CALL)
-    thread = threading.Thread(target=ask, daemon=True)
+    try:
+        _within(ANSWER, lambda: client.search_experiments(max_results=1))
+    finally:
+        os.environ.update(kept)
+
+
+def _within(seconds: float, call: Callable[[], object]) -> None:
+    """Make a call in a thread, since looking up a host's name knows no time limit."""
+    raised: list[BaseException] = []
+
+    def make() -> None:
+        try:
+            call()
+        except BaseException as error:  # raised again below
+            raised.append(error)
+
+    thread = threading.Thread(target=make, daemon=True)
     thread.start()
-    thread.join(ANSWER)
-    os.environ.update(kept)
+    thread.join(seconds)
     if thread.is_alive():
-        raise TimeoutError(f"no answer within {ANSWER:.0f} seconds")
-    if failed:
-        raise failed[0]
+        raise TimeoutError(f"no answer within {seconds:.0f} seconds")
+    if raised:
+        raise raised[0]
