@@ -24,7 +24,7 @@ OF_SERVERS = {
         "MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD",
     "error code 403|permission denied|forbidden": "this user may not write there; ask the server's administrator for "
         "the permission EDIT, or log elsewhere with MLFLOW_TRACKING_URI",
-    "error code 404|not in a valid|expecting value": "no MLflow server answers there; check the address",
+    "error code (404|405|501)|not in a valid|expecting value": "no MLflow server answers there; check the address",
     "certificate|ssl|tls": "its certificate is not trusted; set MLFLOW_TRACKING_SERVER_CERT_PATH",
     "connect|timed out|max retries|no answer|name or service|failed to resolve|code 50[234]|too many 50":
         "the server does not answer; start it or check the address, and run again: all else is kept, and the runs are "

@@ -7,6 +7,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 DEFAULTS = {"MLFLOW_HTTP_REQUEST_TIMEOUT": "30", "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "3",
             "MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR": "1", "MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT": "true"}  # fmt: skip
 FIRST_CALL = {"MLFLOW_HTTP_REQUEST_TIMEOUT": "8", "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "0"}
-CONNECTED = 6.0  # seconds within which a server has to take a connection
+CONNECTED = 6.0  # seconds within which a server has to say anything
 ANSWER = 9.0  # seconds within which it has to answer the first call
 UNLOCKED = 8.0  # seconds within which an SQLite file has to be free
 
@@ -105,15 +106,25 @@ def _move(aside: Path, file: Path) -> None:
 
 
 def _connect(uri: str) -> None:
-    """See whether a server takes connections, before MLflow is imported, which takes seconds."""
+    """See whether a server answers at all, before MLflow is imported, which takes seconds."""
     parts = urlsplit(uri)
     try:
         host, port = parts.hostname or "", parts.port or (443 if parts.scheme.lower() == "https" else 80)
         if parts.scheme.lower() in getproxies() and not proxy_bypass(host):
             return  # the way there is not ours to know
-        _within(CONNECTED, lambda: socket.create_connection((host, port), CONNECTED).close())
-    except (OSError, ValueError) as error:
+        _within(CONNECTED, lambda: _greet(parts.scheme.lower(), host, port))
+    except (OSError, ValueError, HTTPException) as error:
         raise faults.explained(error, uri) from None
+
+
+def _greet(scheme: str, host: str, port: int) -> None:
+    """Connect to a server, and without encryption ask it something; any answer will do."""
+    if scheme == "https":
+        socket.create_connection((host, port), CONNECTED - 1).close()
+    else:
+        with closing(HTTPConnection(host, port, timeout=CONNECTED - 1)) as connection:
+            connection.request("GET", "/health")
+            connection.getresponse()
 
 
 def _ask(client: "MlflowClient") -> None:

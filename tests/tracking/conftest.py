@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -105,24 +106,22 @@ def server(tmp_path_factory: pytest.TempPathFactory, empty_store: Path) -> Itera
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """Start a throw-away PostgreSQL cluster with a password, and yield the address of an empty database in it."""
     programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
     if not programs:
         pytest.skip("no PostgreSQL here")
-    folder, port = tmp_path_factory.mktemp("cluster"), free_port()
+    # Not below pytest's folder: PostgreSQL refuses to be root, and that folder is for its owner only.
+    folder, port = Path(tempfile.mkdtemp(prefix="seedcheck-")), free_port()
     (folder / "password").write_text(PASSWORD, encoding="ascii")
-    for place in (folder, *list(folder.parents)[:2]):
-        place.chmod(0o755)  # PostgreSQL refuses to be root
     user = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
-    if user:
-        shutil.chown(folder, "postgres")
+    for place in (folder, folder / "password") if user else ():
+        shutil.chown(place, "postgres")
     data, options = folder / "data", f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
 
     def run(program: str, *arguments: str) -> None:
-        with (folder.parent / "cluster.log").open("ab") as log:
-            subprocess.run([*user, programs[-1] / program, *arguments], check=True, stdout=log, stderr=log,
-                           stdin=subprocess.DEVNULL)  # fmt: skip
+        subprocess.run([*user, programs[-1] / program, *arguments], check=True, cwd=folder, stdin=subprocess.DEVNULL,
+                       stdout=subprocess.DEVNULL)  # fmt: skip
 
     run("initdb", "-D", str(data), "-U", "seedcheck", "-A", "scram-sha-256", f"--pwfile={folder / 'password'}",
         "--no-sync", "-E", "UTF8")  # fmt: skip
@@ -131,6 +130,7 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f"postgresql://seedcheck:{QUOTED}@127.0.0.1:{port}/postgres"
     finally:
         run("pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop")
+        shutil.rmtree(folder)
 
 
 @dataclass(frozen=True)
