@@ -8,6 +8,7 @@ import argparse
 import os
 import secrets
 import sys
+from configparser import ConfigParser
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,7 +19,7 @@ from seedcheck.tracking.links import without_password
 FOLDER = Path("server")
 DATABASE = "MLFLOW_BACKEND_STORE_URI"
 AUTHENTICATION = """[mlflow]
-default_permission = READ
+default_permission = {permission}
 database_uri = {database}
 admin_username = admin
 authorization_function = mlflow.server.auth:authenticate_request_basic_auth
@@ -37,6 +38,7 @@ def server(port: int, folder: Path = FOLDER) -> None:
     reach(database)
     mlflow = program()
     os.environ.update(prepared(folder, database))
+    os.umask(0o077)
     print(f"MLflow at http://{HOST}:{port}; the administrator is admin, the password is in {folder}/admin-password "
           "until it is changed; stop with Ctrl-C", flush=True)  # fmt: skip
     options = ["--app-name", "basic-auth", "--host", HOST, "--port", str(port), "--workers", "1"]
@@ -68,11 +70,12 @@ def prepared(folder: Path, database: str) -> dict[str, str]:
 
     Passwords are in the environment, not in arguments, which all users of the machine may read.
     """
-    os.umask(0o077)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
     settings = folder / "auth.ini"
-    settings.write_text(AUTHENTICATION.format(database=database.replace("%", "%%")), encoding="utf-8")
+    text = AUTHENTICATION.format(permission=_permission(settings), database=database.replace("%", "%%"))
+    settings.touch(mode=0o600)
+    settings.write_text(text, encoding="utf-8")
     settings.chmod(0o600)
     return {
         DATABASE: database,
@@ -85,9 +88,17 @@ def prepared(folder: Path, database: str) -> dict[str, str]:
     }
 
 
+def _permission(settings: Path) -> str:
+    """Return what users may do without a permission of their own: what the owner has written there, or read."""
+    kept = ConfigParser(interpolation=None)
+    kept.read(settings, encoding="utf-8")
+    return kept.get("mlflow", "default_permission", fallback="READ")
+
+
 def _secret(path: Path) -> str:
     """Return a secret that is made at the first start."""
     if not path.is_file():
+        path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(24), encoding="ascii")
     return path.read_text(encoding="ascii").strip()
 

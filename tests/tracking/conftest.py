@@ -148,8 +148,6 @@ class Guarded(Served):
 def guarded(tmp_path_factory: pytest.TempPathFactory, postgresql: str) -> Iterator[Guarded]:
     """Serve as `make server` does, on PostgreSQL."""
     folder, port = tmp_path_factory.mktemp("guarded"), free_port()
-    mask = os.umask(0o022)
     environment = prepared(folder / "server", postgresql)
-    os.umask(mask)
     with served(folder, port, "--app-name", "basic-auth", **environment):
         yield Guarded(f"http://127.0.0.1:{port}", folder, environment["MLFLOW_AUTH_ADMIN_PASSWORD"])

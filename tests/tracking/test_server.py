@@ -258,6 +258,19 @@ def test_server_wants_a_database_that_answers(tmp_path: Path, monkeypatch: pytes
     assert not Path("server").exists()
 
 
+def test_permission_that_the_owner_wrote_is_kept(tmp_path: Path) -> None:
+    """The rest of the file is written at each start."""
+    server_step.prepared(tmp_path / "server", "postgresql://a:%40@h/x")
+    settings = tmp_path / "server/auth.ini"
+    text = settings.read_text(encoding="utf-8")
+    assert "default_permission = READ" in text
+    settings.write_text(text.replace("= READ", "= NO_PERMISSIONS"), encoding="utf-8")
+    server_step.prepared(tmp_path / "server", "postgresql://b@h/x")
+    text = settings.read_text(encoding="utf-8")
+    assert "default_permission = NO_PERMISSIONS" in text
+    assert "database_uri = postgresql://b@h/x" in text
+
+
 @pytest.mark.slow
 def test_make_server_starts_it(postgresql: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The step itself becomes the server."""
