@@ -8,6 +8,7 @@ per epoch. Dropout on the input would break this; dropout on hidden layers does 
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import cast
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from nn.ensembles import Ensemble, Train
 from nn.factories import optimizer_of
 from nn.losses import penalty
 from nn.parameters import column, split
-from nn.runs import Progress, Run
+from nn.runs import Progress, Run, Watch
 
 
 def orthonormal_basis(X: Array) -> tuple[Array, Array]:
@@ -99,6 +100,19 @@ def train_in_span(train: Train, ensemble: Ensemble, progress: Progress | None) -
             progress(epoch, cost + float(penalty_outside(epoch).mean()))
 
     reduced = replace(settings, layers=span.layers)
-    run = train(ensemble._replace(settings=reduced, theta=span.reduce(theta), X=span.R), report)
+    watch = _watch_lifted(ensemble, span) if ensemble.watch else None
+    run = train(ensemble._replace(settings=reduced, theta=span.reduce(theta), X=span.R, watch=watch), report)
     lifted = span.lift(run.theta, theta, optimizer.shrinkage(l2_lambda, m, settings.epochs))
-    return Run(lifted, run.epochs, run.costs + penalty_outside(run.epochs))
+    return Run(lifted, run.epochs, run.costs + penalty_outside(run.epochs), run.seen)
+
+
+def _watch_lifted(ensemble: Ensemble, span: Span) -> Watch:
+    """Return the ensemble's watch for parameters in coordinates of the span."""
+    watch, initial, m = cast("Watch", ensemble.watch), np.atleast_2d(ensemble.theta), ensemble.X.shape[1]
+
+    def look(epoch: int, reduced: Array, members: Array) -> Array:
+        settings = ensemble.settings.members(members)
+        shrinkage = optimizer_of(settings).shrinkage(column(settings.l2_lambda), m, epoch)
+        return watch.look(epoch, span.lift(reduced, initial[members], shrinkage), members)
+
+    return Watch(look, watch.records)

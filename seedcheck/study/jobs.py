@@ -7,7 +7,7 @@ job runs again if, and only if, something that it uses has changed.
 from typing import Any
 
 from seedcheck.study.code import code_hash
-from seedcheck.study.model import Dataset, Study
+from seedcheck.study.model import Dataset, Experiment, Study
 
 Job = dict[str, Any]
 
@@ -21,6 +21,12 @@ def files_of(dataset: Dataset) -> list[str]:
 def dataset(study: Study, name: str) -> Job:
     """Return the settings of the steps ``generate`` and ``read_files``."""
     return study.datasets[name].settings()
+
+
+def redraw(study: Study, experiment: Experiment) -> Job:
+    """Return how replicates draw training data of their own: from a generator, else as bootstrap samples."""
+    chosen = study.datasets[experiment.dataset]
+    return chosen.settings() if chosen.generator and not chosen.standardize else {"bootstrap": True}
 
 
 def fetch(study: Study, name: str) -> Job:
@@ -65,7 +71,7 @@ def train(study: Study, experiment: str, variant: str) -> Job:
         "settings": chosen.settings(variant),
         "replicates": chosen.replicates,
         "root_seed": study.root_seed,
-        "redraw": dataset(study, chosen.dataset) if chosen.redraw_data else None,
+        "redraw": redraw(study, chosen) if chosen.redraw_data else None,
         "code": code_hash("train"),
     }
 
@@ -90,6 +96,6 @@ def more(study: Study, name: str) -> Job:
         "variants": {variant: experiment.settings(variant) for variant in experiment.variants},
         "dataset": experiment.dataset,
         "root_seed": study.root_seed,
-        "redraw": dataset(study, experiment.dataset) if experiment.redraw_data else None,
+        "redraw": redraw(study, experiment) if experiment.redraw_data else None,
         **{key: getattr(experiment, key) for key in keys},
     }

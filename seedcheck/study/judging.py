@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from seedcheck.study.code import code
 from seedcheck.study.jobs import Job
-from seedcheck.study.model import Experiment, Study
+from seedcheck.study.model import REDRAWN, Experiment, Study
 from seedcheck.tracking.links import tracking_uri, without_password
 
 
@@ -23,6 +23,8 @@ def decide(study: Study) -> Job:
         if experiment.suite:
             suites.setdefault(experiment.suite, []).append(name)
     experiments = _each(study, "dataset", "reference", "replicates", "margin")
+    for name, experiment in study.experiments.items():
+        experiments[name]["redrawn"] = name + REDRAWN if experiment.also_redrawn else ""
     return {"experiments": experiments, "suites": suites, "seed": study.root_seed}
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import jinja2
 
-from seedcheck.presentation.page.claims import claim_rows
+from seedcheck.presentation.page.claims import claims_view
 from seedcheck.presentation.page.experiment import experiment_views
 from seedcheck.presentation.page.finding import finding_view, head_view
 from seedcheck.presentation.page.gates import gates_view
@@ -39,7 +39,7 @@ def render(material: Material) -> str:
         css=CSS,
         head=head_view(material),
         finding=finding_view(material),
-        claims=claim_rows(material),
+        claims=claims_view(material),
         suites=suite_views(material),
         sweeps=sweep_views(material),
         experiments=experiment_views(material),
