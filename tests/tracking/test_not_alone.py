@@ -51,7 +51,7 @@ def test_runs_that_others_logged_stay_as_they_are(elsewhere: Any, tags: dict[str
         tags["content"] = digest("e")
     number = elsewhere.get_experiment_by_name("seedcheck/e").experiment_id
     for status in STATES:
-        elsewhere.update_run(elsewhere.create_run(number, tags=tags).info.run_id, status)
+        elsewhere.update_run(elsewhere.create_run(number, start_time=1, tags=tags).info.run_id, status)
     before = {run: seen for run, seen in state(elsewhere, "e").items() if run != first["v"]}
     assert log("e") == first
     write("e", metrics={"test_accuracy": 0.7})
