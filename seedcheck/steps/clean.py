@@ -22,14 +22,17 @@ KEPT = {top / name for top in (paths.DATA, paths.RESULTS) for name in ("README.m
 
 def clean() -> None:
     """Delete what is ours, say what is left."""
-    locks = paths.SNAKEMAKE / "locks"
-    if locks.is_dir() and any(locks.iterdir()):
+    if at_work():
         raise InputError("a call of Snakemake is at work here, or was killed; let it end, or run `snakemake --unlock`")
     deleted = [path for path in ours() if path.is_file()]
+    folders = {folder for path in deleted for folder in path.parents} - {Path(), paths.DATA, paths.RESULTS}
     for path in deleted:
         path.unlink()
     if paths.STORE.is_dir():
         _delete_store()
+    for folder in sorted(folders, reverse=True):  # what is in a folder comes before it
+        if not any(folder.iterdir()):
+            folder.rmdir()
     shutil.rmtree(paths.SNAKEMAKE, ignore_errors=True)
     left = sorted(_left())
     print(f"{len(deleted)} files deleted, and Snakemake's notes")
@@ -37,6 +40,12 @@ def clean() -> None:
         print("left, since the study did not write them, or they were changed since; delete them yourself if you like:")
         print("\n".join(f"  {path}" for path in left[:NAMED]))
         print(f"  and {len(left) - NAMED} more" if len(left) > NAMED else "", end="")
+
+
+def at_work() -> bool:
+    """Return whether Snakemake has locked the folder."""
+    locks = paths.SNAKEMAKE / "locks"
+    return locks.is_dir() and any(locks.iterdir())
 
 
 def ours() -> Iterator[Path]:
@@ -61,14 +70,10 @@ def _delete_store() -> None:
 
 
 def _left() -> Iterator[str]:
-    """Yield what is left in data/ and results/, and delete folders that have become empty."""
-    for top in (paths.DATA, paths.RESULTS):
-        for path in sorted(top.rglob("*"), reverse=True):  # what is in a folder comes before it
-            if path.is_dir() and not path.is_symlink():
-                if path != paths.RAW and not any(path.iterdir()):
-                    path.rmdir()
-            elif path not in KEPT and not {paths.RAW, paths.STORE} & {*path.parents}:
-                yield str(path)
+    """Yield what is left in data/ and results/."""
+    for path in (path for top in (paths.DATA, paths.RESULTS) for path in top.rglob("*")):
+        if not path.is_dir() and path not in KEPT and not {paths.RAW, paths.STORE} & {*path.parents}:
+            yield str(path)
 
 
 if __name__ == "__main__":

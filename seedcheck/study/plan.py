@@ -5,7 +5,6 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from seedcheck.checksums import MAKERS
 from seedcheck.presentation.figures import registry
 from seedcheck.study import paths
 from seedcheck.study.code import ROOT
@@ -15,8 +14,7 @@ from seedcheck.study.model import Dataset, Study
 
 
 def prepare_environment(study: Study) -> None:
-    """Let jobs find this interpreter, the repository's packages, what makes which file, mirror and tracking URI."""
-    os.environ[MAKERS] = str(paths.JOBS)
+    """Let jobs find this interpreter, the packages of the repository and the configured mirror and tracking URI."""
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
     configured = {"SEEDCHECK_DATA_MIRROR": study.data_mirror, "MLFLOW_TRACKING_URI": study.tracking_uri}

@@ -50,7 +50,10 @@ def test_a_users_files_stay_and_are_named(capsys: pytest.CaptureFixture[str]) ->
             "results/tricks/l2/model.backup.h5"}  # fmt: skip
     for path in mine:
         write_text(path, "mine")
+    Path("data/empty").mkdir()
     clean()
+    assert Path("data/empty").is_dir()
+    assert not Path("results/benchmarks").exists()
     assert files() == mine | {"data/README.md", "results/README.md"}
     said = capsys.readouterr().out
     assert all(f"  {path}\n" in said for path in mine if "raw" not in path)

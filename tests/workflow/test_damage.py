@@ -106,7 +106,7 @@ def test_results_that_were_copied_without_snakemakes_notes_are_compared_with_the
     jobs = planned(rerun)
     assert {"gradients l2", "gate tricks/l2", "train l2", "decide", "page"} <= jobs
     assert not {"train none", "train he", "sweep", "generate"} & jobs
-    assert "of results/tricks/l2 made with other settings or code" in rerun.snakemake("-n").stdout
+    assert re.search(r"\d files of results/tricks/l2, .*made with other settings or code", rerun.snakemake("-n").stdout)
 
 
 @pytest.mark.slow
@@ -229,3 +229,19 @@ def test_a_published_number_that_differs_makes_the_study_red(rerun: Project) -> 
     assert again.returncode == 1
     assert "page" not in re.findall(r"^(?:local)?rule (\w+):", again.stdout, re.MULTILINE)
     assert page.read_text(encoding="utf-8") == first
+
+
+@pytest.mark.slow
+def test_verifying_compares_results_with_mlflow(rerun: Project) -> None:
+    """A run that was deleted in MLflow is named; the command that is named, too, logs it again."""
+    assert step(rerun, "verify").returncode == 0
+    tracked = json.loads(rerun.path("results/mlflow/runs.json").read_text(encoding="utf-8"))
+    run = tracked["experiments"]["tricks"]["runs"]["l2"]
+    code = f"from mlflow.tracking import MlflowClient as C; C('sqlite:///results/mlflow/mlflow.db').delete_run('{run}')"
+    subprocess.run([sys.executable, "-c", code], cwd=rerun.folder, check=True, env=clean_environment())
+    found = step(rerun, "verify")
+    assert found.returncode == 1
+    assert f"tricks/l2 in MLflow: run {run} is " in found.stdout
+    assert "snakemake --forcerun track" in found.stdout
+    assert rerun.snakemake("--forcerun", "track").returncode == 0
+    assert step(rerun, "verify").returncode == 0
