@@ -15,3 +15,6 @@ rule all:
     default_target: True
     input:
         plan.deliverables(STUDY),
+
+
+include: "workflow/rules/crate.smk"

@@ -1,12 +1,15 @@
 """Writing files whole or not at all, reading them back with a word on what is wrong, and hashing them."""
 
 import csv
+import errno
 import hashlib
 import io
 import json
 import os
+import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from glob import escape
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -16,26 +19,87 @@ from seedcheck.checksums import file_sha256
 from seedcheck.errors import InputError
 
 __all__ = [
-    "Row", "file_sha256", "read_json", "reading", "replacing", "sha256", "without_nan", "write_csv", "write_json",
-    "write_text",
+    "REMEDIES", "Row", "file_sha256", "read_json", "reading", "replacing", "sha256", "without_nan", "write_csv",
+    "write_json", "write_text",
 ]  # fmt: skip
 
 Row = dict[str, Any]
+# What to do where a file cannot be written; all other faults keep their traceback.
+REMEDIES = {
+    errno.ENOSPC: "the disk is full: free some space and run again",
+    errno.EDQUOT: "your share of the disk is used up: free some space and run again",
+    errno.EFBIG: "larger than files may be here: raise the limit (ulimit -f) and run again",
+    errno.EROFS: "the disk is read-only: make it writable, or work in a copy elsewhere",
+    errno.EACCES: "no right to write there: change owner or mode (chmod -R u+w FOLDER) and run again",
+    errno.EPERM: "not permitted to write there: change owner, mode or attributes and run again",
+    errno.EIO: "the disk fails: save what you need elsewhere",
+}
 REMEDY = "run the study again, which makes it anew"
 
 
 @contextmanager
 def replacing(path: str | Path) -> Iterator[Path]:
-    """Give a temporary path beside ``path`` to write to, and rename it to ``path`` once that has gone well."""
+    """Give a temporary path beside ``path`` to write to, and rename it to ``path`` once that has gone well.
+
+    A kill at any moment, a full disk or a power loss leaves either what was there before or all that is new.
+
+    Raises
+    ------
+    InputError
+        If there is no room or no right to write, with the remedy.
+    """
     path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.stem}.{os.getpid()}{path.suffix}")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(path)
         yield temporary
         checksums.note(path, temporary)
+        _reach_the_disk(temporary)
         temporary.replace(path)
+        with suppress(OSError):  # not all file systems can do it for folders
+            _reach_the_disk(path.parent)
+    except (OSError, RuntimeError) as error:  # HDF5's are RuntimeErrors when a file is closed
+        remedy = REMEDIES.get(_number(error))
+        if remedy is None:
+            raise
+        raise InputError(f"{path} cannot be written, {remedy}") from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def _reach_the_disk(path: Path) -> None:
+    """Wait until a file or folder is on the disk: a power loss must not leave a name without its content."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _number(error: OSError | RuntimeError) -> int:
+    """Return the operating system's number of an error, which HDF5 has in its text only."""
+    found = re.search(r"errno = (\d+)", str(error))
+    return getattr(error, "errno", None) or (int(found[1]) if found else 0)
+
+
+def _sweep(path: Path) -> None:
+    """Delete temporary files for ``path`` whose writers were killed."""
+    for other in path.parent.glob(f".{escape(path.stem)}.*{escape(path.suffix)}"):
+        process = other.name.removeprefix(f".{path.stem}.").removesuffix(path.suffix)
+        if process.isdecimal() and not _alive(int(process)):
+            other.unlink(missing_ok=True)
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # another user's
+        return True
+    return True
 
 
 def write_text(path: str | Path, text: str) -> None:

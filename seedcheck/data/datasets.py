@@ -14,7 +14,8 @@ import h5py
 import numpy as np
 from numpy.typing import NDArray
 
-from seedcheck.files import reading, replacing
+from seedcheck.files import reading
+from seedcheck.hdf5 import writing
 
 Array = NDArray[Any]
 ATTRIBUTES = frozenset({"divide_by", "labels", "stand_in"})  # a file without these is none of ours
@@ -39,7 +40,7 @@ class Dataset:
 
 def write(path: str | Path, dataset: Dataset) -> None:
     """Write a data set to its HDF5 file."""
-    with replacing(path) as temporary, h5py.File(temporary, "w", libver="v110") as file:
+    with writing(path) as file:
         for name, array in zip(PARTS, dataset.arrays, strict=True):
             file.create_dataset(name, data=_as_bytes(array, dataset.attributes["divide_by"]))
         for key in sorted(dataset.attributes):

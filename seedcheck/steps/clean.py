@@ -13,7 +13,7 @@ from pathlib import Path
 
 from seedcheck import checksums
 from seedcheck.errors import InputError
-from seedcheck.study import paths
+from seedcheck.study import folder, paths
 from seedcheck.tracking import private
 
 NAMED = 20  # files that are left
@@ -22,17 +22,19 @@ KEPT = {top / name for top in (paths.DATA, paths.RESULTS) for name in ("README.m
 
 def clean() -> None:
     """Delete what is ours, say what is left."""
-    if at_work():
+    folder.hold([])
+    locks = paths.SNAKEMAKE / "locks"  # of a call without profiles/default
+    if locks.is_dir() and any(locks.iterdir()):
         raise InputError("a call of Snakemake is at work here, or was killed; let it end, or run `snakemake --unlock`")
     deleted = [path for path in ours() if path.is_file()]
-    folders = {folder for path in deleted for folder in path.parents} - {Path(), paths.DATA, paths.RESULTS}
+    folders = {parent for path in deleted for parent in path.parents} - {Path(), paths.DATA, paths.RESULTS}
     for path in deleted:
         path.unlink()
     if paths.STORE.is_dir():
         _delete_store()
-    for folder in sorted(folders, reverse=True):  # what is in a folder comes before it
-        if not any(folder.iterdir()):
-            folder.rmdir()
+    for place in sorted(folders, reverse=True):  # what is in a folder comes before it
+        if place.is_dir() and not any(place.iterdir()):
+            place.rmdir()
     shutil.rmtree(paths.SNAKEMAKE, ignore_errors=True)
     left = sorted(_left())
     print(f"{len(deleted)} files deleted, and Snakemake's notes")
@@ -40,12 +42,6 @@ def clean() -> None:
         print("left, since the study did not write them, or they were changed since; delete them yourself if you like:")
         print("\n".join(f"  {path}" for path in left[:NAMED]))
         print(f"  and {len(left) - NAMED} more" if len(left) > NAMED else "", end="")
-
-
-def at_work() -> bool:
-    """Return whether Snakemake has locked the folder."""
-    locks = paths.SNAKEMAKE / "locks"
-    return locks.is_dir() and any(locks.iterdir())
 
 
 def ours() -> Iterator[Path]:

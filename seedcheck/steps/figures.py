@@ -13,7 +13,7 @@ from seedcheck.presentation.figures.job import FiguresJob
 from seedcheck.presentation.figures.registry import drawings, reader_module
 from seedcheck.steps import run_step
 
-FAULTS = (InputError, OSError, ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
+FAULTS = (OSError, ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
 
 
 def figures(job: FiguresJob) -> None:

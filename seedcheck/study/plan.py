@@ -1,7 +1,6 @@
 """The plan of a study: which files it has, from which files each is made. Imported by the Snakefile."""
 
 import os
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -14,9 +13,7 @@ from seedcheck.study.model import Dataset, Study
 
 
 def prepare_environment(study: Study) -> None:
-    """Let jobs find this interpreter, the packages of the repository and the configured mirror and tracking URI."""
-    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
+    """Let jobs find the configured mirror and tracking URI."""
     configured = {"SEEDCHECK_DATA_MIRROR": study.data_mirror, "MLFLOW_TRACKING_URI": study.tracking_uri}
     for variable, value in configured.items():
         if value and not os.environ.get(variable):

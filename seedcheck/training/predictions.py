@@ -11,7 +11,8 @@ import numpy as np
 import nn
 from nn.activations import Array
 from seedcheck.data.datasets import Dataset
-from seedcheck.files import reading, replacing
+from seedcheck.files import reading
+from seedcheck.hdf5 import writing
 
 CHUNK = 64  # networks evaluated side by side, for the sake of memory
 
@@ -79,7 +80,7 @@ def units_are_equal(layers: Sequence[int], theta: Array) -> Array:
 
 def write(path: str | Path, predictions: Predictions) -> None:
     """Write predictions as HDF5 arrays of their names."""
-    with replacing(path) as temporary, h5py.File(temporary, "w", libver="v110") as file:
+    with writing(path) as file:
         for field in fields(predictions):
             file.create_dataset(field.name, data=getattr(predictions, field.name))
 

@@ -15,7 +15,8 @@ from threadpoolctl import threadpool_info
 import nn
 from nn.activations import Array
 from seedcheck.data.datasets import Dataset
-from seedcheck.files import reading, replacing, write_text
+from seedcheck.files import reading, write_text
+from seedcheck.hdf5 import writing
 from seedcheck.training.predictions import Part, Predictions
 
 PARTS: tuple[Part, Part] = ("train", "test")
@@ -79,7 +80,7 @@ def read_costs(path: str | Path) -> dict[int, float]:
 
 def write_model(path: str | Path, layers: list[int], theta: Array) -> None:
     """Write the parameters as HDF5 arrays W1, b1, W2, ... with the layer sizes as attribute."""
-    with replacing(path) as temporary, h5py.File(temporary, "w", libver="v110") as file:
+    with writing(path) as file:
         file.attrs["layers"] = layers
         for name, array in nn.named_arrays(theta, layers).items():
             file.create_dataset(name, data=array)

@@ -13,7 +13,8 @@ from nn.activations import Array
 from nn.runs import Progress
 from seedcheck.data import make
 from seedcheck.data.datasets import Dataset
-from seedcheck.files import Row, reading, replacing
+from seedcheck.files import Row, reading
+from seedcheck.hdf5 import writing
 from seedcheck.training.outcomes import has_failed, majority_share, outcomes
 from seedcheck.training.predictions import Part, Predictions, predict
 from seedcheck.training.seeds import Plan, data_seeds, initial_ensemble, mask_streams
@@ -141,7 +142,7 @@ def rows(replicates: Replicates) -> list[Row]:
 
 def write(path: str | Path, replicates: Replicates) -> None:
     """Write replicates as HDF5 arrays of their names."""
-    with replacing(path) as temporary, h5py.File(temporary, "w", libver="v110") as file:
+    with writing(path) as file:
         write_arrays(file, replicates)
 
 

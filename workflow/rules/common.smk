@@ -4,6 +4,7 @@ Reads: config/config.yaml, or what --configfile names, or the configuration that
 """
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -18,8 +19,15 @@ sys.path.insert(
 
 from seedcheck import checksums
 from seedcheck.errors import InputError
+from seedcheck.study import environment
+
+try:
+    environment.isolate(os.environ, sys.path)
+except InputError as error:
+    raise WorkflowError(str(error)) from None
+
 from seedcheck.presentation.figures import registry
-from seedcheck.study import jobs, judging, plan, seal
+from seedcheck.study import folder, jobs, judging, paths, plan, seal
 from seedcheck.study.code import code
 from seedcheck.study.after_error import incomplete
 from seedcheck.study.disk import Disk

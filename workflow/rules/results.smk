@@ -106,11 +106,19 @@ rule reproduced:
 
 
 onstart:
-    DISK.prepare()
-    # What is to be compared, and how, is sealed before the first training: the page lists each deviation since.
-    seal.seal(
-        {**judging.plan(STUDY), "claims": read_yaml(PUBLISHED).get("claims", [])}
-    )
+    # One pipeline at a time. What is to be compared, and how, is sealed before the first training: the page lists each
+    # deviation since.
+    try:
+        folder.hold([paths.RESULTS])
+        DISK.prepare()
+        seal.seal(
+            {
+                **judging.plan(STUDY),
+                "claims": read_yaml(PUBLISHED).get("claims", []),
+            }
+        )
+    except InputError as error:
+        sys.exit(f"ERROR: {error}")
 
 
 onsuccess:
