@@ -9,7 +9,7 @@ from seedcheck.steps import run_step
 
 def gate(report: Path, output: Path) -> None:
     """Let a variant or sweep pass if its gradient report says so."""
-    found = read_json(report)
+    found = read_json(report, "passed", "failures")
     if not found["passed"]:
         reasons = "\n  ".join(found["failures"])
         raise InputError(f"GRADIENT CHECK FAILED, training is not started; see {report}\n  {reasons}")

@@ -19,7 +19,7 @@ def ui(port: int) -> None:
     """Become the server, unless the tracking URI is a server's already."""
     if not RECEIPT.is_file():
         raise InputError(f"{RECEIPT} is not there: nothing has been logged yet; run `make results` first")
-    tracked = read_json(RECEIPT)
+    tracked = read_json(RECEIPT, "tracking_uri", "experiments")
     uri = os.environ.get("MLFLOW_TRACKING_URI") or tracked["tracking_uri"]  # or the one of the config
     if without_password(uri) != tracked["tracking_uri"]:
         raise faults.not_logged(tracked["tracking_uri"], uri)

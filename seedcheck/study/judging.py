@@ -124,3 +124,9 @@ def incomplete(study: Study) -> Job:
     groups += [figures_of_runs(study, name) for name in study.experiments]
     groups += [figures_of_sweep(study, name) for name in study.sweeps]
     return {"decide": decide(study), "figures": groups, "page": page(study)}
+
+
+def crate(study: Study, inputs: Iterable[str], outputs: Iterable[str]) -> Job:
+    """Return the settings of the step ``crate``: the whole study and all its files."""
+    config = study.model_dump(exclude_unset=True, warnings=False)  # variants and grids are kept as given
+    return {"config": config, "experiments": _each(study, "dataset"), "inputs": list(inputs), "outputs": list(outputs)}

@@ -1,5 +1,6 @@
 """Whether results and MLflow agree, one to one: what `make verify` asks."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from seedcheck.files import file_sha256, read_json
 from seedcheck.study.paths import RECEIPT
 from seedcheck.tracking import content, contest, experiments, faults, runs, writer
-from seedcheck.tracking.links import tracking_uri, without_password
+from seedcheck.tracking.links import without_password
 from seedcheck.tracking.store import opened
 from seedcheck.training.results import Layout, Result
 
@@ -29,7 +30,8 @@ def check(layout: Layout, results: Sequence[Result], decisions: Mapping[str, Any
     """
     if not RECEIPT.is_file():
         return [f"{RECEIPT} is missing: nothing is logged to MLflow; run `make results`"]
-    tracked, uri = read_json(RECEIPT), tracking_uri()
+    tracked = read_json(RECEIPT, "tracking_uri", "experiments")
+    uri = os.environ.get("MLFLOW_TRACKING_URI") or tracked["tracking_uri"]  # or the one of the config
     if tracked["tracking_uri"] != without_password(uri):
         raise faults.not_logged(tracked["tracking_uri"], uri)
     with opened(uri) as client:

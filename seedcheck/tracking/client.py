@@ -13,13 +13,12 @@ be read of replicates is their distribution, which is a few metrics, and the tab
 """
 
 import os
-import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from seedcheck.study.code import ROOT
 from seedcheck.tracking import content, contest, experiments, registry, runs
+from seedcheck.tracking.commit import git_commit
 from seedcheck.tracking.contest import CURRENT, PENDING
 from seedcheck.tracking.links import tracking_uri, without_password
 from seedcheck.tracking.store import opened
@@ -141,12 +140,3 @@ def _own(session: Session, state: str) -> list["Run"]:
     found = contest.search(session.client, experiments.all_of_us(session.client),
                            f"tags.`{TAG}` = '{session.writer}' and tags.{CURRENT} = '{state}'")  # fmt: skip
     return [run for run in found if wrote(session.writer, run.data.tags)]
-
-
-def git_commit() -> str:
-    """Return the commit that is checked out, "-dirty" behind it if files differ, "unknown" without git."""
-    try:
-        command = ["git", "-C", str(ROOT), "describe", "--always", "--abbrev=40", "--dirty", "--exclude=*"]
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
-    except (OSError, subprocess.CalledProcessError):
-        return "unknown"

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from seedcheck.errors import InputError
 from seedcheck.files import read_json
 from seedcheck.study.paths import RECEIPT
 from seedcheck.tracking import private
@@ -25,10 +26,10 @@ def forget_if_untrue() -> None:
 def missing() -> str:
     """Return what of the receipt is not true any more, empty if all is, or if it is not known."""
     try:
-        tracked = read_json(RECEIPT)
+        tracked = read_json(RECEIPT, "tracking_uri", "experiments")
         file = database_file(tracked["tracking_uri"])
         named = tracked["experiments"].values()
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (InputError, ValueError, KeyError, TypeError, AttributeError):
         return "the file is damaged"
     if not file:
         return ""

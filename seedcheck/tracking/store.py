@@ -47,6 +47,7 @@ def opened(uri: str) -> Iterator["MlflowClient"]:
     for name in ("mlflow", "alembic", "urllib3"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what is wrong is said once, by us
     os.environ.update({name: value for name, value in DEFAULTS.items() if name not in os.environ})
+    private.quote_the_folder()
     address, name, password = password_apart(uri)
     if password:
         os.environ["MLFLOW_TRACKING_USERNAME"], os.environ["MLFLOW_TRACKING_PASSWORD"] = name, password

@@ -13,7 +13,8 @@ from nn.activations import Array
 from nn.runs import Progress
 from seedcheck.data import make
 from seedcheck.data.datasets import Dataset
-from seedcheck.files import Row, replacing
+from seedcheck.files import Row, reading
+from seedcheck.hdf5 import writing
 from seedcheck.training.outcomes import has_failed, majority_share, outcomes
 from seedcheck.training.predictions import Part, Predictions, predict
 from seedcheck.training.seeds import Plan, data_seeds, initial_ensemble, mask_streams
@@ -141,13 +142,13 @@ def rows(replicates: Replicates) -> list[Row]:
 
 def write(path: str | Path, replicates: Replicates) -> None:
     """Write replicates as HDF5 arrays of their names."""
-    with replacing(path) as temporary, h5py.File(temporary, "w", libver="v110") as file:
+    with writing(path) as file:
         write_arrays(file, replicates)
 
 
 def read(path: str | Path) -> Replicates:
     """Read what ``write`` wrote."""
-    with h5py.File(path, "r") as file:
+    with reading(path), h5py.File(path, "r") as file:
         return read_arrays(file)
 
 
@@ -158,5 +159,12 @@ def write_arrays(group: h5py.Group, replicates: Replicates) -> None:
 
 
 def read_arrays(group: Any) -> Replicates:
-    """Read what ``write_arrays`` wrote."""
-    return Replicates(**{own.name: group[own.name][...] for own in fields(Replicates)})
+    """Read what ``write_arrays`` wrote; a ValueError says what does not fit together."""
+    found = Replicates(**{own.name: group[own.name][...] for own in fields(Replicates)})
+    count, epochs = found.diverged.shape[0], found.epochs.shape[0]
+    shapes = {"costs": (count, epochs), "majority": (count,)}
+    wrong = [name for name, shape in shapes.items() if getattr(found, name).shape != shape]
+    wrong += [name for name in ("train_correct", "test_correct") if len(getattr(found, name)) != count]
+    if wrong:
+        raise ValueError(f"{', '.join(wrong)}: not of {count} replicates and {epochs} epochs")
+    return found

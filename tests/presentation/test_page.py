@@ -152,10 +152,13 @@ def test_published_numbers_are_counted_and_listed(page: Reader) -> None:
 
 
 def test_published_number_that_differs_is_named() -> None:
-    """The variant's verdict is what hinders some of its numbers."""
+    """The variant's verdict is what hinders some of its numbers; the first screen says it, with both values."""
     write_study()
-    write("tricks/l2/costs.csv", "epoch,cost\n0,0.7\n10,0.51\n")
-    rows = Reader(render()).tables["Table"]
+    write("tricks/l2/costs.csv", "epoch,cost\n0,0.714\n10,0.5\n20,0.25\n")
+    page = render()
+    assert "1 of 4 published numbers differ from ours." in page.replace("\n", " ")
+    assert "<li>tricks / l2: cost at epoch 0: published 0.7, ours 0.714</li>" in page
+    rows = Reader(page).tables["Table"]
     assert rows[1][6:9] == ["3 of 4", "2.0e-02", "differs"]
 
 

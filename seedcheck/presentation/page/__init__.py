@@ -4,6 +4,7 @@ A section is a template, and a module of the same name that makes what it shows:
 say where things stand, modules what they are, ``seedcheck.presentation.words`` how they are called.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import jinja2
@@ -20,7 +21,7 @@ from seedcheck.presentation.page.suites import suite_views
 from seedcheck.presentation.page.sweeps import sweep_views
 from seedcheck.presentation.style import CSS
 
-__all__ = ["NOTHING_DECIDED", "SECTIONS", "Material", "render"]
+__all__ = ["NOTHING_DECIDED", "SECTIONS", "Material", "bare", "render"]
 
 
 TEMPLATES = jinja2.Environment(
@@ -48,3 +49,8 @@ def render(material: Material) -> str:
         data=[picture(drawing, drawing.texts["dataset"]) for drawing in drawings_of("data", experiments, {})],
         provenance=provenance_view(material),
     )
+
+
+def bare(missing: Sequence[str]) -> str:
+    """Return a page as HTML that says no more than what is missing and why: for when the page itself failed."""
+    return TEMPLATES.get_template("bare.html").render(css=CSS, missing=missing)
