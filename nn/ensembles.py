@@ -8,7 +8,7 @@ import numpy as np
 
 from nn.activations import Array
 from nn.dropout import Seed, Seeds
-from nn.runs import Progress, Run
+from nn.runs import Progress, Run, Witness
 from nn.settings import Settings
 
 CHUNK_BYTES = 7 * 2**19  # networks trained side by side share the cache: larger chunks were measured slower
@@ -23,12 +23,14 @@ class Ensemble(NamedTuple):
     X: Array
     Y: Array
     mask_seeds: Seeds
+    witness: Witness | None = None
 
     def members(self, chosen: slice | int) -> "Ensemble":
         """Return some networks of the ensemble, or one of them without a leading axis."""
         X, Y = (data if data.ndim == 2 else data[chosen] for data in (self.X, self.Y))
         seeds = self.mask_seeds if isinstance(self.mask_seeds, Seed) else self.mask_seeds[chosen]
-        return Ensemble(self.settings.members(chosen), self.theta[chosen], X, Y, seeds)
+        witness = self.witness.members(chosen) if self.witness else None
+        return Ensemble(self.settings.members(chosen), self.theta[chosen], X, Y, seeds, witness)
 
     def are_equal(self) -> bool:
         """Return whether there is a leading axis, and all networks along it are the same in all respects."""

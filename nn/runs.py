@@ -1,13 +1,14 @@
-"""What a training leaves: final parameters and recorded costs."""
+"""What a training leaves: final parameters and recorded costs; and who looks on."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from nn.activations import Array
 
 Progress = Callable[[int, float], None]
+Show = Callable[[int, int, Array, tuple[Array, ...]], None]
 
 
 @dataclass(frozen=True)
@@ -62,3 +63,60 @@ class History:
         self.over = self._recorded == len(self._epochs) or not np.isfinite(cost).any()
         if not self.over:
             self.due = self._epochs[self._recorded]
+
+
+@dataclass(frozen=True)
+class Witness:
+    """Who looks on while networks are trained, to compare what trains with what should.
+
+    Attributes
+    ----------
+    epochs : before which updates to look, rising; the number of all updates stands for the end
+    choose : given the range of numbers of networks that are trained side by side, returns which of them to look at
+    show : called as show(epoch, network, theta, state) with copies of the parameters (P,) and of the optimizer's state
+    first : number of the first network
+    """
+
+    epochs: Sequence[int]
+    choose: Callable[[range], Iterable[int]]
+    show: Show
+    first: int = 0
+
+    def members(self, chosen: slice | int) -> "Witness":
+        """Return the witness of some networks of an ensemble, or of one of them."""
+        start = chosen if isinstance(chosen, int) else chosen.start or 0
+        return replace(self, first=self.first + start)
+
+
+class Shown:
+    """What a witness is shown of networks that are trained side by side.
+
+    Parameters
+    ----------
+    witness : who looks on, None if nobody does
+    lead : leading axes, () for one network
+
+    Attributes
+    ----------
+    due : the epoch that is shown next, -1 if none is
+    """
+
+    def __init__(self, witness: Witness | None, lead: tuple[int, ...]):
+        self.due = -1
+        if witness:
+            self._lead, self._witness, self._epochs = lead, witness, iter(witness.epochs)
+            self._networks = list(witness.choose(range(witness.first, witness.first + (lead[0] if lead else 1))))
+            self.due = next(self._epochs, -1)
+
+    def show(self, theta: Array, state: tuple[Array, ...]) -> None:
+        """Show parameters (*lead, P) and state at the epoch that is due."""
+        for number in self._networks:
+            row = number - self._witness.first
+            parts = [array[row] if self._lead and array.ndim else array for array in (theta, *state)]
+            self._witness.show(self.due, number, parts[0].copy(), tuple(part.copy() for part in parts[1:]))
+        self.due = next(self._epochs, -1)
+
+    def finish(self, theta: Array, state: tuple[Array, ...], last: int) -> None:
+        """Show what is left up to the last epoch, after a training whose parameters no longer change."""
+        while 0 <= self.due <= last:
+            self.show(theta, state)

@@ -16,7 +16,7 @@ from nn.ensembles import Ensemble, Train
 from nn.factories import optimizer_of
 from nn.losses import penalty
 from nn.parameters import column, split
-from nn.runs import Progress, Run
+from nn.runs import Progress, Run, Witness
 
 
 def orthonormal_basis(X: Array) -> tuple[Array, Array]:
@@ -57,25 +57,25 @@ class Span:
         rest = theta[..., first.shape[-2] * first.shape[-1] :]
         return np.concatenate([block.reshape(*theta.shape[:-1], -1), rest], axis=-1)
 
-    def lift(self, reduced: Array, theta: Array, shrinkage: Array) -> Array:
-        """Return the full parameters (..., P), given the initial ``theta``, whose part outside the span has shrunk.
+    def lift(self, reduced: Array, outside: Array, shrinkage: Array) -> Array:
+        """Return the full parameters (..., P), given the initial part ``outside`` the span, which has shrunk.
 
         ``shrinkage`` is a factor without axes, or (S, 1) one for each network; so is ``l2_lambda`` below.
         """
         first = split(reduced, self.layers)[0]
-        weights = first[..., :-1] @ self.Q.T + shrinkage[..., None] * self.outside(theta)
+        weights = first[..., :-1] @ self.Q.T + shrinkage[..., None] * outside
         block = np.concatenate([weights, first[..., -1:]], axis=-1)
         rest = reduced[..., first.shape[-2] * first.shape[-1] :]
-        return np.concatenate([block.reshape(*theta.shape[:-1], -1), rest], axis=-1)
+        return np.concatenate([block.reshape(*reduced.shape[:-1], -1), rest], axis=-1)
 
     def outside(self, theta: Array) -> Array:
         """Return the part (..., n_1, n_0) of the first weights that lies outside the span."""
         weights = split(theta, self.full)[0][..., :-1]
         return np.asarray(weights - (weights @ self.Q) @ self.Q.T)
 
-    def outside_penalty(self, theta: Array, l2_lambda: Array) -> Array:
-        """Return (..., 1) the L2 penalty of the part of the first weights that lies outside the span."""
-        penalties = penalty(self.outside(theta), l2_lambda[..., None], self.R.shape[1])
+    def outside_penalty(self, outside: Array, l2_lambda: Array) -> Array:
+        """Return (..., 1) the L2 penalty of the part ``outside`` (..., n_1, n_0) the span."""
+        penalties = penalty(outside, l2_lambda[..., None], self.R.shape[1])
         return np.asarray(penalties.sum(axis=(-2, -1)))[..., None]
 
 
@@ -85,20 +85,37 @@ def uses_span(ensemble: Ensemble) -> bool:
     return features > examples and ensemble.X.ndim == 2 and optimizer_of(ensemble.settings).is_exact_in_span
 
 
+def seen_outside(span: Span, ensemble: Ensemble, outside: Array) -> Witness | None:
+    """Return the ensemble's witness, who is to be shown full parameters."""
+    witness = ensemble.witness
+    if witness is None:
+        return None
+
+    def show(epoch: int, network: int, reduced: Array, state: tuple[Array, ...]) -> None:
+        one = () if outside.ndim == 2 else network - witness.first
+        settings = ensemble.settings if outside.ndim == 2 else ensemble.settings.members(network - witness.first)
+        shrinkage = optimizer_of(settings).shrinkage(column(settings.l2_lambda), span.R.shape[1], epoch)
+        witness.show(epoch, network, span.lift(reduced, outside[one], shrinkage), state)
+
+    return replace(witness, show=show)
+
+
 def train_in_span(train: Train, ensemble: Ensemble, progress: Progress | None) -> Run:
     """Train an ensemble in the span of its examples; its costs get the penalty of what lies outside."""
     settings, theta, m = ensemble.settings, ensemble.theta, ensemble.X.shape[1]
     span, optimizer, l2_lambda = Span(settings.layers, ensemble.X), optimizer_of(settings), column(settings.l2_lambda)
-    outside = span.outside_penalty(theta, l2_lambda)
+    outside = span.outside(theta)
+    penalties = span.outside_penalty(outside, l2_lambda)
 
     def penalty_outside(epochs: int | Array) -> Array:
-        return outside * optimizer.shrinkage(l2_lambda, m, epochs, power=2)
+        return penalties * optimizer.shrinkage(l2_lambda, m, epochs, power=2)
 
     def report(epoch: int, cost: float) -> None:
         if progress:
             progress(epoch, cost + float(penalty_outside(epoch).mean()))
 
-    reduced = replace(settings, layers=span.layers)
-    run = train(ensemble._replace(settings=reduced, theta=span.reduce(theta), X=span.R), report)
-    lifted = span.lift(run.theta, theta, optimizer.shrinkage(l2_lambda, m, settings.epochs))
+    reduced = ensemble._replace(settings=replace(settings, layers=span.layers), theta=span.reduce(theta), X=span.R,
+                                witness=seen_outside(span, ensemble, outside))  # fmt: skip
+    run = train(reduced, report)
+    lifted = span.lift(run.theta, outside, optimizer.shrinkage(l2_lambda, m, settings.epochs))
     return Run(lifted, run.epochs, run.costs + penalty_outside(run.epochs))

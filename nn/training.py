@@ -9,7 +9,7 @@ from nn.dropout import Seeds
 from nn.ensembles import Ensemble, train_in_chunks, train_once
 from nn.factories import masks_of, network_of, optimizer_of
 from nn.parameters import check_inputs
-from nn.runs import History, Progress, Run
+from nn.runs import History, Progress, Run, Shown, Witness
 from nn.settings import Settings
 from nn.span import train_in_span, uses_span
 
@@ -17,7 +17,7 @@ WATCH_EVERY = 100  # check for convergence every 100 epochs
 
 
 def train(settings: Settings, theta: Array, X: Array, Y: Array, mask_seeds: Seeds = 0,
-          progress: Progress | None = None) -> Run:  # fmt: skip
+          progress: Progress | None = None, witness: Witness | None = None) -> Run:  # fmt: skip
     """Train one network or an ensemble, without changing ``theta``.
 
     Networks that are equal in all respects are trained once, and large ensembles in chunks that fit the cache. Inputs
@@ -30,6 +30,7 @@ def train(settings: Settings, theta: Array, X: Array, Y: Array, mask_seeds: Seed
     X, Y : inputs (n_0, m) and labels (1, m), or (S, n_0, m) and (S, 1, m) where each network has its own
     mask_seeds : seed of the dropout masks, one for all networks or one for each
     progress : called as progress(epoch, mean cost) at every recorded epoch; chunks of an ensemble follow each other
+    witness : is shown networks at some epochs; of equal networks, which are trained once, the first
 
     Raises
     ------
@@ -37,7 +38,7 @@ def train(settings: Settings, theta: Array, X: Array, Y: Array, mask_seeds: Seed
         If the layers do not fit the data, or a name in the settings is unknown.
     """
     check_inputs(settings.layers, X)
-    ensemble = Ensemble(settings, theta, X, Y, mask_seeds)
+    ensemble = Ensemble(settings, theta, X, Y, mask_seeds, witness)
     if ensemble.are_equal():
         return train_once(_train, ensemble, progress)
     return _train(ensemble, progress)
@@ -90,8 +91,11 @@ def _train_side_by_side(ensemble: Ensemble, progress: Progress | None) -> Run:
     state = optimizer.start(network.theta)
     rest = Rest((network.theta, *state), possible=not (masks and masks.changing))
     history = History(settings.recorded_epochs, theta.shape[:-1], progress)
+    shown = Shown(ensemble.witness, theta.shape[:-1])
     with np.errstate(over="ignore", invalid="ignore"):
         for epoch in range(settings.epochs):
+            if epoch == shown.due:
+                shown.show(network.theta, state)
             network.forward(masks.draw() if masks else None)
             if epoch == history.due:
                 history.record(network.cost())
@@ -108,4 +112,5 @@ def _train_side_by_side(ensemble: Ensemble, progress: Progress | None) -> Run:
             network.forward(masks.draw() if masks else None)
         while not history.over:
             history.record(network.cost())
+    shown.finish(network.theta, state, settings.epochs)
     return Run(network.theta, settings.recorded_epochs, history.costs)

@@ -34,13 +34,23 @@ def fetch(study: Study, name: str) -> Job:
 
 def gradients(study: Study, experiment: str, variant: str) -> Job:
     """Return the settings of the step ``gradients`` for a variant."""
-    return {"settings": study.experiments[experiment].settings(variant), "gate": study.gates.model_dump()}
+    chosen = study.experiments[experiment]
+    return {"settings": chosen.settings(variant), "gate": study.gates.model_dump(), **plan(study, experiment)}
 
 
-def sweep_gradients(study: Study, sweep: str) -> Job:
+def plan(study: Study, experiment: str) -> Job:
+    """Return what steps have to know of an experiment's replicates."""
+    chosen = study.experiments[experiment]
+    return {
+        "replicates": chosen.replicates,
+        "root_seed": study.root_seed,
+        "redraw": dataset(study, chosen.dataset) if chosen.redraw_data else None,
+    }
+
+
+def sweep_gradients(study: Study, name: str) -> Job:
     """Return the settings of the step ``gradients`` for a sweep."""
-    settings = study.sweep_settings(sweep)
-    return {"settings": settings, "grid": study.sweeps[sweep].grid, "gate": study.gates.model_dump()}
+    return sweep(study, name)
 
 
 def gradient_checks(study: Study) -> Job:
@@ -63,9 +73,8 @@ def train(study: Study, experiment: str, variant: str) -> Job:
         "variant": variant,
         "dataset": chosen.dataset,
         "settings": chosen.settings(variant),
-        "replicates": chosen.replicates,
-        "root_seed": study.root_seed,
-        "redraw": dataset(study, chosen.dataset) if chosen.redraw_data else None,
+        "gate": study.gates.model_dump(),
+        **plan(study, experiment),
         "code": code_hash("train"),
     }
 
@@ -76,6 +85,7 @@ def sweep(study: Study, name: str) -> Job:
     return {
         "settings": study.sweep_settings(name),
         "grid": chosen.grid,
+        "gate": study.gates.model_dump(),
         "replicates": chosen.replicates,
         "root_seed": study.root_seed,
     }
@@ -89,6 +99,7 @@ def more(study: Study, name: str) -> Job:
         "experiment": name,
         "variants": {variant: experiment.settings(variant) for variant in experiment.variants},
         "dataset": experiment.dataset,
+        "gate": study.gates.model_dump(),
         "root_seed": study.root_seed,
         "redraw": dataset(study, experiment.dataset) if experiment.redraw_data else None,
         **{key: getattr(experiment, key) for key in keys},

@@ -25,9 +25,17 @@ BENCHMARKS = RESULTS / "benchmarks"
 RESERVED = frozenset({"benchmarks", "comparison", "data", "logs", "mlflow", "sweeps"})
 
 GATE_FILES = ("gradients.json", "gate.txt")
-RUN_FILES = ("record.json", "costs.csv", "model.h5", "replicates.h5", "replicates.csv", "predictions.h5")
+RUN_FILES = (
+    "record.json",
+    "certificate.json",
+    "costs.csv",
+    "model.h5",
+    "replicates.h5",
+    "replicates.csv",
+    "predictions.h5",
+)
 MORE = "more.json"
-SWEEP_FILES = ("replicates.h5", "decisions.json", "cells.json", "cells.csv")
+SWEEP_FILES = ("replicates.h5", "certificate.json", "decisions.json", "cells.json", "cells.csv")
 TABLES = ("runs", "variants", "published", "verdicts", "claims", "replicates")
 
 

@@ -16,6 +16,7 @@ from seedcheck.files import replacing
 CHUNK = 64  # networks evaluated side by side, for the sake of memory
 
 Part = Literal["train", "test"]
+PARTS: tuple[Part, Part] = ("train", "test")
 
 
 @dataclass(frozen=True)

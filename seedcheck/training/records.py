@@ -16,9 +16,8 @@ import nn
 from nn.activations import Array
 from seedcheck.data.datasets import Dataset
 from seedcheck.files import replacing, write_text
-from seedcheck.training.predictions import Part, Predictions
+from seedcheck.training.predictions import PARTS, Predictions
 
-PARTS: tuple[Part, Part] = ("train", "test")
 SOFTWARE = ("numpy", "scipy", "h5py", "scikit-learn")
 
 
