@@ -91,8 +91,8 @@ def trained(training: Training, check: Check, updates: Iterable[int], progress: 
     predictions = predict(settings.layers, run.theta, (X, Y), training.dataset)
     compare_results(certifier, run, predictions, training.dataset)
     failures = certifier.found.failures(lambda number: training.names[number])
-    unable = [number for (number, epoch), cost in certifier.costs.items() if epoch == 0 and not np.isfinite(cost)]
-    failures += [f"{training.names[n]}: {scaling.not_finite(settings, theta[n], X)}" for n in unable[:1]]
+    unable = [number for (number, epoch), cost in certifier.costs.items() if epoch == 0 and scaling.is_too_large(cost)]
+    failures += [f"{training.names[n]}: {scaling.too_large(settings, theta[n], X)}" for n in unable[:1]]
     shown = {"threshold": check.threshold, "networks": len(theta), "looked_at": sorted(certifier.networks),
              "updates": sorted(certifier.updates)}  # fmt: skip
     return Trained(run, predictions, {"passed": not failures, "failures": failures} | shown | certifier.found.report())

@@ -15,7 +15,8 @@ from seedcheck.training import directions
 from seedcheck.training.directions import Direction
 from seedcheck.training.findings import Findings
 from seedcheck.training.plain import UPDATES, Array, Masks, Memory, Point, masks
-from seedcheck.training.rounding import ROUNDING, TOO_LARGE, decides, reach, size
+from seedcheck.training.rounding import ROUNDING, decides, reach, size
+from seedcheck.training.scaling import TOO_LARGE, is_too_large
 
 State = tuple[Array, ...]
 
@@ -97,8 +98,8 @@ class Certifier:
 
     @property
     def epochs(self) -> list[int]:
-        """The epochs at which networks have to be shown: before and after each update."""
-        return sorted(self.updates | {epoch + 1 for epoch in self.updates})
+        """The epochs at which networks have to be shown: before and after each update, and in the end."""
+        return sorted(self.updates | {epoch + 1 for epoch in self.updates} | {self.ensemble.settings.epochs})
 
     def choose(self, together: range) -> list[int]:
         """Return which of these networks to look at; before the training the last and one of each setting, too."""
@@ -141,7 +142,7 @@ class Certifier:
 
     def _is_comparable(self, point: Point, where: tuple[int, int]) -> bool:
         """Return whether more than rounding decides on a step, and it is not about to overflow."""
-        if not (np.isfinite(self.costs[where]) and self.sizes[where] < TOO_LARGE):
+        if is_too_large(self.costs[where]) or not self.sizes[where] < TOO_LARGE:
             return False
         kink = decides(point, self.sizes[where])
         self.found.kinks += kink

@@ -9,6 +9,7 @@ from seedcheck.training.certifier import Certifier, Network
 from seedcheck.training.plain import Array, Point
 from seedcheck.training.predictions import PARTS, Part, Predictions
 from seedcheck.training.rounding import ROUNDING, reach, size
+from seedcheck.training.scaling import SCALE_INPUTS, is_too_large
 
 
 def compare_results(certifier: Certifier, run: nn.Run, predictions: Predictions, dataset: Dataset) -> None:
@@ -34,8 +35,8 @@ def compare_coverage(certifier: Certifier, run: nn.Run) -> None:
     if unseen:
         faults.append("network {} was not shown at epoch {}".format(*unseen[0]))
     compared = any(name.startswith("update") for name in certifier.found.by_name)
-    if not compared and np.isfinite(list(certifier.costs.values())).all():
-        faults.append("rounding decides on every step, so nothing was compared; divide_by or standardize scales inputs")
+    if not compared and not any(is_too_large(cost) for cost in certifier.costs.values()):
+        faults.append(f"nothing could be compared, since rounding decides on every step; {SCALE_INPUTS}")
 
 
 def are_equal(ensemble: Ensemble) -> bool:

@@ -92,8 +92,8 @@ def _network(settings: nn.Settings, X: Array, Y: Array, theta: Array) -> nn.Netw
 
 def _out_of_scale(name: str, frozen: Frozen, settings: nn.Settings, X: Array) -> list[str]:
     """Return what is wrong where the cost is not finite, or every example saturates although weights are small."""
-    if not np.isfinite(frozen.cost):
-        return [f"{name} point: {scaling.not_finite(settings, frozen.network.theta, X)}"]
+    if scaling.is_too_large(frozen.cost):
+        return [f"{name} point: {scaling.too_large(settings, frozen.network.theta, X)}"]
     if name == "perturbed" and settings.loss == "saturating" and frozen.saturated == 1:
         return [f"{name} point: {scaling.all_saturated(X)}"]
     return []
@@ -104,7 +104,7 @@ def check_point(name: str, frozen: Frozen, gate: Mapping[str, Any]) -> tuple[dic
     checks: list[dict[str, Any]] = []
     failures: list[str] = []
     point = {"point": name, "examples": frozen.network.m, "examples_left_out": frozen.left_out, "checks": checks}
-    if frozen.left_out == frozen.network.m or not np.isfinite(frozen.cost):
+    if frozen.left_out == frozen.network.m or scaling.is_too_large(frozen.cost):
         return point, failures
     for method, epsilon in (("complex_step", None), ("central_difference", gate["central_difference"]["epsilon"])):
         arrays = check(frozen.network, frozen.masks, epsilon, gate["sample"], gate["seed"])

@@ -54,6 +54,10 @@ class Result:
         """Return the cost history, empty if it was not trained."""
         return read_costs(self.folder / "costs.csv") if self.record else {}
 
+    def certificate(self) -> dict[str, Any]:
+        """Return what was compared while it trained, empty if it was not trained."""
+        return (_read(self.folder / "certificate.json") if self.record else None) or {}
+
     def replicates(self) -> Replicates:
         """Return what its replicates came to."""
         return replicates.read(self.folder / "replicates.h5")

@@ -5,7 +5,6 @@ import numpy as np
 from seedcheck.training.plain import Array, Point, is_rounded
 
 ROUNDING = 64 * float(np.finfo(float).eps)
-TOO_LARGE = 1e100  # a training that has come that far is about to overflow
 
 
 def reach(X: Array) -> float:

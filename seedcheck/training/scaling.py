@@ -6,18 +6,24 @@ import nn
 from nn.activations import Array
 
 SATURATED = 23.0  # from such logits on, a probability is within 1e-10 of 0 or 1
+TOO_LARGE = 1e100  # a training that has come that far is about to overflow
 LARGE = 50.0  # root mean square of inputs; standardized ones have 1, pixels divided by 255 about 0.5
 SCALE_INPUTS = "scale the inputs with divide_by or standardize"
 
 
-def not_finite(settings: nn.Settings, theta: Array, X: Array) -> str:
-    """Return why a cost is not finite at parameters ``theta``, and what to do."""
+def is_too_large(cost: float) -> bool:
+    """Return whether a cost is not finite, or so large that a training overflows with its next steps."""
+    return not cost < TOO_LARGE
+
+
+def too_large(settings: nn.Settings, theta: Array, X: Array) -> str:
+    """Return why a cost is too large at parameters ``theta``, and what to do."""
     found = {
         f"scale the inputs, of which the largest is {np.abs(X).max():.1e}, with divide_by or standardize": _peak(X),
         f"start from smaller weights (scale), of which the largest is {np.abs(theta).max():.1e}": _peak(theta),
         f"lower l2_lambda, which is {np.max(settings.l2_lambda):.1e}": float(np.max(settings.l2_lambda)),
     }
-    return f"the cost is not finite; {max(found, key=lambda remedy: found[remedy])}"
+    return f"the cost is not finite, or nearly so; {max(found, key=lambda remedy: found[remedy])}"
 
 
 def _peak(array: Array) -> float:
@@ -37,7 +43,8 @@ def all_saturated(X: Array) -> str:
 
 def warnings(X: Array, share: float) -> list[str]:
     """Return a warning if inputs are large; ``share`` of the examples are saturated at small weights."""
-    size = float(np.sqrt(np.mean(np.square(X))))
+    with np.errstate(over="ignore"):
+        size = float(np.sqrt(np.mean(np.square(X))))
     if size < LARGE and share <= 0.5:
         return []
     return [
