@@ -15,7 +15,7 @@ from seedcheck.statistics.more_seeds import Look, decide_looks, joined, look
 from seedcheck.steps import run_step
 from seedcheck.study.paths import variant_folder
 from seedcheck.training import certified, replicates
-from seedcheck.training.gate_reports import check_of
+from seedcheck.training.certifier import check_of
 from seedcheck.training.plain import REMEDY
 from seedcheck.training.replicates import Replicates
 from seedcheck.training.seeds import Plan

@@ -8,7 +8,7 @@ from typing import Any
 from seedcheck.data import datasets
 from seedcheck.files import write_json
 from seedcheck.steps import run_step
-from seedcheck.training.gate_reports import check_of, writable
+from seedcheck.training.certifier import check_of
 from seedcheck.training.grid import cells, write
 from seedcheck.training.seeds import Plan
 from seedcheck.training.sweep import train_cells
@@ -38,7 +38,7 @@ def sweep(data: Path, output: Path, certificate: Path, job: SweepJob) -> None:
     plan, check = Plan(job.replicates, job.root_seed), check_of(job.gate)
     found, certificates = train_cells(job.settings, job.grid, datasets.read(data), plan, check)
     write(output, found)
-    write_json(certificate, writable({"trainings": certificates}))
+    write_json(certificate, {"trainings": certificates})
     print(f"{len(cells(job.grid))} cells of {job.replicates} replicates trained")
 
 

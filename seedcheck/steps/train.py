@@ -9,7 +9,7 @@ from seedcheck.data import datasets
 from seedcheck.files import read_json, write_csv, write_json
 from seedcheck.steps import run_step
 from seedcheck.training import certified, predictions, records, replicates
-from seedcheck.training.gate_reports import check_of, writable
+from seedcheck.training.certifier import check_of
 from seedcheck.training.seeds import Plan
 from seedcheck.training.settings import settings_for
 
@@ -61,7 +61,7 @@ def train(data: Path, gradients: Path, folder: Path, job: TrainJob) -> None:
     replicates.write(folder / "replicates.h5", others)
     write_csv(folder / "replicates.csv", replicates.rows(others), replicates.COLUMNS)
     predictions.write(folder / "predictions.h5", predicted)
-    write_json(folder / "certificate.json", writable(certificate))
+    write_json(folder / "certificate.json", certificate)
     write_json(folder / "record.json", record)
     print(", ".join(f"{name} {value}" for name, value in values.items()))
     if diverged_at is not None:

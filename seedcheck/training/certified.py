@@ -11,6 +11,7 @@ from nn.ensembles import Ensemble
 from nn.runs import Progress, Witness
 from seedcheck.data.datasets import Dataset
 from seedcheck.errors import InputError
+from seedcheck.files import without_nan
 from seedcheck.training import scaling
 from seedcheck.training.certifier import Certifier, Check
 from seedcheck.training.compared import compare_results
@@ -95,7 +96,8 @@ def trained(training: Training, check: Check, updates: Iterable[int], progress: 
     failures += [f"{training.names[n]}: {scaling.too_large(settings, theta[n], X)}" for n in unable[:1]]
     shown = {"threshold": check.threshold, "networks": len(theta), "looked_at": sorted(certifier.networks),
              "updates": sorted(certifier.updates)}  # fmt: skip
-    return Trained(run, predictions, {"passed": not failures, "failures": failures} | shown | certifier.found.report())
+    certificate = {"passed": not failures, "failures": failures} | shown | certifier.found.report()
+    return Trained(run, predictions, without_nan(certificate))
 
 
 def unknown(settings: nn.Settings) -> str:

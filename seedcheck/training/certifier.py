@@ -4,7 +4,7 @@ A step is right if, along a random direction within each array and for some sing
 ``seedcheck.training.plain`` says from the same parameters, with slopes by complex step.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -41,6 +41,11 @@ class Check:
     steps: Sequence[int]
     later: int
     seed: int = 0
+
+
+def check_of(gate: Mapping[str, Any]) -> Check:
+    """Return what ``gates`` of the configuration say of the training."""
+    return Check(**gate["training"], seed=gate["seed"])
 
 
 class Expected(NamedTuple):

@@ -7,7 +7,7 @@ import nn
 from seedcheck.data.datasets import Dataset
 from seedcheck.files import without_nan
 from seedcheck.training.certified import certify
-from seedcheck.training.certifier import Check
+from seedcheck.training.certifier import check_of
 from seedcheck.training.gates import gradient_report
 from seedcheck.training.replicates import prepared
 from seedcheck.training.seeds import Plan
@@ -28,7 +28,8 @@ def gate_report(settings: nn.Settings, dataset: Dataset, gate: Mapping[str, Any]
     report = gradient_report(settings, dataset, gate)
     certificate = certify(prepared(settings, dataset, plan), check_of(gate))
     failures = [*report["failures"], *_of_training([certificate])]
-    return writable(report | {"passed": not failures, "failures": failures, "training": certificate})
+    found: Report = without_nan(report | {"passed": not failures, "failures": failures, "training": certificate})
+    return found
 
 
 def joined(reports: Mapping[str, Report], certificates: Sequence[Report]) -> Report:
@@ -36,19 +37,9 @@ def joined(reports: Mapping[str, Report], certificates: Sequence[Report]) -> Rep
     failures = [f"{name}: {failure}" for name, report in reports.items() for failure in report["failures"]]
     failures += _of_training(certificates)
     warnings = list(dict.fromkeys(warning for report in reports.values() for warning in report["warnings"]))
-    return writable({"passed": not failures, "failures": failures, "warnings": warnings, "cells": dict(reports),
-                     "training": list(certificates)})  # fmt: skip
-
-
-def writable(report: Report) -> Report:
-    """Return a report with None for numbers that are not finite, fit for JSON."""
-    found: Report = without_nan(report)
-    return found
-
-
-def check_of(gate: Mapping[str, Any]) -> Check:
-    """Return what ``gates`` of the configuration say of the training."""
-    return Check(**gate["training"], seed=gate["seed"])
+    found = {"passed": not failures, "failures": failures, "warnings": warnings}
+    written: Report = without_nan(found | {"cells": dict(reports), "training": list(certificates)})
+    return written
 
 
 def _of_training(certificates: Sequence[Report]) -> list[str]:

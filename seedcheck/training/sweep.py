@@ -11,8 +11,8 @@ from nn.ensembles import Ensemble
 from nn.settings import SETTINGS
 from seedcheck.data.datasets import Dataset
 from seedcheck.training.certified import Training, certify, train
-from seedcheck.training.certifier import Check
-from seedcheck.training.gate_reports import check_of, joined
+from seedcheck.training.certifier import Check, check_of
+from seedcheck.training.gate_reports import joined
 from seedcheck.training.gates import gradient_report
 from seedcheck.training.grid import Grid, cells, name_of
 from seedcheck.training.replicates import Replicates, outcome

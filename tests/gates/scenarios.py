@@ -38,7 +38,7 @@ def variant(replicates: int, examples: int = 21, features: int = 2, redraw: Any 
     """Check a variant's gate, and if it passes train it."""
     import nn
     from seedcheck.errors import InputError
-    from seedcheck.training import certified, gate_reports, seeds
+    from seedcheck.training import certified, certifier, gate_reports, seeds
     from seedcheck.training import replicates as variants
 
     settings = nn.Settings(**BASE | {"layers": [features, 5, 3, 1]} | changes)
@@ -47,7 +47,7 @@ def variant(replicates: int, examples: int = 21, features: int = 2, redraw: Any 
     if report["failures"]:
         return [f"gate: {failure}" for failure in report["failures"]]
     try:
-        certified.train(variants.prepared(settings, data, plan), gate_reports.check_of(GATE))
+        certified.train(variants.prepared(settings, data, plan), certifier.check_of(GATE))
     except InputError as error:
         return [f"training: {line.strip()}" for line in str(error).splitlines()[1:-1]]
     return []

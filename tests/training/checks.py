@@ -6,7 +6,7 @@ import nn
 from seedcheck.data.datasets import Dataset
 from seedcheck.study.gate_sections import Gates
 from seedcheck.training import certified, replicates
-from seedcheck.training.gate_reports import check_of
+from seedcheck.training.certifier import check_of
 from seedcheck.training.predictions import Predictions
 from seedcheck.training.seeds import Plan
 
