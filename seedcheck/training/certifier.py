@@ -84,7 +84,8 @@ class Certifier:
     found : what has come out
     costs : {(network, epoch): cost} that should have been recorded
     sizes : likewise bounds on what rounding multiplies (``rounding.size``)
-    networks : those that are looked at, by their numbers
+    chosen : the numbers of networks that are to be looked at
+    networks : those that are, by their numbers
     seen : {(network, epoch)} at which they were
     together : the networks that were trained side by side, as the trainer said
     """
@@ -99,6 +100,7 @@ class Certifier:
         self.networks: dict[int, Network] = {}
         self.seen: set[tuple[int, int]] = set()
         self.together: list[range] = []
+        self.chosen: set[int] = set()
         self._cells: set[tuple[float, ...]] = set()
 
     @property
@@ -112,13 +114,15 @@ class Certifier:
         generator = np.random.default_rng([self.check.seed, together.start])
         drawn = generator.permutation(together).tolist()
         if not self.updates.intersection(self.check.steps):  # while the training goes on
-            return sorted(drawn[: max(1, self.check.networks - 2)])
+            self.chosen |= set(drawn[: max(1, self.check.networks - 2)])
+            return sorted(self.chosen.intersection(together))
         numbers = {together[0], together[-1], *drawn[: max(0, self.check.networks - 2)]}
         for number in sorted(drawn, key=lambda number: number not in numbers):
             cell = tuple(float(values[number]) for values in self.ensemble.settings.per_network.values())
             if cell not in self._cells:
                 numbers.add(number)
                 self._cells.add(cell)
+        self.chosen |= numbers
         return sorted(numbers)
 
     def show(self, epoch: int, number: int, theta: Array, state: State) -> None:

@@ -31,7 +31,7 @@ def compare_coverage(certifier: Certifier, run: nn.Run) -> None:
         trained = together.stop
     if trained != count and not (trained == 1 and are_equal(certifier.ensemble) and _are_copies(run)):
         faults.append(f"of {count} networks that differ, {trained} were trained")
-    unseen = [(n, e) for n in certifier.networks for e in certifier.epochs if (n, e) not in certifier.seen]
+    unseen = [(n, e) for n in sorted(certifier.chosen) for e in certifier.epochs if (n, e) not in certifier.seen]
     if unseen:
         faults.append("network {} was not shown at epoch {}".format(*unseen[0]))
     compared = any(name.startswith("update") for name in certifier.found.by_name)
