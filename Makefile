@@ -5,16 +5,34 @@ CORES := $(shell nproc 2> /dev/null || getconf _NPROCESSORS_ONLN 2> /dev/null ||
 PORT := 5000
 PYTHON := python3
 REV := HEAD
+TO :=
+TARGET := results/report.html
+CONFIG :=
+# -EP: neither PYTHONPATH nor a random.py in this folder hides Python's own. As a module: the script knows one place only.
+SNAKEMAKE := $(BIN)/python -EP -m snakemake
+STEP := PYTHONPATH="$(CURDIR)/seedcheck/study/startup" $(BIN)/python -P -m seedcheck.steps
 
-.PHONY: help results study test test-all lint ui report refetch same benchmark reference format lock clean
+# A home that cannot be written to has no place for caches.
+ifneq ($(shell mkdir -p "$${XDG_CACHE_HOME:-$$HOME/.cache}/snakemake" 2> /dev/null && test -w "$${XDG_CACHE_HOME:-$$HOME/.cache}/snakemake" && echo yes),yes)
+export XDG_CACHE_HOME := $(CURDIR)/.snakemake/cache
+export MPLCONFIGDIR := $(CURDIR)/.snakemake/cache/matplotlib
+endif
+
+.PHONY: help results study test test-all lint ui report refetch why ledger compare crate same benchmark reference \
+  format lock verify clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
+# An environment whose Python is gone or another one by now is made anew; it may move with its folder.
+ifneq ($(shell $(BIN)/python -P -c 'from importlib.util import find_spec; print(find_spec("snakemake") and "works")' 2> /dev/null),works)
+.PHONY: .venv/.installed
+endif
+
 # uv is used where it is there: it installs the same lock in seconds.
 .venv/.installed: requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed, this is " + sys.version.split()[0] + "; try: make PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	{ $(BIN)/python -P -c '' && { command -v uv || $(BIN)/python -P -m pip --version; }; } > /dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
 	if command -v uv > /dev/null; then \
 	  uv pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode requirements.lock; \
 	else \
@@ -23,10 +41,10 @@ help:  ## Show this list
 	touch $@
 
 results: .venv/.installed  ## Compute all results: results/report.html
-	$(BIN)/snakemake --cores $(CORES)
+	$(SNAKEMAKE) --cores $(CORES)
 
 study: .venv/.installed  ## The same on further data sets, with sweeps: does a trick's effect carry over?
-	$(BIN)/snakemake --cores $(CORES) --configfile config/config.yaml config/study.yaml
+	$(SNAKEMAKE) --cores $(CORES) --configfile config/config.yaml config/study.yaml
 
 test: .venv/.installed  ## Run the tests of what always must hold, and all linters
 	$(BIN)/python -m pytest -n 2
@@ -38,18 +56,31 @@ test-all: test  ## Run the slow tests too: real accidents, servers, databases
 lint: .venv/.installed  ## Run all linters
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy
-	$(BIN)/snakefmt --check Snakefile workflow/rules
-	$(BIN)/snakemake --lint
+	$(BIN)/python -P -m mypy
+	$(BIN)/python -P -m snakefmt --check Snakefile workflow/rules
+	$(SNAKEMAKE) --lint
 
 ui: .venv/.installed  ## Browse the runs in MLflow on 127.0.0.1 (PORT=5000)
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m seedcheck.steps.ui --port $(PORT)
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(STEP).ui --port $(PORT)
 
 report: .venv/.installed  ## Compile Snakemake's own report: results/snakemake-report.html
-	$(BIN)/snakemake --report results/snakemake-report.html
+	$(SNAKEMAKE) --report results/snakemake-report.html
 
 refetch: .venv/.installed  ## Try all sources of the raw data again, and rebuild what depends on them
-	$(BIN)/snakemake --cores $(CORES) --forcerun fetch
+	$(SNAKEMAKE) --cores $(CORES) --forcerun fetch
+
+why: .venv/.installed  ## Why a file is out of date, or what it was made from (TARGET=file, CONFIG="more than one file")
+	$(STEP).why '$(TARGET)' $(if $(CONFIG),--configfile $(CONFIG))
+
+ledger: .venv/.installed  ## Write settings, metrics and verdicts of the finished study to ledger.json, to be committed
+	$(STEP).ledger
+
+compare: .venv/.installed  ## What moved since a commit's ledger, and whether seeds explain it (REV=commit, TO=another one)
+	$(STEP).compare '$(REV)' $(TO)
+
+crate: .venv/.installed  ## Pack the finished study with its provenance: results/crate.zip, a Workflow Run RO-Crate
+	$(SNAKEMAKE) --cores $(CORES) $(if $(CONFIG),--configfile $(CONFIG)) -- results/crate.zip
+	@cat results/logs/crate.log
 
 same: .venv/.installed  ## Whether a redesign kept all results to the last byte (REV=commit to compare with)
 	BIN="$(CURDIR)/$(BIN)" CORES=$(CORES) tests/same_results.sh $(REV)
@@ -63,11 +94,14 @@ reference: .venv/.installed  ## Renew config/README.md, config/schema.json and r
 format: .venv/.installed  ## Bring the code into the house's format
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
-	$(BIN)/snakefmt Snakefile workflow/rules
+	$(BIN)/python -P -m snakefmt Snakefile workflow/rules
 
 lock:  ## Renew requirements.lock from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --group dev --extra server --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --no-header --no-annotate --output-file requirements.lock
 
-clean:  ## Delete all results and generated data; raw files that were put or fetched under data/raw stay
-	rm -rf results/[!R]* data/*.h5 .snakemake
+verify: .venv/.installed  ## Compare every result with its hash, and all results with MLflow
+	$(STEP).verify
+
+clean: .venv/.installed  ## Delete what the study wrote, and nothing else; raw files under data/raw stay
+	$(STEP).clean

@@ -14,13 +14,7 @@ rule all:
     """Build every result of the study."""
     default_target: True
     input:
-        expand("data/{dataset}.h5", dataset=STUDY.datasets),
-        plan.gate_files(STUDY),
-        RUNS,
-        plan.sweep_files(STUDY),
-        plan.check_files(STUDY),
-        "results/comparison/decisions.json",
-        plan.table_files(),
-        plan.figure_files(STUDY),
-        "results/mlflow/runs.json",
-        "results/report.html",
+        plan.deliverables(STUDY),
+
+
+include: "workflow/rules/crate.smk"

@@ -23,7 +23,7 @@ from nn.metrics import METRICS, predicted_class
 from nn.network import Network
 from nn.parameters import count_parameters, named_arrays, split
 from nn.prediction import logits, predict
-from nn.runs import Run
+from nn.runs import Run, Watch
 from nn.settings import Settings
 from nn.training import train
 
@@ -32,6 +32,7 @@ __all__ = [
     "Network",
     "Run",
     "Settings",
+    "Watch",
     "count_parameters",
     "initial_parameters",
     "initialize",

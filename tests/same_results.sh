@@ -9,7 +9,7 @@ git worktree add --quiet --detach "$folder/then" "$1"
 mkdir "$folder/now"
 git ls-files -z --cached --others --exclude-standard | tar --create --null --files-from=- | tar --extract --directory "$folder/now"
 for part in then now; do
-  (cd "$folder/$part" && "$BIN/snakemake" --cores "$CORES" > "$folder/$part.log" 2>&1) ||
+  (cd "$folder/$part" && "$BIN/python" -P -m snakemake --cores "$CORES" > "$folder/$part.log" 2>&1) ||
     { tail -n 30 "$folder/$part.log"; exit 1; }
 done
 "$BIN/python" -m tests.same_results "$folder/then" "$folder/now"

@@ -9,12 +9,13 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 # Every room may import from those above it in this list, and from itself.
-ROOMS = ("nn", "seedcheck.errors", "seedcheck.files", "seedcheck.study.paths", "seedcheck.study.yaml",
-         "seedcheck.study.seal", "seedcheck.study.code", "seedcheck.data", "seedcheck.training", "seedcheck.statistics",
-         "seedcheck.presentation.style", "seedcheck.presentation.units", "seedcheck.presentation.advice",
-         "seedcheck.presentation.words", "seedcheck.presentation.more", "seedcheck.presentation.plan",
-         "seedcheck.presentation.tables", "seedcheck.tracking", "seedcheck.presentation.figures",
-         "seedcheck.presentation.page", "seedcheck.study", "seedcheck.steps")  # fmt: skip
+ROOMS = ("nn", "seedcheck.errors", "seedcheck.study.paths", "seedcheck.checksums", "seedcheck.files", "seedcheck.hdf5",
+         "seedcheck.study.yaml", "seedcheck.study.seal", "seedcheck.study.code", "seedcheck.data", "seedcheck.training",
+         "seedcheck.statistics", "seedcheck.presentation.style", "seedcheck.presentation.units",
+         "seedcheck.presentation.advice", "seedcheck.presentation.words", "seedcheck.presentation.looks",
+         "seedcheck.presentation.more", "seedcheck.presentation.plan", "seedcheck.presentation.tables",
+         "seedcheck.tracking", "seedcheck.presentation.figures", "seedcheck.presentation.page", "seedcheck.origin",
+         "seedcheck.study", "seedcheck.steps")  # fmt: skip
 LONGEST = 200
 FILES = sorted([*(ROOT / "nn").rglob("*.py"), *(ROOT / "seedcheck").rglob("*.py")])
 

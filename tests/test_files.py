@@ -61,8 +61,9 @@ def test_hash_of_a_file(tmp_path: Path) -> None:
     assert file_sha256(tmp_path / "file") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 
 
-def test_csv_has_all_columns_and_full_floats(tmp_path: Path) -> None:
+def test_csv_has_all_columns_and_full_floats(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Columns of later rows are there, None is empty, 0.1 + 0.2 keeps its digits."""
+    monkeypatch.chdir(tmp_path)
     write_csv("table.csv", [{"a": 0.1 + 0.2}, {"a": None, "b": "x"}])
     assert Path("table.csv").read_text(encoding="utf-8") == "a,b\n0.30000000000000004,\n,x\n"
     write_csv("empty.csv", [], ("a", "b"))

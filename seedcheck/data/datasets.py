@@ -14,9 +14,11 @@ import h5py
 import numpy as np
 from numpy.typing import NDArray
 
-from seedcheck.files import replacing
+from seedcheck.files import reading
+from seedcheck.hdf5 import writing
 
 Array = NDArray[Any]
+ATTRIBUTES = frozenset({"divide_by", "labels", "stand_in"})  # a file without these is none of ours
 PARTS = ("train/X", "train/y", "test/X", "test/y")
 
 
@@ -38,7 +40,7 @@ class Dataset:
 
 def write(path: str | Path, dataset: Dataset) -> None:
     """Write a data set to its HDF5 file."""
-    with replacing(path) as temporary, h5py.File(temporary, "w", libver="v110") as file:
+    with writing(path) as file:
         for name, array in zip(PARTS, dataset.arrays, strict=True):
             file.create_dataset(name, data=_as_bytes(array, dataset.attributes["divide_by"]))
         for key in sorted(dataset.attributes):
@@ -53,10 +55,21 @@ def _as_bytes(X: Array, divide_by: float) -> Array:
 
 
 def read(path: str | Path) -> Dataset:
-    """Read a data set from its HDF5 file."""
-    with h5py.File(path, "r") as file:
+    """Read a data set from its HDF5 file.
+
+    Raises
+    ------
+    InputError
+        If it is no such file.
+    """
+    with reading(path), h5py.File(path, "r") as file:
         attributes = {key: value.tolist() if hasattr(value, "tolist") else value for key, value in file.attrs.items()}
         stored = [file[name][...] for name in PARTS]
+        if missing := ATTRIBUTES - attributes.keys():
+            raise LookupError(f"no attribute {', '.join(sorted(missing))}")
+        for X, y in (stored[:2], stored[2:]):
+            if X.ndim != 2 or y.shape != (1, X.shape[1]) or len(X) != len(stored[0]):
+                raise ValueError(f"inputs {X.shape} and labels {y.shape} do not fit together")
     arrays = [array / attributes["divide_by"] if array.dtype == np.uint8 else array for array in stored]
     return Dataset(arrays[0], arrays[1], arrays[2], arrays[3], attributes)
 

@@ -1,11 +1,20 @@
 """What would decide an undecided comparison, in words: how many more seeds or test points."""
 
 from collections.abc import Mapping
+from math import ceil
 from typing import Any
 
 from seedcheck.presentation.units import margin
 
 Row = Mapping[str, Any]
+
+
+def ruled_out(found: Row) -> str:
+    """Return which differences an undecided comparison rules out all the same, at 90 % as equality is; else empty."""
+    limits = [found["equivalence"][side] for side in ("low", "high")]
+    if found["verdict"] != "undecided" or None in limits:
+        return ""
+    return f"a typical difference of {ceil(1000 * max(-limits[0], limits[1])) / 10:.1f} points or more is ruled out"
 
 
 def advice(found: Row) -> str:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from seedcheck.presentation.advice import advice
+from seedcheck.presentation.advice import advice, ruled_out
 from seedcheck.presentation.units import margin, points
 
 Row = Mapping[str, Any]
@@ -142,7 +142,7 @@ def plainly(variant: str, found: Row, reference: str) -> str:
     if found["verdict"] == "worse":
         score = f"{variant} loses to {reference} in {losses} of {n} seeds and wins in {wins}"
     sentence = f"{score}: {comparison(found)}"
-    more = [part for part in (advice(found), failing(found, reference)) if part]
+    more = [part for part in (ruled_out(found), advice(found), failing(found, reference)) if part]
     return ". ".join([sentence, *(part[:1].upper() + part[1:] for part in more)])
 
 

@@ -4,8 +4,8 @@ Decisions are plain rows (dicts), as they are kept in JSON: see docs/statistics.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, NamedTuple
+from dataclasses import asdict
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,12 +15,14 @@ from seedcheck.statistics.advice import advice
 from seedcheck.statistics.decision import Decided, decide, decide_failures, seeds_p
 from seedcheck.statistics.failures import FailureDifference, compare_failures, failure_rate, mcnemar_p
 from seedcheck.statistics.paired import PairedDifference, compare_pairs, differences
+from seedcheck.statistics.pairs import Pair, Rule, Trained, pairs_with
 from seedcheck.statistics.resampling import probability_better
 from seedcheck.statistics.scalars import decide_scalars
+from seedcheck.statistics.sensitivity import sensitivity
 from seedcheck.statistics.summaries import summarize, wilson
 from seedcheck.training.grid import Grid, cells
 from seedcheck.training.outcomes import majority_share, outcomes
-from seedcheck.training.predictions import Part, Predictions
+from seedcheck.training.predictions import Predictions
 from seedcheck.training.replicates import Replicates
 
 Array = NDArray[Any]
@@ -28,59 +30,30 @@ Array = NDArray[Any]
 FURTHER_METRICS: tuple[str, ...] = ()  # metrics of nn.METRICS that are judged over seeds besides the accuracy
 
 
-@dataclass(frozen=True)
-class Rule:
-    """What a decision needs to be told: the ``margin`` of practical equality, and the ``seed`` of resampling."""
-
-    margin: float
-    seed: int
-
-
-class Pair(NamedTuple):
-    """A variant and its reference, compared on "test" or "train" points."""
-
-    variant: Replicates
-    reference: Replicates
-    part: Part = "test"
-
-
-@dataclass(frozen=True)
-class Trained:
-    """What training a variant left: of the configured seed and of its replicates.
-
-    Attributes
-    ----------
-    diverged : whether the configured seed's training diverged
-    predictions : of the configured seed's network first, then of the replicates
-    replicates : what they came to
-    """
-
-    diverged: bool
-    predictions: Predictions
-    replicates: Replicates
-
-
-def decide_experiment(variants: Mapping[str, Trained], reference: str, rule: Rule) -> Row:
+def decide_experiment(
+    variants: Mapping[str, Trained], reference: str, rule: Rule, redrawn: Mapping[str, Trained] | None = None
+) -> Row:
     """Return per variant its test accuracy over seeds, its failures, what its configured seed gives, and the decision.
 
     Holm's correction is over the experiment's comparisons. Metrics in FURTHER_METRICS are judged likewise, each by
-    itself.
+    itself. ``redrawn`` are the same variants with training data of their own for each seed, where there are any.
     """
     of_seeds = {name: trained.replicates for name, trained in variants.items()}
     single = configured_seeds(variants, reference)
     decided = decide_replicates(of_seeds, reference, rule)
-    rows = {name: row | {"published_run": single.get(name)} for name, row in decided.items()}
+    again = {name: trained.replicates for name, trained in (redrawn or {}).items()}
+    looks = sensitivity(pairs_with(reference, of_seeds), pairs_with(reference, again), rule)
+    rows = {
+        name: row | {"published_run": single.get(name)} | ({"sensitivity": looks[name]} if name in looks else {})
+        for name, row in decided.items()
+    }
     further = {metric: _decide_metric(metric, variants, reference) for metric in FURTHER_METRICS}
     return {"variants": rows} | ({"further": further} if further else {})
 
 
 def decide_replicates(found: Mapping[str, Replicates], reference: str, rule: Rule) -> dict[str, Row]:
     """Return per variant or cell its distribution and failures, and, but for the reference, the decision on it."""
-    pairs = {
-        name: Pair(replicates, found[reference])
-        for name, replicates in found.items()
-        if name != reference and reference in found
-    }
+    pairs = pairs_with(reference, found)
     decided = decide_pairs(pairs, rule)
     failing = _failing(pairs)
     return {

@@ -73,21 +73,23 @@ class PairedDifference:
         return 0.5 + (self.wins - self.losses) / (2 * self.n) if self.n else nan
 
 
-def differences(correct: Array, reference: Array) -> tuple[Array, int]:
+def differences(correct: Array, reference: Array, unit: int = 1) -> tuple[Array, int]:
     """Return D (n, m) int8 of two variants (S, m) that are 1, 0, or nan in diverged rows; and the pairs left out.
+
+    With ``unit`` u, points were looked at u times, and values are 0, 1, ..., u: how often each was right.
 
     Raises
     ------
     ValueError
-        If the shapes differ or are not (seeds, points), or a value is neither 0, 1 nor nan.
+        If the shapes differ or are not (seeds, points), or a value is neither 0, 1 (to u) nor nan.
     """
     if correct.shape != reference.shape or correct.ndim != 2 or not correct.shape[1]:
         found = f"{correct.shape} and {reference.shape}"
         raise ValueError(f"differences: two arrays of the same shape (seeds, points) are expected, found {found}")
     D = np.asarray(correct, dtype=float) - np.asarray(reference, dtype=float)
     usable = np.isfinite(D).all(axis=1)
-    if not np.isin(D[usable], (-1, 0, 1)).all():
-        raise ValueError("differences: points are right (1), wrong (0) or, after divergence, nan")
+    if not np.isin(D[usable], np.arange(-unit, unit + 1)).all():
+        raise ValueError(f"differences: points are right ({unit}), wrong (0) or, after divergence, nan")
     return D[usable].astype(np.int8), int((~usable).sum())
 
 
@@ -97,17 +99,21 @@ def compare(correct: Array, reference: Array) -> PairedDifference:
     return compare_pairs(D, left_out)
 
 
-def compare_pairs(D: Array, left_out: int = 0) -> PairedDifference:
-    """Return the comparison of D (n, m): 1 where only the variant is right, -1 where only the reference is, else 0."""
+def compare_pairs(D: Array, left_out: int = 0, unit: int = 1) -> PairedDifference:
+    """Return the comparison of D (n, m): 1 where only the variant is right, -1 where only the reference is, else 0.
+
+    With ``unit`` u these are sums over u looks at the same trainings, of which differences are means.
+    """
     n, m = D.shape
     if not n:
         return PairedDifference(n, m, left_out)
     won = points_won(D)
-    cut = outlying_cut(won)
-    centre = typical(won / m, cut)
+    share = won / (m * unit)
+    cut = outlying_cut(won / unit)
+    centre = typical(share, cut)
     by_point = D[kept_rows(won, cut)].sum(axis=0, dtype=np.int64)
     informative = int((by_point != 0).sum())
-    found = two_way(D, won, cut) if n > 1 and m > 1 else None
+    found = two_way(D / unit, won / unit, cut) if n > 1 and m > 1 else None
     reach = found.reach(0.95) if found and informative >= MIN_INFORMATIVE else nan
     return PairedDifference(
         n,
@@ -120,9 +126,9 @@ def compare_pairs(D: Array, left_out: int = 0) -> PairedDifference:
         low=centre.value - reach,
         high=centre.value + reach,
         informative=informative,
-        iqm=iqm(won / m),
-        mean=float(won.mean() / m),
-        median=float(np.median(won) / m),
+        iqm=iqm(share),
+        mean=float(won.mean() / (m * unit)),
+        median=float(np.median(won) / (m * unit)),
         wins=int((won > 0).sum()),
         losses=int((won < 0).sum()),
         p_seeds=sign_flip_p(won, cut),

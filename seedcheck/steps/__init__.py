@@ -13,14 +13,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from seedcheck import checksums
 from seedcheck.errors import InputError
+from seedcheck.files import REMEDIES
+from seedcheck.study import folder
 
 for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
     os.environ[_variable] = "1"
 
 
 def run_step(step: Callable[..., None]) -> None:
-    """Run a step from the command line; on an InputError print it alone and exit 1.
+    """Run a step from the command line; where the user can mend what went wrong, print that alone and exit 1.
 
     The parameters of ``step`` are paths, taken from the command line in their order, and ``job``, the settings: a
     mapping, or a dataclass that is made from the mapping.
@@ -32,11 +35,19 @@ def run_step(step: Callable[..., None]) -> None:
             parser.add_argument(name, type=Path)
     arguments: dict[str, Any] = vars(parser.parse_args())
     try:
+        folder.join()
         if "job" in parameters:
             arguments["job"] = _job(parameters["job"].annotation)
+        checksums.begin()
         step(**arguments)
     except InputError as error:
         sys.exit(f"ERROR: {error}")
+    except OSError as error:
+        if error.errno not in REMEDIES:
+            raise
+        sys.exit(f"ERROR: {error.filename or 'a file'} cannot be written, {REMEDIES[error.errno]}")
+    except KeyboardInterrupt:
+        sys.exit("interrupted")
 
 
 def _job(kind: Any) -> Any:

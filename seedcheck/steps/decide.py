@@ -8,7 +8,8 @@ from typing import Any
 from seedcheck.files import Row, without_nan, write_json
 from seedcheck.statistics.across_datasets import pool_suites
 from seedcheck.statistics.claims import Evidence, claim_rows
-from seedcheck.statistics.experiments import Rule, Trained, decide_experiment
+from seedcheck.statistics.experiments import decide_experiment
+from seedcheck.statistics.pairs import Rule, Trained
 from seedcheck.statistics.published import published_rows
 from seedcheck.steps import run_step
 from seedcheck.study.yaml import read_yaml
@@ -21,8 +22,8 @@ class DecideJob:
 
     Attributes
     ----------
-    experiments : per experiment its ``dataset``, ``variants``, ``reference``, number of ``replicates``, and ``margin``
-        of practical equality in points
+    experiments : per experiment its ``dataset``, ``variants``, ``reference``, number of ``replicates``, ``margin`` of
+        practical equality in points, and ``redrawn``, the experiment that repeats it with other training data, or ""
     suites : experiments that ask the same of different data, by suite
     seed : of resampling
     """
@@ -49,12 +50,14 @@ def decisions(results: Sequence[Result], published: Mapping[str, Any], job: Deci
         if experiment["replicates"] and (variants := _trained(name, results))
     }
     rules = {name: Rule(experiment["margin"] / 100, job.seed) for name, experiment in job.experiments.items()}
-    decided = {name: _decided(job.experiments[name], trained[name], rules[name]) for name in trained}
+    redrawn = {name: trained.get(experiment["redrawn"], {}) for name, experiment in job.experiments.items()}
+    decided = {name: _decided(job.experiments[name], trained[name], rules[name], redrawn[name]) for name in trained}
     evidence = Evidence(
         variants=frozenset((result.experiment, result.variant) for result in results),
         published=published_rows(results, published, None),
         trained=trained,
         rule=Rule(min(rule.margin for rule in rules.values()), job.seed),
+        redrawn=redrawn,
     )
     return {
         "claims": claim_rows(published.get("claims", ()), evidence),
@@ -72,11 +75,13 @@ def _trained(experiment: str, results: Sequence[Result]) -> dict[str, Trained]:
     }
 
 
-def _decided(experiment: Mapping[str, Any], variants: Mapping[str, Trained], rule: Rule) -> Row:
+def _decided(
+    experiment: Mapping[str, Any], variants: Mapping[str, Trained], rule: Rule, redrawn: Mapping[str, Trained]
+) -> Row:
     points = next(iter(variants.values())).predictions.test_labels.shape[1]
     fixed = {"reference": experiment["reference"], "replicates": experiment["replicates"], "margin": rule.margin,
              "test_points": points}  # fmt: skip
-    return fixed | decide_experiment(variants, experiment["reference"], rule)
+    return fixed | decide_experiment(variants, experiment["reference"], rule, redrawn)
 
 
 if __name__ == "__main__":

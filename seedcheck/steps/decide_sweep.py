@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from seedcheck.files import without_nan, write_json
-from seedcheck.statistics.experiments import Rule, decide_cells
+from seedcheck.statistics.experiments import decide_cells
+from seedcheck.statistics.pairs import Rule
 from seedcheck.steps import run_step
 from seedcheck.training import grid
 

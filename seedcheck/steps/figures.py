@@ -13,7 +13,7 @@ from seedcheck.presentation.figures.job import FiguresJob
 from seedcheck.presentation.figures.registry import drawings, reader_module
 from seedcheck.steps import run_step
 
-FAULTS = (InputError, OSError, ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
+FAULTS = (OSError, ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
 
 
 def figures(job: FiguresJob) -> None:
@@ -33,6 +33,8 @@ def figures(job: FiguresJob) -> None:
             figure = importlib.import_module(drawing.kind.module).draw(view) if view else None
             if figure is not None:
                 save(figure, drawing.path)
+        except InputError as error:
+            failures.append(f"{drawing.path}: {error}")
         except FAULTS as error:
             traceback.print_exc()
             failures.append(f"{drawing.path}: {type(error).__name__}: {error}")

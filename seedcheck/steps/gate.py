@@ -11,7 +11,7 @@ from seedcheck.training.scaling import is_of_scale
 
 def gate(report: Path, output: Path) -> None:
     """Let a variant or sweep pass if its gradient report says so."""
-    found = read_json(report)
+    found = read_json(report, "passed", "failures")
     if not found["passed"]:
         reasons = "\n  ".join(found["failures"])
         wrong = [failure for failure in found["failures"] if not is_of_scale(failure)]

@@ -41,7 +41,7 @@ def tables(numbers: Path, job: TablesJob) -> None:
     }
     write_csv(COMPARISON / "replicates.csv", rows.replicate_rows(repeated))
     datasets = {name: experiment["dataset"] for name, experiment in job.experiments.items()}
-    said = rows.in_words(read_json(DECISIONS), datasets)
+    said = rows.in_words(read_json(DECISIONS, "claims", "experiments", "suites"), datasets)
     write_json(COMPARISON / "verdicts.json", said)
     write_csv(COMPARISON / "verdicts.csv", rows.verdict_rows(said["experiments"]))
     write_csv(COMPARISON / "claims.csv", said["claims"])
@@ -60,7 +60,7 @@ def _published(results: Sequence[Result], numbers: Mapping[str, Any]) -> None:
 
 
 def _sweep(folder: Path) -> None:
-    decided = read_json(folder / "decisions.json")
+    decided = read_json(folder / "decisions.json", "grid", "cells")
     cells = rows.cell_rows(decided["cells"])
     write_csv(folder / "cells.csv", cells)
     write_json(folder / "cells.json", {"grid": decided["grid"], "cells": cells})

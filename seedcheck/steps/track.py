@@ -20,7 +20,8 @@ class TrackJob:
 
 def track(decisions: Path, output: Path, job: TrackJob) -> None:
     """Log what is new, and mark what is current."""
-    tracked = client.log_study(job.experiments, collect(job.experiments), read_json(decisions)["experiments"])
+    decided = read_json(decisions, "experiments")["experiments"]
+    tracked = client.log_study(job.experiments, collect(job.experiments), decided)
     write_json(output, tracked)
     print(f"logged to {tracked['tracking_uri']}")
 

@@ -53,7 +53,7 @@ def train(data: Path, gradients: Path, folder: Path, job: TrainJob) -> None:
     record = {
         "experiment": job.experiment, "variant": job.variant, "dataset": job.dataset, "settings": job.settings,
         "diverged_at_epoch": diverged_at, "metrics": values,
-        "gradient_check": records.gate_summary(read_json(gradients)),
+        "gradient_check": records.gate_summary(read_json(gradients, "passed", "points")),
         "replicates": {"count": plan.count, "root_seed": plan.root_seed, "redraw_data": plan.redraw is not None},
     } | records.provenance(dataset, job.code)  # fmt: skip
     records.write_costs(folder / "costs.csv", run)

@@ -21,7 +21,7 @@ def ui(port: int) -> None:
         raise InputError(f"{RECEIPT} is not there: nothing has been logged yet; run `make results` first")
     remote = uri.startswith(("http://", "https://"))
     base = uri.rstrip("/") if remote else f"http://{HOST}:{port}"
-    for name, address in links(base, read_json(RECEIPT)):
+    for name, address in links(base, read_json(RECEIPT, "tracking_uri", "experiments")):
         print(f"{name:16s} {address}", flush=True)
     if not remote:
         serve(uri, port)

@@ -95,3 +95,13 @@ def code(step: str, *modules: str) -> dict[str, str]:
 def code_hash(step: str) -> str:
     """Return one hash of a step's local modules."""
     return hashlib.sha256("\n".join(sorted(v for v in code(step).values() if ".py@" in v)).encode()).hexdigest()
+
+
+def version_now(name: str) -> str:
+    """Return the hash of a module ("nn/network.py") or the version of a distribution as it is now, "" if it is gone."""
+    if name.endswith(".py"):
+        return _hash(ROOT / name) if (ROOT / name).is_file() else ""
+    try:
+        return _version(name)
+    except metadata.PackageNotFoundError:
+        return ""

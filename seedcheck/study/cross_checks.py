@@ -92,10 +92,6 @@ def _experiment_faults(config: Config, name: str) -> Iterator[Fault]:
     datasets, variants = part(config, dict, "datasets"), part(experiment, dict, "variants")
     dataset = part(experiment, str, "dataset")
     yield from _unknown((*place, "dataset"), "dataset", dataset, datasets)
-    generated = "generator" in part(datasets, dict, dataset) and not part(datasets, bool, dataset, "standardize")
-    if part(experiment, bool, "redraw_data") and dataset in datasets and not generated:
-        fault = "only data that are generated and not standardized can be drawn anew"
-        yield Fault((*place, "redraw_data"), fault)
     yield from _unknown((*place, "reference"), "variant", part(experiment, str, "reference"), variants)
     yield from _last_layer((*place, "layers"), part(experiment, list, "layers"))
     for variant in _mappings(variants):

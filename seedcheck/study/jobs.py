@@ -7,7 +7,7 @@ job runs again if, and only if, something that it uses has changed.
 from typing import Any
 
 from seedcheck.study.code import code_hash
-from seedcheck.study.model import Dataset, Study
+from seedcheck.study.model import Dataset, Experiment, Study
 
 Job = dict[str, Any]
 
@@ -23,6 +23,12 @@ def dataset(study: Study, name: str) -> Job:
     return study.datasets[name].settings()
 
 
+def redraw(study: Study, experiment: Experiment) -> Job:
+    """Return how replicates draw training data of their own: from a generator, else as bootstrap samples."""
+    chosen = study.datasets[experiment.dataset]
+    return chosen.settings() if chosen.generator and not chosen.standardize else {"bootstrap": True}
+
+
 def fetch(study: Study, name: str) -> Job:
     """Return the settings of the step ``fetch``."""
     known = {file: study.files[file].model_dump() for file in files_of(study.datasets[name]) if file in study.files}
@@ -35,16 +41,15 @@ def fetch(study: Study, name: str) -> Job:
 def gradients(study: Study, experiment: str, variant: str) -> Job:
     """Return the settings of the step ``gradients`` for a variant."""
     chosen = study.experiments[experiment]
-    return {"settings": chosen.settings(variant), "gate": study.gates.model_dump(), **plan(study, experiment)}
+    return {"settings": chosen.settings(variant), "gate": study.gates.model_dump(), **plan(study, chosen)}
 
 
-def plan(study: Study, experiment: str) -> Job:
+def plan(study: Study, experiment: Experiment) -> Job:
     """Return what steps have to know of an experiment's replicates."""
-    chosen = study.experiments[experiment]
     return {
-        "replicates": chosen.replicates,
+        "replicates": experiment.replicates,
         "root_seed": study.root_seed,
-        "redraw": dataset(study, chosen.dataset) if chosen.redraw_data else None,
+        "redraw": redraw(study, experiment) if experiment.redraw_data else None,
     }
 
 
@@ -74,7 +79,7 @@ def train(study: Study, experiment: str, variant: str) -> Job:
         "dataset": chosen.dataset,
         "settings": chosen.settings(variant),
         "gate": study.gates.model_dump(),
-        **plan(study, experiment),
+        **plan(study, chosen),
         "code": code_hash("train"),
     }
 
@@ -101,6 +106,6 @@ def more(study: Study, name: str) -> Job:
         "dataset": experiment.dataset,
         "gate": study.gates.model_dump(),
         "root_seed": study.root_seed,
-        "redraw": dataset(study, experiment.dataset) if experiment.redraw_data else None,
+        "redraw": redraw(study, experiment) if experiment.redraw_data else None,
         **{key: getattr(experiment, key) for key in keys},
     }

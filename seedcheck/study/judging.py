@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from seedcheck.study.code import code
 from seedcheck.study.jobs import Job
-from seedcheck.study.model import Experiment, Study
+from seedcheck.study.model import REDRAWN, Experiment, Study
 
 
 def _each(study: Study, *names: str) -> dict[str, Job]:
@@ -22,6 +22,8 @@ def decide(study: Study) -> Job:
         if experiment.suite:
             suites.setdefault(experiment.suite, []).append(name)
     experiments = _each(study, "dataset", "reference", "replicates", "margin")
+    for name, experiment in study.experiments.items():
+        experiments[name]["redrawn"] = name + REDRAWN if experiment.also_redrawn else ""
     return {"experiments": experiments, "suites": suites, "seed": study.root_seed}
 
 
@@ -121,3 +123,9 @@ def incomplete(study: Study) -> Job:
     groups += [figures_of_runs(study, name) for name in study.experiments]
     groups += [figures_of_sweep(study, name) for name in study.sweeps]
     return {"decide": decide(study), "figures": groups, "page": page(study)}
+
+
+def crate(study: Study, inputs: Iterable[str], outputs: Iterable[str]) -> Job:
+    """Return the settings of the step ``crate``: the whole study and all its files."""
+    config = study.model_dump(exclude_unset=True, warnings=False)  # variants and grids are kept as given
+    return {"config": config, "experiments": _each(study, "dataset"), "inputs": list(inputs), "outputs": list(outputs)}

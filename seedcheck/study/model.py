@@ -22,6 +22,7 @@ __all__ = ["Dataset", "Experiment", "Gates", "GradientChecks", "PointsFile", "Ra
 
 Name = Annotated[str, text(NAME)]
 REPLICATES = whole(0, 10_000)
+REDRAWN = "_redrawn"  # ends the name of an experiment that repeats another with other training data for each seed
 
 
 @with_settings
@@ -61,7 +62,13 @@ class Experiment(Trained):
         default_factory=int, description="Trainings of each variant from other seeds; those of the study, if not given."
     )
     redraw_data: Annotated[bool, truth()] = Field(
-        default=False, description="Whether each replicate draws its own training data, where they are generated."
+        default=False,
+        description="Whether each replicate draws its own training data: new ones where they are generated,"
+        " else a bootstrap sample.",
+    )
+    also_redrawn: Annotated[bool, truth()] = Field(
+        default=False,
+        description="Whether the experiment is repeated with `redraw_data`, as NAME_redrawn.",
     )
     margin: Annotated[int | float, number(above=0, maximum=100)] = Field(
         default=2, description="Percentage points of test accuracy; differences below it are practically none."
@@ -131,6 +138,9 @@ class Study(Section):
     @model_validator(mode="after")
     def _resolve(self) -> "Study":
         """Fill in what follows from elsewhere: titles, numbers of replicates, references."""
+        self.experiments |= {
+            name + REDRAWN: _redrawn(name, own) for name, own in self.experiments.items() if own.also_redrawn
+        }
         for parts in (self.experiments, self.sweeps):
             for name, part in parts.items():
                 part.title = part.title or name
@@ -145,6 +155,13 @@ class Study(Section):
         sweep = self.sweeps[name]
         experiment = self.experiments[sweep.experiment]
         return experiment.settings(experiment.reference, sweep.given_settings)
+
+
+def _redrawn(name: str, experiment: Experiment) -> Experiment:
+    """Return an experiment again, with training data of its own for each seed; it belongs to no suite."""
+    title = f"{experiment.title or name}, with other training data for each seed"
+    changes = {"title": title, "redraw_data": True, "also_redrawn": False, "suite": ""}
+    return experiment.model_copy(update=changes, deep=True)
 
 
 def load(

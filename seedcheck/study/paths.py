@@ -19,22 +19,21 @@ STORE = RESULTS / "mlflow"
 RECEIPT = STORE / "runs.json"
 PAGE = RESULTS / "report.html"
 PLAN = RESULTS / "plan.json"
+CHECKSUMS = RESULTS / "checksums.txt"
+REPRODUCED = COMPARISON / "reproduced.txt"
+SNAKEMAKE_REPORT = RESULTS / "snakemake-report.html"
+SET_ASIDE = "set-aside"  # folder in data/ and results/ for what lies where a file of the study belongs
+SNAKEMAKE = Path(".snakemake")
+JOBS = SNAKEMAKE / "seedcheck.json"  # what makes which file, and all logs
 BENCHMARKS = RESULTS / "benchmarks"
 
 # Folders of the pipeline below results/: no experiment may be called so.
 RESERVED = frozenset({"benchmarks", "comparison", "data", "logs", "mlflow", "sweeps"})
 
 GATE_FILES = ("gradients.json", "gate.txt")
-RUN_FILES = (
-    "record.json",
-    "certificate.json",
-    "costs.csv",
-    "model.h5",
-    "replicates.h5",
-    "replicates.csv",
-    "predictions.h5",
-)
-MORE = "more.json"
+RUN_FILES = ("record.json", "certificate.json", "costs.csv", "model.h5", "replicates.h5", "replicates.csv",
+             "predictions.h5")  # fmt: skip
+MORE_FILES = ("more.json", "more.txt")
 SWEEP_FILES = ("replicates.h5", "certificate.json", "decisions.json", "cells.json", "cells.csv")
 TABLES = ("runs", "variants", "published", "verdicts", "claims", "replicates")
 

@@ -1,10 +1,10 @@
 """The plan of a study: which files it has, from which files each is made. Imported by the Snakefile."""
 
 import os
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from seedcheck.checksums import MAKERS
 from seedcheck.presentation.figures import registry
 from seedcheck.study import paths
 from seedcheck.study.code import ROOT
@@ -14,9 +14,8 @@ from seedcheck.study.model import Dataset, Study
 
 
 def prepare_environment(study: Study) -> None:
-    """Let jobs find this interpreter, the packages of the repository and the configured mirror and tracking URI."""
-    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
+    """Let jobs find what makes which file, and the configured mirror and tracking URI."""
+    os.environ[MAKERS] = str(paths.JOBS)
     configured = {"SEEDCHECK_DATA_MIRROR": study.data_mirror, "MLFLOW_TRACKING_URI": study.tracking_uri}
     for variable, value in configured.items():
         if value and not os.environ.get(variable):
@@ -72,6 +71,11 @@ def extensible(study: Study) -> list[str]:
     ]
 
 
+def more_files(study: Study) -> list[str]:
+    """Return what adding seeds leaves, which is done on demand only."""
+    return [str(paths.RESULTS / name / file) for name in extensible(study) for file in paths.MORE_FILES]
+
+
 def sweep_files(study: Study) -> list[str]:
     """Return the files of all sweeps, those of their gates too."""
     files = paths.GATE_FILES + paths.SWEEP_FILES
@@ -94,6 +98,21 @@ def figure_files(study: Study, group: str = "", experiments: Iterable[str] = ())
         path
         for each in groups
         for path in registry.paths(each, datasets=study.datasets, experiments=chosen, sweeps=sweeps)
+    ]
+
+
+def deliverables(study: Study) -> list[str]:
+    """Return all files that the study is to leave, but for those on demand."""
+    return [
+        *(str(paths.dataset_file(dataset)) for dataset in study.datasets),
+        *gate_files(study),
+        *run_files(study, study.experiments),
+        *sweep_files(study),
+        *check_files(study),
+        str(paths.DECISIONS),
+        *table_files(),
+        *figure_files(study),
+        *map(str, (paths.RECEIPT, paths.PAGE, paths.REPRODUCED)),
     ]
 
 

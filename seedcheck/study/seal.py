@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from seedcheck.files import read_json, sha256, write_json
+from seedcheck.errors import InputError
+from seedcheck.files import read_json, reading, sha256, write_json
 from seedcheck.study import paths
 
 Plan = Mapping[str, Any]
@@ -44,7 +45,22 @@ def seal(plan: Plan, path: Path = paths.PLAN) -> None:
 
 def sealed(path: Path = paths.PLAN) -> dict[str, Any] | None:
     """Return what was sealed, None if nothing was."""
-    return read_json(path) if path.is_file() else None
+    if not path.is_file():
+        return None
+    found: dict[str, Any] = read_json(path, "sha256", "late", "plan")
+    with reading(path):
+        if digest(found["plan"]) != found["sha256"]:
+            raise ValueError("the plan is not the one of its hash")
+    return found
+
+
+def is_damaged(path: Path = paths.PLAN) -> bool:
+    """Return whether the sealed plan was lost to damage: it cannot be made anew, only sealed again, which is late."""
+    try:
+        sealed(path)
+    except InputError:
+        return True
+    return False
 
 
 def deviations(before: Plan, after: Plan) -> list[Deviation]:

@@ -11,16 +11,15 @@ be read of replicates is their distribution, which is a few metrics, and the tab
 
 import json
 import os
-import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from seedcheck.study.code import ROOT
 from seedcheck.study.paths import STORE
 from seedcheck.tracking import content, private, registry
+from seedcheck.tracking.commit import git_commit
 from seedcheck.tracking.links import DEFAULT_URI, VIEW, tracking_uri, without_password
 from seedcheck.training.results import Layout, Result
 
@@ -41,6 +40,7 @@ def log_study(layout: Layout, results: Sequence[Result], decisions: Mapping[str,
     from mlflow.tracking import MlflowClient  # noqa: PLC0415 - over a second
 
     uri = tracking_uri()
+    private.quote_the_folder()
     if uri == DEFAULT_URI:
         STORE.mkdir(parents=True, exist_ok=True)
         private.do_not_wait_for_the_disk()
@@ -145,12 +145,3 @@ def _dataset_input(result: Result) -> Any:
     source = json.dumps({"source": data["source"], "file": f"data/{result.dataset}.h5"})
     dataset = Dataset(result.dataset, data["sha256"][:36], "local", source)
     return DatasetInput(dataset, [InputTag("mlflow.data.context", "train and test")])
-
-
-def git_commit() -> str:
-    """Return the commit that is checked out, "-dirty" behind it if files differ, "unknown" without git."""
-    try:
-        command = ["git", "-C", str(ROOT), "describe", "--always", "--abbrev=40", "--dirty", "--exclude=*"]
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
-    except (OSError, subprocess.CalledProcessError):
-        return "unknown"

@@ -2,8 +2,12 @@
 
 import base64
 import json
+import os
 import sqlite3
 import zlib
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import quote
 
 from seedcheck.study.paths import STORE
 from seedcheck.tracking.links import VIEW
@@ -11,6 +15,11 @@ from seedcheck.tracking.links import VIEW
 # The page shows metrics, parameters, tags, in this order: parameters, which names tell, would hide the verdict.
 COLUMNS = ("metrics.`seeds_test_accuracy_iqm`", "metrics.`difference_typical`", "metrics.`test_accuracy`",
            "tags.`verdict`")  # fmt: skip
+
+
+def quote_the_folder() -> None:
+    """Give MLflow this folder as a URI: it pastes a path into SQL as it is, and fails at the apostrophe of "Ann's"."""
+    os.environ["_MLFLOW_SERVER_ARTIFACT_ROOT"] = Path("mlruns").resolve().as_uri()
 
 
 def do_not_wait_for_the_disk() -> None:
@@ -42,3 +51,16 @@ def saved_view(repeated: bool) -> str:
              "orderByKey": f"metrics.`{order}`", "orderByAsc": False}  # fmt: skip
     packed = "deflate;" + base64.b64encode(zlib.compress(json.dumps(state).encode())).decode()
     return json.dumps({"name": VIEW, "createdAt": 0, "updatedAt": 0, "state": packed})
+
+
+def runs_of_others(file: Path) -> str:
+    """Return how many runs in a database file this program did not log, in words; empty if there are none."""
+    if not file.is_file():
+        return ""
+    query = "SELECT count(*) FROM runs WHERE run_uuid NOT IN (SELECT run_uuid FROM tags WHERE key = 'content')"
+    try:
+        with closing(sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)) as database:
+            (count,) = database.execute(query).fetchone()
+    except sqlite3.Error as error:
+        return f"its database cannot be read ({error}), so it may hold runs of others"
+    return f"{count} of its runs were logged by others" if count else ""

@@ -87,8 +87,8 @@ def trained(training: Training, check: Check, updates: Iterable[int], progress: 
     ensemble = training.ensemble
     certifier = Certifier(ensemble, check, updates)
     witness = Witness(certifier.epochs, certifier.choose, certifier.show)
-    settings, theta, X, Y, seeds, _ = ensemble
-    run = nn.train(settings, theta, X, Y, seeds, progress, witness)
+    settings, theta, X, Y, seeds, _, watch, _ = ensemble
+    run = nn.train(settings, theta, X, Y, seeds, progress, watch, witness)
     predictions = predict(settings.layers, run.theta, (X, Y), training.dataset)
     compare_results(certifier, run, predictions, training.dataset)
     failures = certifier.found.failures(lambda number: training.names[number])

@@ -7,7 +7,8 @@ from typing import Any
 
 import h5py
 
-from seedcheck.files import replacing
+from seedcheck.files import reading
+from seedcheck.hdf5 import writing
 from seedcheck.training.replicates import Replicates, read_arrays, write_arrays
 
 Cell = dict[str, Any]
@@ -26,12 +27,12 @@ def name_of(cell: Cell) -> str:
 
 def write(path: str | Path, found: Sequence[Replicates]) -> None:
     """Write the replicates of all cells, a group of an HDF5 file for each, named by its number."""
-    with replacing(path) as temporary, h5py.File(temporary, "w", libver="v110") as file:
+    with writing(path) as file:
         for index, replicates in enumerate(found):
             write_arrays(file.create_group(str(index)), replicates)
 
 
 def read(path: str | Path) -> list[Replicates]:
     """Read what ``write`` wrote."""
-    with h5py.File(path, "r") as file:
+    with reading(path), h5py.File(path, "r") as file:
         return [read_arrays(file[str(index)]) for index in range(len(file))]

@@ -11,7 +11,8 @@ import numpy as np
 import nn
 from nn.activations import Array
 from seedcheck.data.datasets import Dataset
-from seedcheck.files import replacing
+from seedcheck.files import reading
+from seedcheck.hdf5 import writing
 
 CHUNK = 64  # networks evaluated side by side, for the sake of memory
 
@@ -80,12 +81,16 @@ def units_are_equal(layers: Sequence[int], theta: Array) -> Array:
 
 def write(path: str | Path, predictions: Predictions) -> None:
     """Write predictions as HDF5 arrays of their names."""
-    with replacing(path) as temporary, h5py.File(temporary, "w", libver="v110") as file:
+    with writing(path) as file:
         for field in fields(predictions):
             file.create_dataset(field.name, data=getattr(predictions, field.name))
 
 
 def read(path: str | Path) -> Predictions:
     """Read what ``write`` wrote."""
-    with h5py.File(path, "r") as file:
-        return Predictions(**{field.name: file[field.name][...] for field in fields(Predictions)})
+    with reading(path), h5py.File(path, "r") as file:
+        found = Predictions(**{field.name: file[field.name][...] for field in fields(Predictions)})
+        for logits, labels in ((found.train_logits, found.train_labels), (found.test_logits, found.test_labels)):
+            if len(logits) != len(found.symmetric) or labels.shape not in {logits.shape, (1, logits.shape[1])}:
+                raise ValueError(f"logits {logits.shape} and labels {labels.shape} do not fit together")
+    return found

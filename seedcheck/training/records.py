@@ -15,7 +15,8 @@ from threadpoolctl import threadpool_info
 import nn
 from nn.activations import Array
 from seedcheck.data.datasets import Dataset
-from seedcheck.files import replacing, write_text
+from seedcheck.files import reading, write_text
+from seedcheck.hdf5 import writing
 from seedcheck.training.predictions import PARTS, Predictions
 
 SOFTWARE = ("numpy", "scipy", "h5py", "scikit-learn")
@@ -72,13 +73,13 @@ def write_costs(path: str | Path, run: nn.Run) -> None:
 
 def read_costs(path: str | Path) -> dict[int, float]:
     """Read a cost history: {epoch: cost}."""
-    with open(path, newline="", encoding="utf-8") as file:
+    with reading(path), open(path, newline="", encoding="utf-8") as file:
         return {int(row["epoch"]): float(row["cost"]) for row in csv.DictReader(file)}
 
 
 def write_model(path: str | Path, layers: list[int], theta: Array) -> None:
     """Write the parameters as HDF5 arrays W1, b1, W2, ... with the layer sizes as attribute."""
-    with replacing(path) as temporary, h5py.File(temporary, "w", libver="v110") as file:
+    with writing(path) as file:
         file.attrs["layers"] = layers
         for name, array in nn.named_arrays(theta, layers).items():
             file.create_dataset(name, data=array)
@@ -86,9 +87,11 @@ def write_model(path: str | Path, layers: list[int], theta: Array) -> None:
 
 def read_model(path: str | Path) -> tuple[list[int], Array]:
     """Read layer sizes and parameters (P,) of a model."""
-    with h5py.File(path, "r") as file:
-        layers = file.attrs["layers"].tolist()
+    with reading(path), h5py.File(path, "r") as file:
+        layers: list[int] = file.attrs["layers"].tolist()
         theta = np.empty(nn.count_parameters(layers))
         for name, array in nn.named_arrays(theta, layers).items():
+            if file[name].shape != array.shape:
+                raise ValueError(f"{name} has shape {file[name].shape}, not {array.shape}")
             array[...] = file[name]
     return layers, theta

@@ -1,6 +1,7 @@
 """Replicates: the same variant from other seeds, trained together with the configured one, and what they came to."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -9,15 +10,20 @@ import numpy as np
 
 import nn
 from nn.activations import Array
+from nn.dropout import Seed
 from nn.ensembles import Ensemble
 from seedcheck.data import make
 from seedcheck.data.datasets import Dataset
-from seedcheck.files import Row, replacing
+from seedcheck.files import Row, reading
+from seedcheck.hdf5 import writing
 from seedcheck.training.certified import Training
 from seedcheck.training.outcomes import has_failed, majority_share, outcomes
-from seedcheck.training.predictions import Part, Predictions
+from seedcheck.training.predictions import Part, Predictions, predict
 from seedcheck.training.seeds import Plan, data_seeds, initial_ensemble, mask_streams
 
+Look = Callable[[int, Array, Array], Array]
+
+RECENT = 5  # last records that are looked at besides the end, to tell where the last step landed from what was learned
 COLUMNS = ("replicate", "train_accuracy", "test_accuracy", "final_cost", "outcome")
 
 
@@ -31,6 +37,8 @@ class Replicates:
     epochs, costs : (k,) and (S, k) recorded cost, nan once a replicate has diverged
     diverged : (S,) bool
     majority : (S,) accuracy of the best constant answer on the training data of each
+    train_recent, test_recent : (S, m) at how many of the last ``RECENT`` records each point was classified right, or
+        (S, 0) where that was not watched
     """
 
     train_correct: Array
@@ -39,11 +47,18 @@ class Replicates:
     costs: Array
     diverged: Array
     majority: Array
+    train_recent: Array = field(default_factory=lambda: np.empty((0, 0), np.int8))
+    test_recent: Array = field(default_factory=lambda: np.empty((0, 0), np.int8))
 
     def correct(self, part: Part) -> Array:
         """Return (S, m) 1 where a replicate is right on a "train" or "test" point, 0 where not, nan if it diverged."""
         right = {"train": self.train_correct, "test": self.test_correct}[part]
         return np.where(self.diverged[:, None], np.nan, right)
+
+    def recently_correct(self, part: Part) -> Array:
+        """Return (S, m) at how many of the last ``RECENT`` records a point was right, nan where training diverged."""
+        right = {"train": self.train_recent, "test": self.test_recent}[part]
+        return np.where(self.diverged[:, None], np.nan, right.reshape(len(self.diverged), -1))
 
     def accuracy(self, part: Part) -> Array:
         """Return the "train" or "test" accuracy (S,), nan where a replicate diverged."""
@@ -62,28 +77,55 @@ def prepared(settings: nn.Settings, dataset: Dataset, plan: Plan) -> Training:
     """Return the training of a variant from its configured seed and from those of its replicates, as one ensemble."""
     theta = np.concatenate([nn.initial_parameters(settings)[None], initial_ensemble(settings, plan)])
     data = training_data(dataset, plan)
-    ensemble = Ensemble(settings, theta, *data, [settings.mask_seed, *mask_streams(plan)])
+    seeds = list[Seed]([settings.mask_seed, *mask_streams(plan)])
+    watch = nn.Watch(_points_right(settings, data, dataset), RECENT) if plan.count else None
+    ensemble = Ensemble(settings, theta, *data, seeds, np.arange(len(theta)), watch)
     return Training(ensemble, dataset, ["the configured seed", *(f"replicate {number}" for number in plan.numbers)])
+
+
+def _points_right(settings: nn.Settings, data: tuple[Array, Array], dataset: Dataset) -> Look:
+    """Return what to look at: which training and then which test points (n, m + m_test) networks classify right."""
+
+    def look(_epoch: int, theta: Array, members: Array) -> Array:
+        theirs = [part if part.ndim == 2 else part[members] for part in data]
+        found = predict(settings.layers, theta, (theirs[0], theirs[1]), dataset)
+        return np.concatenate([found.correct("train"), found.correct("test")], axis=1)
+
+    return look
 
 
 def training_data(dataset: Dataset, plan: Plan) -> tuple[Array, Array]:
     """Return inputs (n_0, m) and labels (1, m) of all networks, or (1 + S, ...) where replicates draw their own."""
     if plan.redraw is None:
         return dataset.X_train, dataset.Y_train
-    drawn = [make.generated({**plan.redraw, "seed": seed}) for seed in data_seeds(plan)]
-    sets = [dataset, *drawn]
-    return np.stack([member.X_train for member in sets]), np.stack([member.Y_train for member in sets])
+    drawn = [_drawn(dataset, plan.redraw, seed) for seed in data_seeds(plan)]
+    sets = [(dataset.X_train, dataset.Y_train), *drawn]
+    return np.stack([X for X, _ in sets]), np.stack([Y for _, Y in sets])
+
+
+def _drawn(dataset: Dataset, redraw: Mapping[str, Any], seed: int) -> tuple[Array, Array]:
+    """Return other training data: new ones where they are generated, else a bootstrap sample of those there are."""
+    if "generator" in redraw:
+        drawn = make.generated({**redraw, "seed": seed})
+        return drawn.X_train, drawn.Y_train
+    examples = dataset.X_train.shape[1]
+    chosen = np.random.default_rng(seed).integers(examples, size=examples)
+    return dataset.X_train[:, chosen], dataset.Y_train[:, chosen]
 
 
 def outcome(run: nn.Run, predictions: Predictions, members: slice) -> Replicates:
     """Return what some networks of a trained ensemble came to."""
+    train_correct = predictions.correct("train")[members]
+    recent = run.seen[members].sum(axis=1, dtype=np.int8)
     return Replicates(
-        train_correct=predictions.correct("train")[members],
+        train_correct=train_correct,
         test_correct=predictions.correct("test")[members],
         epochs=run.epochs,
         costs=run.costs[members],
         diverged=run.diverged[members],
         majority=np.broadcast_to(majority_share(predictions.train_labels), run.diverged.shape)[members],
+        train_recent=recent[:, : train_correct.shape[1]],
+        test_recent=recent[:, train_correct.shape[1] :],
     )
 
 
@@ -102,22 +144,29 @@ def rows(replicates: Replicates) -> list[Row]:
 
 def write(path: str | Path, replicates: Replicates) -> None:
     """Write replicates as HDF5 arrays of their names."""
-    with replacing(path) as temporary, h5py.File(temporary, "w", libver="v110") as file:
+    with writing(path) as file:
         write_arrays(file, replicates)
 
 
 def read(path: str | Path) -> Replicates:
     """Read what ``write`` wrote."""
-    with h5py.File(path, "r") as file:
+    with reading(path), h5py.File(path, "r") as file:
         return read_arrays(file)
 
 
 def write_arrays(group: h5py.Group, replicates: Replicates) -> None:
     """Write replicates into a group of an HDF5 file."""
-    for field in fields(replicates):
-        group.create_dataset(field.name, data=getattr(replicates, field.name))
+    for own in fields(replicates):
+        group.create_dataset(own.name, data=getattr(replicates, own.name))
 
 
 def read_arrays(group: Any) -> Replicates:
-    """Read what ``write_arrays`` wrote."""
-    return Replicates(**{field.name: group[field.name][...] for field in fields(Replicates)})
+    """Read what ``write_arrays`` wrote; a ValueError says what does not fit together."""
+    found = Replicates(**{own.name: group[own.name][...] for own in fields(Replicates)})
+    count, epochs = found.diverged.shape[0], found.epochs.shape[0]
+    shapes = {"costs": (count, epochs), "majority": (count,)}
+    wrong = [name for name, shape in shapes.items() if getattr(found, name).shape != shape]
+    wrong += [name for name in ("train_correct", "test_correct") if len(getattr(found, name)) != count]
+    if wrong:
+        raise ValueError(f"{', '.join(wrong)}: not of {count} replicates and {epochs} epochs")
+    return found

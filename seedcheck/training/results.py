@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from seedcheck.files import read_json
+from seedcheck.files import read_json, reading
 from seedcheck.study.paths import variant_folder
 from seedcheck.training import predictions, replicates
 from seedcheck.training.predictions import Predictions
@@ -51,8 +51,15 @@ class Result:
         return self.record["data"]["stand_in"] if self.record else ""
 
     def costs(self) -> dict[int, float]:
-        """Return the cost history, empty if it was not trained."""
-        return read_costs(self.folder / "costs.csv") if self.record else {}
+        """Return the cost history, empty if it was not trained; it has to end with the record's last cost."""
+        if not self.record:
+            return {}
+        path, last = self.folder / "costs.csv", self.record["metrics"].get("final_cost")
+        costs = read_costs(path)
+        with reading(path):
+            if last is not None and (not costs or costs[max(costs)] != last):
+                raise ValueError(f"it does not end with the cost {last} of record.json")
+        return costs
 
     def certificate(self) -> dict[str, Any]:
         """Return what was compared while it trained, empty if it was not trained."""
@@ -73,11 +80,16 @@ def collect(layout: Layout) -> list[Result]:
     for experiment, own in layout.items():
         for variant in own["variants"]:
             folder = variant_folder(experiment, variant)
-            gradients = _read(folder / "gradients.json")
-            record = _read(folder / "record.json") if gradients and gradients["passed"] else None
+            gradients = _read(folder / "gradients.json", "passed")
+            record = _read(folder / "record.json", "metrics", "diverged_at_epoch") if passed(gradients) else None
             results.append(Result(experiment, variant, own["dataset"], gradients, record))
     return results
 
 
-def _read(path: Path) -> dict[str, Any] | None:
-    return read_json(path) if path.is_file() else None
+def passed(gradients: Mapping[str, Any] | None) -> bool:
+    """Return whether a gradient report lets its variant pass."""
+    return bool(gradients and gradients["passed"])
+
+
+def _read(path: Path, *keys: str) -> dict[str, Any] | None:
+    return read_json(path, *keys) if path.is_file() else None

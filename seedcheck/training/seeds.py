@@ -18,13 +18,14 @@ STREAMS = {"weights": 0, "masks": 1, "data": 2}
 
 @dataclass(frozen=True)
 class Plan:
-    """How many replicates, from which root seed, and of generated data optionally with training data of their own.
+    """How many replicates, from which root seed, and whether each with training data of its own.
 
     Attributes
     ----------
     count : S, 0 for the configured seed alone
     root_seed : where all their streams come from
-    redraw : the data set's part of the configuration if each replicate draws its own training data, else None
+    redraw : None, or how each replicate draws its own training data: from the generator that this part of the
+        configuration names, else as a bootstrap sample (Efron 1979; of seeds and data: Bouthillier et al. 2021)
     first : number of the first replicate, where seeds are added to others
     """
 

@@ -86,4 +86,5 @@ def _together(given: Sequence[nn.Settings], dataset: Dataset, plan: Plan) -> Ens
     each = {name: [float(getattr(settings, name)) for settings in given] for name in PER_NETWORK}
     values: dict[str, Any] = {name: np.repeat(v, plan.count) if np.ptp(v) else v[0] for name, v in each.items()}
     seeds = mask_streams(plan) * len(given)
-    return Ensemble(replace(given[0], **values), theta, dataset.X_train, dataset.Y_train, seeds)
+    return Ensemble(replace(given[0], **values), theta, dataset.X_train, dataset.Y_train, seeds,
+                    np.arange(len(theta)), None)  # fmt: skip

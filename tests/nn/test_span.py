@@ -1,5 +1,7 @@
 """With more features than examples, training in the span of the examples is the direct training."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -26,7 +28,8 @@ def test_training_in_the_span_is_direct_training(trick: str, ensemble: bool) -> 
     settings = settings_of(LAYERS, learning_rate=0.1, epochs=60, record_every=7, **TRICKS[trick])
     theta = np.stack([nn.initialize("he", LAYERS, seed) for seed in (1, 2, 3)])
     start, seeds = (theta, [4, 5, 6]) if ensemble else (theta[0], 4)
-    direct = train_directly(Ensemble(settings, start, X, Y, seeds), None)
+    numbers = np.arange(3) if ensemble else np.asarray(0)
+    direct = train_directly(Ensemble(settings, start, X, Y, seeds, numbers, None), None)
     spanned = nn.train(settings, start, X, Y, seeds)
     assert np.abs(direct.theta - start).max() > 1e-2
     np.testing.assert_allclose(spanned.theta, direct.theta, rtol=1e-12, atol=1e-12)
@@ -51,6 +54,23 @@ def test_lifting_what_was_reduced_gives_it_back() -> None:
     np.testing.assert_allclose(
         span.lift(span.reduce(theta), span.outside(theta), np.array(1.0)), theta, rtol=1e-13, atol=1e-14
     )
+
+
+def test_a_watch_sees_the_parameters_of_the_whole_network() -> None:
+    """In the span as without it, of all members of several chunks, and of equal networks, which are trained once."""
+    X, Y = points(12, LAYERS[0])
+    settings = settings_of(LAYERS, learning_rate=0.1, epochs=20, record_every=10, l2_lambda=0.7)
+    theta = np.stack([nn.initialize("he", LAYERS, seed) for seed in range(40)])
+    watch = nn.Watch(lambda epoch, theta, members: np.c_[theta, members, 0 * members + epoch], 2)
+    run = nn.train(settings, theta, X, Y, watch=watch)
+    assert run.seen.shape == (40, 2, theta.shape[1] + 2)
+    np.testing.assert_array_equal(run.seen[:, 1, :-2], run.theta)
+    half_way = nn.train(replace(settings, epochs=10), theta, X, Y)
+    np.testing.assert_allclose(run.seen[:, 0, :-2], half_way.theta, rtol=1e-12, atol=1e-14)
+    assert run.seen[:, 0, -2].tolist() == list(range(40))
+    assert run.seen[0, :, -1].tolist() == [10, 20]
+    equal = nn.train(settings, theta[[0, 0]], X, Y, watch=watch)
+    np.testing.assert_array_equal(equal.seen[1], run.seen[0])
 
 
 def test_as_many_features_as_examples_are_trained_directly(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,10 +15,13 @@ SETTINGS = {"layers": [2, 3, 1], "learning_rate": 0.3, "epochs": 20, "loss": "lo
 EXPERIMENT = {"title": "Tricks", "question": "Do tricks help?", "suite": "tricks", "dataset": "rings", "replicates": 20,
               "reference": "none", "plane": True, "variants": ["none", "l2"]}  # fmt: skip
 SWEEP = {"title": "How much?", "question": "Is more better?", "experiment": "tricks", "grid": {"l2_lambda": [0, 1]}}
+LOOKS = {"recent records": {"typical": -0.013, "verdict": "worse"},
+         "redrawn data": {"typical": 0.002, "verdict": "undecided"}}  # fmt: skip
 CLAIM = {"claim": "L2 beats none", "experiment": "tricks", "variant": "l2", "against": "none",
          "metric": "test_accuracy", "published": 0.93, "published_against": 0.915, "reproduced": 0.93,
          "reproduced_against": 0.915, "reproduction": "reproduced", "seeds": 20, "iqm": 0.935,
          "iqm_against": 0.925, "found": UNDECIDED, "control": "", "found_control": {}, "regained": None,
+         "corner": "", "found_corner": {}, "iqm_control": None, "iqm_corner": None, "sensitivity": LOOKS,
          "symmetric": None, "verdict": "undecided"}  # fmt: skip
 PUBLISHED = {"tricks": {"l2": {"settings": {"epochs": 20}, "cost": {0: 0.7, 10: 0.5}, "train_accuracy": 0.95,
                                "test_accuracy": 0.93}}}  # fmt: skip

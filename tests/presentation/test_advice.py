@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from seedcheck.presentation.advice import advice
+from seedcheck.presentation.advice import advice, ruled_out
 from tests.presentation.decided import ADVICE, UNDECIDED
 
 NONE = {"seeds": None, "points": None}
@@ -70,3 +70,12 @@ def test_there_is_no_advice_where_none_is_needed_or_known(changed: dict[str, Any
 def test_decisions_without_advice_have_none() -> None:
     """As those on a metric over seeds alone, or on training points."""
     assert advice({key: value for key, value in UNDECIDED.items() if key != "advice"}) == ""
+
+
+def test_what_is_ruled_out_is_said_of_undecided_comparisons_only() -> None:
+    """The larger of the two limits, rounded up; nothing where there are none."""
+    limits = {"margin": 0.02, "low": -0.0312, "high": 0.019}
+    undecided = UNDECIDED | {"equivalence": limits}
+    assert ruled_out(undecided) == "a typical difference of 3.2 points or more is ruled out"
+    assert ruled_out(undecided | {"verdict": "worse"}) == ""
+    assert ruled_out(undecided | {"equivalence": limits | {"low": None, "high": None}}) == ""

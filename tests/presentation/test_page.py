@@ -74,6 +74,32 @@ def test_claim_is_shown_with_its_evidence(page: Reader) -> None:
     assert page.links["93.5\u202f%"] == "tricks/l2/replicates.csv"
 
 
+def test_other_looks_at_a_claim_stand_below_the_claims(page: Reader) -> None:
+    """The planned look first; looks that were not possible have no column."""
+    assert page.row("Other looks at the claims", "claim") == [
+        "claim", "as planned", "mean of the last five records instead of the last", "other training data for each seed",
+    ]  # fmt: skip
+    assert page.row("Other looks at the claims", "L2 beats none")[1:] == [
+        "+1.2 undecided", "\u22121.3 worse", "+0.2 undecided"]  # fmt: skip
+
+
+def test_a_control_is_shown_as_two_starts_by_two_losses() -> None:
+    """Accuracies of all four, what differs in the heads, and what the start costs with the other loss."""
+    write_study()
+    variants = ["none", "l2", "none_logits", "l2_logits"]
+    for variant in variants:
+        loss = "logits" if variant.endswith("logits") else "saturating"
+        write_variant(variant, trained=record(variant, settings=SETTINGS | {"loss": loss}))
+    corner = {"control": "l2_logits", "corner": "none_logits", "found_control": found("better"),
+              "found_corner": found("worse", typical=-0.14), "iqm_control": 0.8, "iqm_corner": 0.94,
+              "regained": 0.6}  # fmt: skip
+    write("comparison/decisions.json", decisions(claims=[CLAIM | corner]))
+    shown = Reader(render(job(variants=variants)))
+    assert shown.row("Two starts by two losses", "start") == ["start", "loss saturating", "loss logits"]
+    assert shown.row("Two starts by two losses", "l2") == ["l2", "93.5 %", "80.0 %"]
+    assert "l2_logits against none_logits: worse by 14.0 points" in shown.text
+
+
 def test_claim_that_cannot_be_compared_says_why() -> None:
     """A claim about training without a partner, on other data: no IQM, no score, the obstacle twice."""
     obstacle = "not comparable: stand-in data"
@@ -126,10 +152,13 @@ def test_published_numbers_are_counted_and_listed(page: Reader) -> None:
 
 
 def test_published_number_that_differs_is_named() -> None:
-    """The variant's verdict is what hinders some of its numbers."""
+    """The variant's verdict is what hinders some of its numbers; the first screen says it, with both values."""
     write_study()
-    write("tricks/l2/costs.csv", "epoch,cost\n0,0.7\n10,0.51\n")
-    rows = Reader(render()).tables["Table"]
+    write("tricks/l2/costs.csv", "epoch,cost\n0,0.714\n10,0.5\n20,0.25\n")
+    page = render()
+    assert "1 of 4 published numbers differ from ours." in page.replace("\n", " ")
+    assert "<li>tricks / l2: cost at epoch 0: published 0.7, ours 0.714</li>" in page
+    rows = Reader(page).tables["Table"]
     assert rows[1][6:9] == ["3 of 4", "2.0e-02", "differs"]
 
 

@@ -8,7 +8,8 @@ import pytest
 from seedcheck.files import without_nan
 from seedcheck.presentation import words
 from seedcheck.statistics.decision import Decision, Failing, Reason, Verdict
-from seedcheck.statistics.experiments import Pair, Rule, decide_pairs
+from seedcheck.statistics.experiments import decide_pairs
+from seedcheck.statistics.pairs import Pair, Rule
 from tests.presentation.decided import FAILING, FAILURES, found
 from tests.statistics.trained import POINTS, at, trained
 

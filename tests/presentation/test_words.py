@@ -90,7 +90,10 @@ def test_advice_and_failures_are_sentences_of_their_own() -> None:
     )
     said = advice(UNDECIDED)
     assert said
-    assert words.plainly("l2", row, "none") == f"{sentence}. {said[0].upper()}{said[1:]}. Fails less often than none"
+    assert words.plainly("l2", row, "none") == (
+        f"{sentence}. A typical difference of 1.9 points or more is ruled out. {said[0].upper()}{said[1:]}."
+        " Fails less often than none"
+    )
 
 
 @pytest.mark.parametrize(

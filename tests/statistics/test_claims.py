@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from seedcheck.presentation import words
+from seedcheck.presentation import looks, words
 from seedcheck.statistics.claims import NOT_REPEATED, Evidence, claim_rows
 from seedcheck.statistics.decision import Verdict
-from seedcheck.statistics.experiments import Rule, Trained
+from seedcheck.statistics.pairs import Rule, Trained
 from tests.statistics.trained import POINTS, SEEDS, at, right, trained
 
 RULE = Rule(margin=0.02, seed=0)
@@ -129,6 +129,18 @@ def test_control_with_another_loss_tells_an_artefact(control: float, verdict: st
     said = words.claim(row)
     assert "; c, from the same weights, is " in said
     assert ("% of the gap goes with the loss, the rest is the start's" in said) == (verdict == Verdict.ARTEFACT)
+
+
+def test_the_fourth_corner_tells_what_the_start_costs_with_the_other_loss() -> None:
+    """Two starts by two losses: the control against the corner is decided too, and counted by Holm."""
+    variants = {"a": at(0.5, train=0.5), "b": at(0.9, train=1.0), "c": at(0.8, train=0.8), "d": at(0.9, train=0.99)}
+    row = judge(LOWER | {"control": "c", "corner": "d"}, variants)
+    assert (row["found_corner"]["verdict"], row["verdict"]) == ("worse", Verdict.ARTEFACT)
+    assert [row[key] for key in ("iqm", "iqm_against", "iqm_control", "iqm_corner")] == pytest.approx(
+        [0.5, 1.0, 0.8, 0.99], abs=0.02
+    )
+    assert row["found_corner"]["adjusted_p"] == 3 * 2 / 2**SEEDS
+    assert "c against d: worse by 18.8 points" in looks.two_by_two(row)
 
 
 def test_without_a_control_nothing_is_said_of_the_gap() -> None:

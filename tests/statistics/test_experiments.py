@@ -8,9 +8,10 @@ import pytest
 
 import nn
 from seedcheck.statistics import experiments
-from seedcheck.statistics.experiments import Pair, Rule, Trained, decide_cells, decide_experiment, decide_pairs
+from seedcheck.statistics.experiments import decide_cells, decide_experiment, decide_pairs
 from seedcheck.statistics.failures import mcnemar_p
 from seedcheck.statistics.paired import Array, compare
+from seedcheck.statistics.pairs import Pair, Rule, Trained
 from seedcheck.statistics.resampling import probability_better
 from seedcheck.statistics.summaries import wilson
 from tests.statistics.trained import POINTS, SEEDS, at, right, trained

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from seedcheck.statistics.experiments import Trained
 from seedcheck.statistics.paired import Array
+from seedcheck.statistics.pairs import Trained
 from seedcheck.training.predictions import Predictions
 from seedcheck.training.replicates import Replicates
 

@@ -124,9 +124,6 @@ BETWEEN_KEYS = {  # the same for faults between keys
     "unknown file": (CIRCLES, f"{{train: {{file: pts.csv}}, test_fraction: 0.5}}\nfiles: {{points.csv: {HASH}}}", 2,
                      "datasets.circles.train.file",
                      "'pts.csv' is neither in `files` nor a file on disk; did you mean 'points.csv'?"),
-    "scaled data drawn anew": (f"{CIRCLES}\nexperiments:\n  e:\n",
-                               f"{CIRCLES[:-1]}, standardize: yes}}\nexperiments:\n  e:\n    redraw_data: yes\n", 5,
-                               "experiments.e.redraw_data", "only data that are generated and not standardized can be"),
     "unknown variant checked": ("datasets:", CHECKS.replace("variant: a", "variant: z") + "datasets:", 1,
                                 "gradient_checks.n_dimensions.variant", "no variant 'z' (known: a)"),
     "unknown experiment checked": ("datasets:", CHECKS.replace("experiment: e", "experiment: f") + "datasets:", 1,
@@ -214,15 +211,11 @@ def test_fault_names_the_file_that_gave_the_value(tmp_path: Path) -> None:
 
 
 def test_faults_between_keys_are_found_in_text_of_the_command_line_too(tmp_path: Path) -> None:
-    """Sizes and truth values arrive there as text."""
-    overrides = {
-        "datasets": {"circles": {"standardize": "true"}},
-        "experiments": {"e": {"layers": ["2", "3", "2"], "redraw_data": "yes"}},
-    }
+    """Sizes arrive there as text."""
+    overrides = {"experiments": {"e": {"layers": ["2", "3", "2"], "redraw_data": "yes"}}}
     with pytest.raises(InputError) as caught:
         loaded(tmp_path, TINY, overrides)
     assert [line.split(": ")[:2] for line in str(caught.value).splitlines()[1:]] == [
-        ["--config", "experiments.e.redraw_data"],
         ["--config", "experiments.e.layers"],
     ]
 

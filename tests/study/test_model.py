@@ -9,6 +9,7 @@ import pytest
 
 from nn.settings import DEFAULTS, REQUIRED, SETTINGS
 from seedcheck.errors import InputError
+from seedcheck.study import judging
 from seedcheck.study.code import code
 from seedcheck.study.model import Experiment, Study, load
 from seedcheck.study.training_keys import SWEEPABLE
@@ -260,10 +261,21 @@ def test_module_takes_settings_instead_of_files() -> None:
 
 def test_settings_of_a_training_are_those_of_nn() -> None:
     """Experiments, variants and sweeps have a key for each; grids for all but seeds and what is only recorded."""
-    own = {"title", "question", "suite", "dataset", "replicates", "redraw_data", "margin", "budget", "reference",
-           "variants"}  # fmt: skip
+    own = {"title", "question", "suite", "dataset", "replicates", "redraw_data", "also_redrawn", "margin",
+           "budget", "reference", "variants"}  # fmt: skip
     assert set(Experiment.model_fields) - own == set(SETTINGS) == {*REQUIRED, *DEFAULTS}
     assert set(SETTINGS) - set(SWEEPABLE) == {"seed", "mask_seed", "record_every"}
+
+
+def test_a_redrawn_experiment_is_the_same_but_for_its_data() -> None:
+    """It has the settings and variants of the other, training data of its own for each seed, and no suite."""
+    names = [*shipped("tiny.yaml").experiments]
+    study = load([ROOT / "config/tiny.yaml"], {"experiments": {names[0]: {"also_redrawn": True, "suite": "s"}}})
+    first, again = study.experiments[names[0]], study.experiments[f"{names[0]}_redrawn"]
+    assert (first.redraw_data, again.redraw_data, again.suite) == (False, True, "")
+    assert {v: first.settings(v) for v in first.variants} == {v: again.settings(v) for v in again.variants}
+    assert judging.decide(study)["experiments"][names[0]]["redrawn"] == f"{names[0]}_redrawn"
+    assert list(study.experiments) == [*names, f"{names[0]}_redrawn"]
 
 
 def test_no_step_imports_pydantic() -> None:

@@ -167,6 +167,32 @@ def test_predictions_are_those_of_the_models(tmp_path: Path) -> None:
         np.testing.assert_array_equal(getattr(again, field.name), getattr(predicted, field.name))
 
 
+def test_data_without_a_generator_are_drawn_anew_as_bootstrap_samples() -> None:
+    """Each replicate trains on points of the training data, some twice, with their own labels."""
+    dataset, plan = generated(CIRCLES), Plan(3, 5, {"bootstrap": True})
+    X, Y = replicates.training_data(dataset, plan)
+    assert np.array_equal(X[0], dataset.X_train)
+    known = {tuple(point): label for point, label in zip(dataset.X_train.T, dataset.Y_train[0], strict=True)}
+    for inputs, labels in zip(X[1:], Y[1:], strict=True):
+        points = [tuple(point) for point in inputs.T]
+        assert [known[point] for point in points] == labels[0].tolist()
+        assert 0.5 * len(known) < len(set(points)) < 0.8 * len(known)
+    assert not np.array_equal(X[1], X[2])
+    longer = replicates.training_data(dataset, Plan(4, 5, {"bootstrap": True}))
+    assert np.array_equal(longer[0][:4], X)
+
+
+def test_what_was_right_at_the_last_records_is_counted() -> None:
+    """Points are looked at as often as costs are recorded, five times at the end; equal to trainings that end there."""
+    plan = Plan(3, 5)
+    for changes in ({}, {"initializer": "zeros"}, {"keep_prob": 0.8, "masks": "fresh"}):
+        given = {**SETTINGS, "epochs": 70, "record_every": 10, "learning_rate": 2.0, **changes}
+        _, found = train(given, plan)
+        ends = [train({**given, "epochs": epochs}, plan)[1] for epochs in (30, 40, 50, 60, 70)]
+        for part in ("train", "test"):
+            assert np.array_equal(found.recently_correct(part), sum(end.correct(part) for end in ends))
+
+
 def test_redrawn_labels_belong_to_their_replicate() -> None:
     """Each network's training accuracy is on its own training data."""
     settings, plan = nn.Settings(**SETTINGS), Plan(3, 5, CIRCLES)

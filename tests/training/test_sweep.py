@@ -8,7 +8,8 @@ import pytest
 import nn
 from nn.settings import DEFAULTS
 from seedcheck.data.make import generated
-from seedcheck.statistics.experiments import Rule, decide_cells
+from seedcheck.statistics.experiments import decide_cells
+from seedcheck.statistics.pairs import Rule
 from seedcheck.training import grid as grids
 from seedcheck.training import replicates, sweep
 from seedcheck.training.seeds import Plan

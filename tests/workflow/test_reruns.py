@@ -71,12 +71,17 @@ def rules(jobs: set[str]) -> set[str]:
     return {job.split()[0] for job in jobs}
 
 
+def and_the_last(expected: set[str]) -> set[str]:
+    """Return rules, and the one that looks at the published numbers last, after page and tables."""
+    return expected | ({"reproduced"} if expected else set())
+
+
 @pytest.mark.parametrize("edited", CODE)
 def test_an_edit_of_the_code_reruns_what_it_affects(rerun: Project, edited: str) -> None:
     """A rule that need not run again does not, one that must does."""
     file, old, new, expected = CODE[edited]
     rerun.edit(file, old, new)
-    assert rules(planned(rerun)) == expected
+    assert rules(planned(rerun)) == and_the_last(expected)
 
 
 @pytest.mark.parametrize("edited", CONFIG)
@@ -84,7 +89,7 @@ def test_an_edit_of_the_configuration_reruns_what_uses_it(rerun: Project, edited
     """Each job has exactly the settings that it uses."""
     change, expected = CONFIG[edited]
     rerun.configure(change)
-    assert rules(planned(rerun)) == expected
+    assert rules(planned(rerun)) == and_the_last(expected)
 
 
 def test_one_edited_variant_reruns_alone(rerun: Project) -> None:

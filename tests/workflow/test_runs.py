@@ -48,7 +48,7 @@ def test_a_deleted_store_is_rebuilt_by_one_rule(rerun: Project) -> None:
     """Without results/mlflow only tracking and the page that shows its run ids run again."""
     before = json.loads(rerun.path("results/mlflow/runs.json").read_text())
     shutil.rmtree(rerun.path("results/mlflow"))
-    assert planned(rerun) == {"track", "page"}
+    assert planned(rerun) == {"track", "page", "reproduced"}
     assert rerun.snakemake("results/mlflow/runs.json").returncode == 0
     after = json.loads(rerun.path("results/mlflow/runs.json").read_text())
     assert before["experiments"].keys() == after["experiments"].keys()

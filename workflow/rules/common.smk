@@ -4,7 +4,7 @@ Reads: config/config.yaml, or what --configfile names, or the configuration that
 """
 
 import json
-import subprocess
+import os
 import sys
 from pathlib import Path
 
@@ -17,10 +17,20 @@ sys.path.insert(
     0, str(Path(workflow.current_basedir.get_path_or_uri(secret_free=True)).parents[1])
 )
 
+from seedcheck import checksums
 from seedcheck.errors import InputError
+from seedcheck.study import environment
+
+try:
+    environment.isolate(os.environ, sys.path)
+except InputError as error:
+    raise WorkflowError(str(error)) from None
+
 from seedcheck.presentation.figures import registry
-from seedcheck.study import jobs, judging, plan, seal
+from seedcheck.study import folder, jobs, judging, paths, plan, seal
 from seedcheck.study.code import code
+from seedcheck.study.after_error import incomplete
+from seedcheck.study.disk import Disk
 from seedcheck.study.model import load
 from seedcheck.study.yaml import read_yaml
 
@@ -41,6 +51,7 @@ def load_study():
 STUDY = load_study()
 PUBLISHED = plan.own_or_shipped("config/published.yaml")
 RUNS = plan.run_files(STUDY, STUDY.experiments)
+DISK = Disk(workflow, STUDY)
 plan.prepare_environment(STUDY)
 
 
@@ -66,3 +77,4 @@ wildcard_constraints:
 localrules:
     all,
     gate,
+    reproduced,

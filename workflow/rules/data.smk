@@ -7,6 +7,8 @@ Writes: data/{dataset}.h5
 
 rule generate:
     """Generate one data set, or take one that is bundled with scikit-learn."""
+    input:
+        DISK.renew,
     output:
         "data/{dataset}.h5",
     log:
@@ -28,6 +30,7 @@ rule generate:
 rule read_files:
     """Read one data set from files of one's own."""
     input:
+        DISK.renew,
         lambda w: plan.raw_inputs(STUDY, w.dataset),
     output:
         "data/{dataset}.h5",
@@ -50,6 +53,7 @@ rule read_files:
 rule fetch:
     """Fetch the raw files of one data set, and read them."""
     input:
+        DISK.renew,
         lambda w: plan.raw_inputs(STUDY, w.dataset),
     output:
         "data/{dataset}.h5",

@@ -85,24 +85,46 @@ rule page:
         "python -m seedcheck.steps.page {input.published:q} {output} <<< {params.job:q} > {log} 2>&1"
 
 
+rule reproduced:
+    """Let the study pass if no published number differs from ours; last, so that everything else is there to look at."""
+    input:
+        published="results/comparison/published.csv",
+        page="results/report.html",
+    output:
+        "results/comparison/reproduced.txt",
+    log:
+        "results/logs/reproduced.log",
+    conda:
+        "../../environment.yml"
+    resources:
+        mem_mb=100,
+        runtime=5,
+    params:
+        **code("reproduced"),
+    shell:
+        "python -m seedcheck.steps.reproduced {input.published} {output} > {log} 2>&1"
+
+
 onstart:
-    # What is to be compared, and how, is sealed before the first training: the page lists each deviation since.
-    seal.seal(
-        {**judging.plan(STUDY), "claims": read_yaml(PUBLISHED).get("claims", [])}
-    )
+    # One pipeline at a time. What is to be compared, and how, is sealed before the first training: the page lists each
+    # deviation since.
+    try:
+        folder.hold([paths.RESULTS])
+        DISK.prepare()
+        seal.seal(
+            {
+                **judging.plan(STUDY),
+                "claims": read_yaml(PUBLISHED).get("claims", []),
+            }
+        )
+    except InputError as error:
+        sys.exit(f"ERROR: {error}")
+
+
+onsuccess:
+    checksums.tidy()
 
 
 onerror:
     # What is there is judged, drawn and shown all the same, and what a gate stopped is said last.
-    subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "seedcheck.steps.incomplete",
-            PUBLISHED,
-            "results/report.html",
-        ],
-        input=json.dumps(judging.incomplete(STUDY)),
-        text=True,
-        check=False,
-    )
+    incomplete(workflow, PUBLISHED, judging.incomplete(STUDY))

@@ -20,6 +20,7 @@ LEAST_SIZE = 7.0  # points; a text that is too wide even so loses its end
 POINTS_PER_INCH = 72
 MARGIN = 0.1  # inches that a title leaves free, since its letters are a little wider in some resolutions
 
+mpl.rcdefaults()  # a matplotlibrc of the user's or in the folder must not change figures
 mpl.rcParams.update(
     {
         "font.size": 10,

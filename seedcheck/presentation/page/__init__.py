@@ -4,11 +4,12 @@ A section is a template, and a module of the same name that makes what it shows:
 say where things stand, modules what they are, ``seedcheck.presentation.words`` how they are called.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import jinja2
 
-from seedcheck.presentation.page.claims import claim_rows
+from seedcheck.presentation.page.claims import claims_view
 from seedcheck.presentation.page.experiment import experiment_views
 from seedcheck.presentation.page.finding import finding_view, head_view
 from seedcheck.presentation.page.gates import gates_view
@@ -20,7 +21,7 @@ from seedcheck.presentation.page.suites import suite_views
 from seedcheck.presentation.page.sweeps import sweep_views
 from seedcheck.presentation.style import CSS
 
-__all__ = ["NOTHING_DECIDED", "SECTIONS", "Material", "render"]
+__all__ = ["NOTHING_DECIDED", "SECTIONS", "Material", "bare", "render"]
 
 
 TEMPLATES = jinja2.Environment(
@@ -39,7 +40,7 @@ def render(material: Material) -> str:
         css=CSS,
         head=head_view(material),
         finding=finding_view(material),
-        claims=claim_rows(material),
+        claims=claims_view(material),
         suites=suite_views(material),
         sweeps=sweep_views(material),
         experiments=experiment_views(material),
@@ -48,3 +49,8 @@ def render(material: Material) -> str:
         data=[picture(drawing, drawing.texts["dataset"]) for drawing in drawings_of("data", experiments, {})],
         provenance=provenance_view(material),
     )
+
+
+def bare(missing: Sequence[str]) -> str:
+    """Return a page as HTML that says no more than what is missing and why: for when the page itself failed."""
+    return TEMPLATES.get_template("bare.html").render(css=CSS, missing=missing)

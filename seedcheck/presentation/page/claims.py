@@ -3,8 +3,9 @@
 from typing import NamedTuple
 
 from seedcheck.files import Row
-from seedcheck.presentation import words
+from seedcheck.presentation import looks, words
 from seedcheck.presentation.page.formats import percent
+from seedcheck.presentation.page.looks import LookTable, look_table
 from seedcheck.presentation.page.material import Material
 from seedcheck.presentation.page.parts import Link, Word, verdict
 
@@ -30,9 +31,58 @@ class ClaimRow(NamedTuple):
     reason: str
 
 
-def claim_rows(material: Material) -> list[ClaimRow]:
-    """Return a row per claim."""
-    return [_row(claim) for claim in material.decisions["claims"]]
+class TwoByTwo(NamedTuple):
+    """Two starts by two losses, where a claim has a control: accuracies over seeds, and what the start costs."""
+
+    claim: str
+    accuracy: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[Link, ...]], ...]
+    sentence: str
+
+
+class ClaimsView(NamedTuple):
+    """The claims, what stands behind those that have a control, and other looks at the same comparisons."""
+
+    rows: tuple[ClaimRow, ...]
+    tables: tuple[TwoByTwo, ...]
+    looks: LookTable | None
+
+
+def claims_view(material: Material) -> ClaimsView | None:
+    """Return the claims, None if there are none."""
+    claims = material.decisions["claims"]
+    if not claims:
+        return None
+    judged = [claim for claim in claims if claim["found"] and claim["reproduction"] == "reproduced"]
+    seen = {
+        Link(claim["claim"], f"#{claim['experiment']}"): claim["found"] | {"sensitivity": claim["sensitivity"]}
+        for claim in judged
+    }
+    return ClaimsView(
+        rows=tuple(_row(claim) for claim in claims),
+        tables=tuple(_two_by_two(material, claim) for claim in judged if claim["found_corner"]),
+        looks=look_table("Other looks at the claims", "claim", seen),
+    )
+
+
+def _two_by_two(material: Material, claim: Row) -> TwoByTwo:
+    records = material.trained(claim["experiment"])
+    first, second = (records[claim[side]]["settings"] for side in ("variant", "control"))
+    differing = [name for name, value in first.items() if second[name] != value]
+    sides = ((claim["against"], "iqm_against", claim["corner"], "iqm_corner"),
+             (claim["variant"], "iqm", claim["control"], "iqm_control"))  # fmt: skip
+    return TwoByTwo(
+        claim=claim["claim"],
+        accuracy="training accuracy" if claim["metric"] == "train_accuracy" else "test accuracy",
+        heads=tuple(words.settings({name: chosen[name] for name in differing}) for chosen in (first, second)),
+        rows=tuple((own, (_centre(claim, own, one), _centre(claim, other, two))) for own, one, other, two in sides),
+        sentence=looks.two_by_two(claim),
+    )
+
+
+def _centre(claim: Row, variant: str, key: str) -> Link:
+    return Link(percent(claim[key]), f"{claim['experiment']}/{variant}/replicates.csv")
 
 
 def _row(claim: Row) -> ClaimRow:

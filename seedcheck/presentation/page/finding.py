@@ -1,14 +1,17 @@
 """What the page says first: the answer, what it rests on, and what went wrong."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from seedcheck.files import Row
 from seedcheck.presentation import words
-from seedcheck.presentation.page.formats import percent
+from seedcheck.presentation.page.formats import percent, plain
 from seedcheck.presentation.page.material import Material
 from seedcheck.presentation.page.seeds import SeedsView, compared, seeds_view
 from seedcheck.training.results import Result
 
+NAMED = 5  # published numbers that differ
 SHAKEN = frozenset({"undecided", "fails"})  # verdicts on claims that seeds do not bear out
 
 
@@ -28,14 +31,29 @@ class Unfinished(NamedTuple):
     failures: tuple[str, ...]
 
 
+class Differing(NamedTuple):
+    """How many published numbers differ from ours, and which."""
+
+    share: str
+    numbers: tuple[str, ...]
+
+
 class HeadView(NamedTuple):
-    """The head of the page; ``is_repeated`` is whether the study trains from other seeds at all."""
+    """The head of the page.
+
+    Attributes
+    ----------
+    is_repeated : whether the study trains from other seeds at all
+    unfinished : variants that did not finish, and, after an error, what else is not there
+    differing : published numbers that differ from ours, None if there are none
+    """
 
     answer: str
     claims: int
     is_repeated: bool
     stand_ins: tuple[tuple[str, str], ...]
     unfinished: tuple[Unfinished, ...]
+    differing: Differing | None
 
 
 def head_view(material: Material) -> HeadView:
@@ -46,8 +64,26 @@ def head_view(material: Material) -> HeadView:
         claims=len(claims),
         is_repeated=any(experiment["replicates"] for experiment in material.experiments.values()),
         stand_ins=tuple(sorted({(result.dataset, result.stand_in) for result in material.results if result.stand_in})),
-        unfinished=tuple(_unfinished(result) for result in material.results if result.status != "finished"),
+        unfinished=(
+            *(_unfinished(result) for result in material.results if result.status != "finished"),
+            *(Unfinished(line, ()) for line in material.missing),
+        ),
+        differing=_differing(material.published),
     )
+
+
+def _differing(published: Sequence[Row]) -> Differing | None:
+    """Return the published numbers that differ from ours, the first of them by name."""
+    named = [_number(row) for row in published if row["verdict"] == "differs"]
+    more = [f"and {len(named) - NAMED} more"] if len(named) > NAMED else []
+    return Differing(f"{len(named)} of {len(published)}", (*named[:NAMED], *more)) if named else None
+
+
+def _number(row: Row) -> str:
+    """Return a published number that differs from ours."""
+    epoch = f" at epoch {row['epoch']}" if row["epoch"] is not None else ""
+    numbers = f"published {plain(row['published'])}, ours {plain(row['reproduced'])}"
+    return f"{row['experiment']} / {row['variant']}: {row['quantity'].replace('_', ' ')}{epoch}: {numbers}"
 
 
 def _unfinished(result: Result) -> Unfinished:

@@ -28,6 +28,7 @@ class Material:
     tracked : which MLflow run holds which variant
     sealed : the plan that was sealed, see ``seedcheck.study.seal``
     plan : what would be sealed now
+    missing : after an error, what is not there, and why
     """
 
     experiments: Mapping[str, Mapping[str, Any]]
@@ -40,6 +41,7 @@ class Material:
     tracked: Mapping[str, Any] | None
     sealed: Mapping[str, Any] | None = None
     plan: Mapping[str, Any] = field(default_factory=dict)
+    missing: Sequence[str] = ()
 
     @cached_property
     def colors(self) -> dict[str, str]:

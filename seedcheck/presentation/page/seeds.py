@@ -6,6 +6,7 @@ from typing import NamedTuple
 from seedcheck.files import Row
 from seedcheck.presentation import words
 from seedcheck.presentation.page.formats import FORMATS, Format, probability, whole_percent, with_interval
+from seedcheck.presentation.page.looks import LookTable, look_table
 from seedcheck.presentation.page.material import Material
 from seedcheck.presentation.page.parts import Link, Picture, Word, drawings_of, picture, verdict
 
@@ -39,6 +40,7 @@ class SeedsView(NamedTuple):
     pictures: list[Picture]
     bands: list[Picture]
     tables: tuple[SeedTable, ...]
+    looks: LookTable | None
 
 
 def compared(decided: Row) -> dict[str, Row]:
@@ -59,6 +61,11 @@ def seeds_view(material: Material, experiment: str) -> SeedsView | None:
         pictures=[picture(drawing, medians=medians) for drawing in drawings_of("seeds", experiments, {})],
         bands=[picture(drawing, medians=medians) for drawing in drawings_of("bands", experiments, {})],
         tables=tuple(_table(material, experiment, metric, variants) for metric, variants in metrics.items()),
+        looks=look_table(
+            f"Other looks at {material.experiments[experiment]['title']}",
+            "variant",
+            {Link(name): row for name, row in compared(decided).items()},
+        ),
     )
 
 

@@ -35,5 +35,5 @@ class Reader:
         path = paths.sweep_folder(texts["sweep"]) / "decisions.json"
         if not path.is_file():
             return None
-        sweep = read_json(path)
+        sweep = read_json(path, "grid", "cells")
         return SweepView(texts["title"], sweep["grid"], sweep["cells"])

@@ -69,5 +69,5 @@ def _decisions(path: Path, experiment: str, trained: Iterable[str]) -> dict[str,
     """Return what was decided on the trained variants of an experiment; on the reference, nothing is."""
     if not path.is_file():
         return {}
-    variants = read_json(path)["experiments"].get(experiment, {}).get("variants", {})
+    variants = read_json(path, "experiments")["experiments"].get(experiment, {}).get("variants", {})
     return {variant: variants[variant] for variant in trained if "verdict" in variants.get(variant, {})}

@@ -1,0 +1,57 @@
+"""The start of a call: what Snakemake is to make anew although it would not know, and what is put out of its way."""
+
+import sys
+from typing import Any
+
+from seedcheck import checksums
+from seedcheck.study import paths, plan, seal, state
+from seedcheck.study.model import Study
+from seedcheck.study.state import DAMAGED, STALE, Finding
+
+
+class Disk:
+    """What lies on disk when a call starts.
+
+    Snakemake has no hook between knowing its jobs and deciding which of them run. Functions that return input files are
+    called then, so ``renew`` is one: an input of the jobs that make data sets, which everything starts from.
+
+    Parameters
+    ----------
+    workflow : Snakemake's
+    study : what is to be made
+    """
+
+    def __init__(self, workflow: Any, study: Study):
+        self.workflow, self.study = workflow, study
+        self.makers: dict[str, str] = {}
+        self.logs: set[str] = set()
+        self.findings: list[Finding] = []
+
+    def renew(self, _: Any) -> list[str]:
+        """Let Snakemake make anew what is not what the study would write; no further input comes of it."""
+        is_own = self.workflow.is_main_process and self.workflow.modifier.is_main_snakefile()
+        if is_own and not self.makers:
+            rules = list(self.workflow.rules)
+            self.makers, self.logs = state.makers_and_logs(rules, plan.deliverables(self.study) + self._on_demand())
+            self.findings = state.examine(self.makers)
+            renewed = {finding.path for finding in self.findings}
+            if seal.is_damaged():
+                self.findings.append(Finding(str(paths.PLAN), DAMAGED))
+                renewed.add(str(paths.PAGE))  # it says what the plan is
+            for line in state.said(self.findings):
+                print(line, file=sys.stderr)
+            self.workflow.dag.forcefiles.update(renewed)
+        return []
+
+    def _on_demand(self) -> list[str]:
+        """Return what only its own target makes, as far as that is asked for."""
+        asked = self.workflow.dag_settings.targets
+        return [path for path in plan.more_files(self.study) if "more" in asked or path in asked]
+
+    def prepare(self) -> None:
+        """Put out of the way what the study did not write, and tell the jobs what makes what; no job runs yet."""
+        checksums.begin({})
+        checksums.tidy()
+        files = {str(file) for job in self.workflow.dag.needrun_jobs() for file in job.output} | {str(paths.PLAN)}
+        state.set_aside(finding for finding in self.findings if finding.what != STALE and finding.path in files)
+        state.write_jobs(self.makers, self.logs)

@@ -1,0 +1,1 @@
+"""Tests that inject real accidents."""
