@@ -32,9 +32,10 @@ BENCHMARKS = RESULTS / "benchmarks"
 RESERVED = frozenset({"benchmarks", "comparison", "data", "logs", "mlflow", "sweeps"})
 
 GATE_FILES = ("gradients.json", "gate.txt")
-RUN_FILES = ("record.json", "costs.csv", "model.h5", "replicates.h5", "replicates.csv", "predictions.h5")
+RUN_FILES = ("record.json", "certificate.json", "costs.csv", "model.h5", "replicates.h5", "replicates.csv",
+             "predictions.h5")  # fmt: skip
 MORE_FILES = ("more.json", "more.txt")
-SWEEP_FILES = ("replicates.h5", "decisions.json", "cells.json", "cells.csv")
+SWEEP_FILES = ("replicates.h5", "certificate.json", "decisions.json", "cells.json", "cells.csv")
 TABLES = ("runs", "variants", "published", "verdicts", "claims", "replicates")
 
 
