@@ -7,6 +7,7 @@ Pixels are kept as bytes, to be divided by ``divide_by``, as ``read`` does. The 
 """
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,12 @@ import h5py
 import numpy as np
 from numpy.typing import NDArray
 
-from seedcheck.files import reading
+from seedcheck.data.contract import Examples
+from seedcheck.data.isolation import isolated
+from seedcheck.data.stored import array_of, check, own_file
 from seedcheck.hdf5 import writing
 
 Array = NDArray[Any]
-ATTRIBUTES = frozenset({"divide_by", "labels", "stand_in"})  # a file without these is none of ours
 PARTS = ("train/X", "train/y", "test/X", "test/y")
 
 
@@ -60,18 +62,24 @@ def read(path: str | Path) -> Dataset:
     Raises
     ------
     InputError
-        If it is no such file.
+        If the file is not one that ``write`` wrote, or was changed since.
     """
-    with reading(path), h5py.File(path, "r") as file:
+    with own_file(path):
+        Path(path).stat()
+        isolated(partial(_look, path), "data set")
+    with own_file(path), h5py.File(path, "r") as file:
         attributes = {key: value.tolist() if hasattr(value, "tolist") else value for key, value in file.attrs.items()}
-        stored = [file[name][...] for name in PARTS]
-        if missing := ATTRIBUTES - attributes.keys():
-            raise LookupError(f"no attribute {', '.join(sorted(missing))}")
-        for X, y in (stored[:2], stored[2:]):
-            if X.ndim != 2 or y.shape != (1, X.shape[1]) or len(X) != len(stored[0]):
-                raise ValueError(f"inputs {X.shape} and labels {y.shape} do not fit together")
-    arrays = [array / attributes["divide_by"] if array.dtype == np.uint8 else array for array in stored]
+        stored = [array_of(file, name) for name in PARTS]
+        arrays = [array / attributes["divide_by"] if array.dtype == np.uint8 else array for array in stored]
+        check(arrays, attributes)
     return Dataset(arrays[0], arrays[1], arrays[2], arrays[3], attributes)
+
+
+def _look(path: str | Path) -> Examples:
+    """Read the attributes and give them away: text in a damaged file can keep HDF5 busy for ever."""
+    with h5py.File(path, "r") as file:
+        dict(file.attrs)
+    return Examples(np.empty(0), np.empty(0))
 
 
 def sizes(dataset: Dataset) -> str:

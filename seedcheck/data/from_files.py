@@ -1,15 +1,19 @@
 """Data sets read from files on disk."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from seedcheck.data.contract import Examples
 from seedcheck.data.datasets import Dataset
 from seedcheck.data.formats import read_points
+from seedcheck.data.generators import Points
 from seedcheck.data.preparation import prepare, split
+from seedcheck.errors import InputError
 from seedcheck.files import file_sha256
 
 PARTS = ("train", "test")
+SHOWN = 10  # columns in a message
 
 
 def from_files(settings: Mapping[str, Any], paths: Mapping[str, Path], sources: Mapping[str, str]) -> Dataset:
@@ -24,14 +28,34 @@ def from_files(settings: Mapping[str, Any], paths: Mapping[str, Path], sources: 
     Raises
     ------
     InputError
-        If a file is malformed, or the data do not fit two classes.
+        If a file is malformed, train and test have other columns, or the data do not fit two classes.
     """
     names = {part: settings[part]["file"] for part in PARTS if part in settings}
-    points = {part: read_points(paths[name], settings[part]) for part, name in names.items()}
-    train, test = (points["train"], points["test"]) if "test" in points else split(points["train"], settings)
+    read = {part: read_points(paths[name], settings[part]) for part, name in names.items()}
+    train = read["train"].X, read["train"].y
+    test = _test_points(read["train"], read["test"], names) if "test" in read else None
+    train, test = (train, test) if test else split(train, settings)
     files = list(dict.fromkeys(names.values()))
     source = {
         "source": ", ".join(sources[name] for name in files),
         "source_sha256": ", ".join(file_sha256(paths[name]) for name in files),
     }
     return prepare(train, test, settings, source)
+
+
+def _test_points(train: Examples, test: Examples, names: Mapping[str, str]) -> Points:
+    """Return the points of the test set, with named inputs in the order that they have in the training set."""
+    if train.columns is None or test.columns is None or train.columns == test.columns:
+        return test.X, test.y
+    if set(train.columns) != set(test.columns):
+        missing = [name for name in train.columns if name not in test.columns]
+        further = [name for name in test.columns if name not in train.columns]
+        raise InputError(
+            f"{names['test']}: its columns are not those of {names['train']}; "
+            f"missing: {_listed(missing)}; further: {_listed(further)}; give both files the same columns"
+        )
+    return test.X[:, [test.columns.index(name) for name in train.columns]], test.y
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join([*map(repr, names[:SHOWN]), *(["..."] if len(names) > SHOWN else [])]) or "none"

@@ -51,9 +51,11 @@ def run_step(step: Callable[..., None]) -> None:
 
 
 def _job(kind: Any) -> Any:
-    """Return the settings on standard input."""
+    """Return the settings on standard input, or in the file that is named there (``seedcheck.study.passing``)."""
     try:
         settings = json.load(sys.stdin)
-    except ValueError as error:
-        raise InputError(f"the settings on standard input are not JSON: {error}") from error
+        if isinstance(settings, dict) and settings.keys() == {"settings_file"}:
+            settings = json.loads(Path(settings["settings_file"]).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise InputError(f"the settings on standard input are not JSON, or not there: {error}") from error
     return kind(**settings) if inspect.isclass(kind) else settings

@@ -13,8 +13,6 @@ from seedcheck.presentation.figures.job import FiguresJob
 from seedcheck.presentation.figures.registry import drawings, reader_module
 from seedcheck.steps import run_step
 
-FAULTS = (OSError, ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
-
 
 def figures(job: FiguresJob) -> None:
     """Draw the figures of a group, each by itself: one that cannot be drawn leaves the others alone.
@@ -35,7 +33,7 @@ def figures(job: FiguresJob) -> None:
                 save(figure, drawing.path)
         except InputError as error:
             failures.append(f"{drawing.path}: {error}")
-        except FAULTS as error:
+        except Exception as error:  # whatever Matplotlib makes of it, the others are drawn
             traceback.print_exc()
             failures.append(f"{drawing.path}: {type(error).__name__}: {error}")
     if failures:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from nn.settings import REQUIRED
 from seedcheck.study.faults import Fault, nearest, written
-from seedcheck.study.paths import RESERVED, RESULTS
+from seedcheck.study.name_checks import name_faults, path_faults
 from seedcheck.study.yaml import Unquoted
 
 SOURCE_KEYS: dict[str, set[str]] = {  # where data come from: the keys of a data set that belong to it
@@ -36,6 +36,7 @@ def part(config: Any, kind: type[Kind], *place: str) -> Kind:
 
 def cross_faults(config: Config) -> Iterator[Fault]:
     """Yield the faults between keys."""
+    yield from name_faults(config)
     for section, faults in (
         ("datasets", _dataset_faults),
         ("experiments", _experiment_faults),
@@ -74,21 +75,39 @@ def _dataset_faults(config: Config, name: str) -> Iterator[Fault]:
         yield Fault(place, "bundled data need a test_fraction")
     if "train" in dataset and ("test" in dataset) == ("test_fraction" in dataset):
         yield Fault(place, "give either `test` or `test_fraction`")
-    yield from _file_faults(place, dataset, part(config, dict, "files"))
-
-
-def _file_faults(place: tuple[str, ...], dataset: Config, files: Config) -> Iterator[Fault]:
     for key in ("train", "test"):
-        file = part(dataset, str, key, "file")
-        if file and file not in files and not Path(file).is_file():
-            unknown = f"{file!r} is neither in `files` nor a file on disk{nearest(file, list(files))}"
-            yield Fault((*place, key, "file"), unknown)
+        yield from _file_faults((*place, key, "file"), part(dataset, str, key, "file"), config)
+    yield from _axes_faults((*place, "axes"), part(dataset, list, "axes"))
+
+
+def _axes_faults(place: tuple[str, ...], axes: list[Any]) -> Iterator[Fault]:
+    edges = [edge.scalar() if isinstance(edge, Unquoted) else edge for edge in axes]
+    numbers = [edge for edge in edges if isinstance(edge, int | float)]
+    if len(edges) == len(numbers) == 4 and not (numbers[0] < numbers[1] and numbers[2] < numbers[3]):
+        yield Fault(place, f"{edges}: a range has to begin below its end; give x from, x to, y from, y to")
+
+
+def _file_faults(place: tuple[str, ...], file: str, config: Config) -> Iterator[Fault]:
+    files = part(config, dict, "files")
+    if not file or file in files:
+        return
+    unfit = list(path_faults(place, file, config))
+    yield from unfit
+    if not unfit and not is_file(file):
+        known = list(map(written, files))
+        yield Fault(place, f"{file!r} is neither in `files` nor a file on disk{nearest(file, known)}")
+
+
+def is_file(path: str) -> bool:
+    """Whether there is a file; of a path that cannot be one, such as an endless one, there is none."""
+    try:
+        return Path(path).is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _experiment_faults(config: Config, name: str) -> Iterator[Fault]:
     place, experiment = ("experiments", name), part(config, dict, "experiments", name)
-    if name in RESERVED:
-        yield Fault(place, f"{RESULTS}/{name} is a folder of the pipeline; give the experiment another name")
     datasets, variants = part(config, dict, "datasets"), part(experiment, dict, "variants")
     dataset = part(experiment, str, "dataset")
     yield from _unknown((*place, "dataset"), "dataset", dataset, datasets)

@@ -25,10 +25,11 @@ class PointsFile(Section):
         description="A name from `files`, or the path of a .csv, .mat or .h5 file."
     )
     X: Annotated[str | None, text(minimum=1)] = Field(
-        default=None, description="Array with the inputs, one example per row (.mat, .h5); X if not given."
+        default=None,
+        description="Array with the inputs, one example per row, or its path, as train/X (.mat, .h5); X if not given.",
     )
     y: Annotated[str | None, text(minimum=1)] = Field(
-        default=None, description="Array, or column of a .csv, with the labels 0 and 1; y if not given."
+        default=None, description="Array or its path, or column of a .csv, with the labels 0 and 1; y if not given."
     )
 
 

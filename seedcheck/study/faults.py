@@ -8,7 +8,7 @@ from typing import Any
 
 from seedcheck.study.schema import FORMS, Schema, accepted, part_at, plain
 from seedcheck.study.sources import Sources
-from seedcheck.study.yaml import Place
+from seedcheck.study.yaml import PITFALL, Place
 
 RENAMED = {"family": "suite"}
 WRONG = {  # pydantic's type of an error: what is said of the value
@@ -24,6 +24,7 @@ WRONG = {  # pydantic's type of an error: what is said of the value
     "bool_type": "is not true or false",
     "string_type": "is not text",
     "string_too_short": "is too short",
+    "unprintable": "has {letter}, which cannot be written",
     "string_pattern_mismatch": "has another form",
     "literal_error": "is unknown",
     "list_type": "is not a list",
@@ -76,12 +77,21 @@ def _wrong(error: Mapping[str, Any]) -> str:
         return "nothing is given" + (" (write {} for an empty mapping)" if kind in {"model_type", "dict_type"} else "")
     bounds = {key: plain(bound) for key, bound in error.get("ctx", {}).items()}
     wrong = WRONG[kind].format(**bounds) if kind in WRONG else f"is wrong ({error['msg']})"
-    return f"{shown(value)} {wrong}" + (_quotes(value) if kind == "string_type" else "")
+    return f"{shown(value)} {wrong}" + _hint(value, kind)
 
 
 def _accepted(value: Any, part: Schema) -> str:
     meant = _meant(value, part.get("enum", ()))
     return f"accepted: {accepted(part)}{meant or '.'} {part.get('description', '')}"
+
+
+def _hint(value: Any, kind: str) -> str:
+    """Return the remedy where YAML reads something else than other programs do."""
+    if kind == "string_type":
+        return _quotes(value)
+    if isinstance(value, str) and PITFALL.fullmatch(value):
+        return " (with a 0 in front or a colon it is a number of another base to some programs: write it without)"
+    return ""
 
 
 def _quotes(value: Any) -> str:

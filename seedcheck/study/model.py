@@ -12,15 +12,16 @@ from seedcheck.study.cross_checks import cross_faults
 from seedcheck.study.data_sections import Dataset, PointsFile, RawFile
 from seedcheck.study.faults import key_faults, repaired, report
 from seedcheck.study.gate_sections import Gates, GradientChecks
-from seedcheck.study.paths import RESERVED
+from seedcheck.study.paths import RESERVED, RULES
 from seedcheck.study.schema import json_schema
 from seedcheck.study.sources import Sources
 from seedcheck.study.training_keys import SEED, Section, with_lists, with_settings
-from seedcheck.study.values import NAME, As, given, number, text, truth, whole
+from seedcheck.study.values import FILE, NAME, As, given, number, text, truth, whole
 
 __all__ = ["Dataset", "Experiment", "Gates", "GradientChecks", "PointsFile", "RawFile", "Study", "Sweep", "load"]
 
 Name = Annotated[str, text(NAME)]
+FileName = Annotated[str, text(FILE)]
 REPLICATES = whole(0, 10_000)
 REDRAWN = "_redrawn"  # ends the name of an experiment that repeats another with other training data for each seed
 
@@ -122,12 +123,12 @@ class Study(Section):
         default=0, description="Trainings of each variant from other seeds, which the answers rest on; 0 is none."
     )
     root_seed: Annotated[int, SEED] = Field(default=0, description="Where the seeds of all replicates come from.")
-    files: dict[str, RawFile] = Field(default={}, description="Raw files that can be fetched, by file name.")
+    files: dict[FileName, RawFile] = Field(default={}, description="Raw files that can be fetched, by file name.")
     datasets: dict[Name, Dataset] = Field(min_length=1, description="The data sets, by name.")
     experiments: dict[Name, Experiment] = Field(
         min_length=1,
         description="The experiments, by name.",
-        json_schema_extra={"propertyNames": {"not": {"enum": [*sorted(RESERVED)]}}},
+        json_schema_extra={"propertyNames": {"not": {"enum": [*sorted(RESERVED | RULES)]}}},
     )
     sweeps: dict[Name, Sweep] = Field(default={}, description="The sweeps, by name.")
     gates: Gates = Field(default_factory=Gates, description="The gradient check before each training.")
@@ -181,11 +182,10 @@ def load(
         If a file cannot be read, or else with one line for each fault, all at once.
     """
     sources = Sources()
+    for path in paths if config is None else ():
+        sources.add_file(path)
     if config is not None:
         sources.add_mapping(config, "config")
-    else:
-        for path in paths:
-            sources.add_file(path)
     if overrides:
         sources.add_mapping(overrides, "--config")
     study, errors = None, []

@@ -30,6 +30,7 @@ BENCHMARKS = RESULTS / "benchmarks"
 
 # Folders of the pipeline below results/: no experiment may be called so.
 RESERVED = frozenset({"benchmarks", "comparison", "data", "logs", "mlflow", "sweeps"})
+RULES = frozenset({"sweep", "verdicts"})  # nor so: rules have the name figures_of_{experiment}
 
 GATE_FILES = ("gradients.json", "gate.txt")
 RUN_FILES = ("record.json", "certificate.json", "costs.csv", "model.h5", "replicates.h5", "replicates.csv",

@@ -93,10 +93,11 @@ Where it says nothing, the settings of the experiment's reference hold. It needs
 ## Names and values
 
 - Names of data sets, experiments, variants, sweeps and suites become names of files and folders, so they are of small
-  letters, digits and underscores, first a letter. The folders that the pipeline needs below results/ are no names of
-  experiments: {reserved}.
+  letters, digits and underscores, first a letter, 64 at most. The folders that the pipeline needs below results/ are no
+  names of experiments: {reserved}.
 - YAML reads `no`, `off`, `yes` and `on` as truth values and `2024-01-01` as a date: text like these is put in quotes.
-- Numbers may be written as `1e-3`; a key that appears twice is an error.
+- Numbers may be written as `1e-3`, but not as `010` or `1:30`, which some programs read in another base; a key that
+  appears twice is an error. JSON is read as well.
 
 ## All keys
 

@@ -6,12 +6,13 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from seedcheck.study.values import NAME, SHA256, URL
+from seedcheck.study.values import FILE, NAME, SHA256, URL
 from seedcheck.study.yaml import Place
 
 Schema = dict[str, Any]
 FORMS = {
-    NAME: "a name of small letters, digits and underscores, first a letter",
+    NAME: "a name of at most 64 small letters, digits and underscores, first a letter",
+    FILE: "the name of a file, without a folder, of at most 100 letters",
     SHA256: "64 digits 0 to 9 and a to f, in small letters",
     URL: "an address that begins with http:// or https://",
 }

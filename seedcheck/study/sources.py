@@ -1,6 +1,6 @@
 """The configuration merged from its sources, and where each of its parts was given."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -36,11 +36,11 @@ class Sources:
     names: list[str] = field(default_factory=list)
 
     def add_file(self, path: str | Path) -> None:
-        """Merge a YAML file."""
+        """Merge a YAML or JSON file."""
         content, lines = read_with_lines(path)
         order, name = len(self.names), str(path)
         self.names.append(name)
-        self._merge(self.content, content, (), lambda place: Origin(order, lines[place], name))
+        self._merge(self.content, content, (), lambda place: Origin(order, lines.get(place, 0), name))
 
     def add_mapping(self, settings: Mapping[str, Any], name: str) -> None:
         """Merge settings that have no lines; those that are there already keep their origin."""
@@ -72,6 +72,15 @@ class Sources:
         if isinstance(value, list):
             return [self._noted(part, (*place, k), origin) for k, part in enumerate(value)]
         return value
+
+
+def as_typed(settings: Mapping[str, Any], arguments: Sequence[str]) -> dict[str, Any]:
+    """Return settings of the command line as they were typed: Snakemake makes 10 of --config root_seed=010."""
+    typed = dict(argument.split("=", 1) for argument in arguments if "=" in argument)
+    return {
+        key: Unquoted(typed[key]) if isinstance(value, int | float) and key in typed else value
+        for key, value in settings.items()
+    }
 
 
 def _changes(new: Mapping[str, Any], present: Mapping[str, Any]) -> dict[str, Any]:

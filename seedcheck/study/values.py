@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
+from unicodedata import category
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, GetCoreSchemaHandler, WrapValidator
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from seedcheck.study.yaml import Unquoted
 
-NAME = "^[a-z][a-z0-9_]*$"
+NAME = "^[a-z][a-z0-9_]{0,63}$"
+FILE = r"""^[^\s./\\:*?"<>|~-][^/\\:*?"<>|]{0,99}$"""  # no path, so that what is fetched lands in data/raw/
 SHA256 = "^[0-9a-f]{64}$"
 URL = "^https?://"
 
@@ -45,7 +47,8 @@ def truth() -> As:
 
 def text(pattern: str | None = None, minimum: int | None = None) -> As:
     """Return text, of a form or a least length."""
-    return As(Annotated[str, Field(strict=True, pattern=pattern, min_length=minimum)])
+    bounds = Field(strict=True, pattern=pattern, min_length=minimum)
+    return As(Annotated[str, bounds, AfterValidator(_printable)])
 
 
 def one_of(names: Iterable[str]) -> As:
@@ -81,6 +84,14 @@ def _as_int(value: Any) -> Any:
 def _as_written(value: Any, check: Any) -> Any:
     value = _scalar(value)
     check(value)
+    return value
+
+
+def _printable(value: str) -> str:
+    """Return text that can be written into a page and a figure: without control characters and halves of letters."""
+    wrong = [letter for letter in value if category(letter) in {"Cc", "Cs"} and letter not in "\n\t"]
+    if wrong:
+        raise PydanticCustomError("unprintable", "has {letter}", {"letter": ascii(wrong[0])})
     return value
 
 

@@ -105,7 +105,10 @@ def test_train_and_test_from_two_files() -> None:
 
 def test_parts_of_different_shape_are_refused() -> None:
     """Two features in train and one in test are an error with both shapes."""
-    parts = {"train": {"file": put("train.csv")}, "test": {"file": put("test.csv", "a,y\n1,0\n3,1\n")}}
+    for name, X in (("train.h5", np.ones((2, 2))), ("test.h5", np.ones((2, 1)))):
+        with h5py.File(name, "w") as file:
+            file["X"], file["y"] = X, [0, 1]
+    parts = {"train": {"file": "train.h5"}, "test": {"file": "test.h5"}}
     with pytest.raises(InputError, match=r"shape \(2,\), a test example \(1,\)"):
         make(COMMON | parts)
 
@@ -225,3 +228,54 @@ def test_data_not_standardized_are_as_before() -> None:
     plain, told = (make(GENERATED | change) for change in ({}, {"standardize": False}))
     assert plain.attributes == told.attributes
     assert "standardized" not in plain.attributes
+
+
+def foreign(path: Path) -> None:
+    """Write what another program may write."""
+    with h5py.File(path, "w") as file:
+        file["X"], file["y"] = np.ones((4, 2)), np.arange(4) % 2
+
+
+def changed(path: Path) -> None:
+    """Change a number of a data set."""
+    datasets.write(path, make(GENERATED))
+    with h5py.File(path, "a") as file:
+        file["test/X"][0, 0] += 1
+
+
+def of_other_arrays(path: Path) -> None:
+    """Write arrays of the same names without a description."""
+    with h5py.File(path, "w") as file:
+        for name in datasets.PARTS:
+            file[name] = np.ones((1, 2))
+
+
+def cut(path: Path) -> None:
+    """Lose the end of a data set."""
+    datasets.write(path, make(GENERATED))
+    path.write_bytes(path.read_bytes()[:-100])
+
+
+def of_groups(path: Path) -> None:
+    """Write groups where arrays are expected."""
+    with h5py.File(path, "w") as file:
+        for name in datasets.PARTS:
+            file.create_group(name)
+
+
+SPOILERS = [foreign, changed, of_other_arrays, cut, of_groups, Path.touch, lambda path: path.write_text("a")]
+
+
+@pytest.mark.parametrize("spoil", SPOILERS)
+def test_file_that_is_no_data_set_of_ours_is_named(spoil: Any) -> None:
+    """It is not used; the error names it, why, and what to do."""
+    spoil(Path("mine.h5"))
+    says = r"^mine\.h5 is damaged, or seedcheck did not write it \(no data set of seedcheck: .+\); run the study again"
+    with pytest.raises(InputError, match=says):
+        datasets.read("mine.h5")
+
+
+def test_data_set_that_is_not_there_is_named() -> None:
+    """With what makes it."""
+    with pytest.raises(InputError, match=r"data/no\.h5 is not there; run the study, which makes it"):
+        datasets.read("data/no.h5")

@@ -1,6 +1,7 @@
 """Figures show what is there, of all data that the study permits, with texts as they were written."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -253,6 +254,74 @@ def test_powers_of_ten_are_typeset(tmp_path: Path) -> None:
     text = words(curves.draw(views.experiment(wide, title="Is $5 better than $10?")), tmp_path)
     assert ">Is $5 better than $10?<" in text
     assert "$" not in re.sub(r"<!--.*?-->|<title>.*", "", text).replace("Is $5 better than $10?", "")
+
+
+X = np.random.default_rng(0).normal(size=(2, 6))
+DATA = {  # name: inputs (features, examples) that a study permits
+    "one point": X[:, :1],
+    "two equal points": np.ones((2, 2)),
+    "constant first feature": np.vstack([np.zeros(6), X[1]]),
+    "constant second feature": np.vstack([X[0], np.full(6, 7.0)]),
+    "largest numbers": np.array([[-1.7e308, 1.7e308], [1.7e308, -1.7e308]]),
+    "smallest numbers": np.array([[0, 5e-324], [0, 5e-324]]),
+    "ranges far apart": np.vstack([X[0] * 1e300, X[1] * 1e-300]),
+    "far from 0": X + 1e16,
+    "one large feature": X[:1] * 1e300,
+    "one feature of the largest numbers": np.array([[-1.7e308, 1.7e308]]),
+    "one feature far from 0": 1e16 + np.arange(6.0)[None],
+    "one feature, hardly different": 1 + np.array([[0, 2.3e-16]]),
+    "one large constant feature": np.full((1, 5), 1e300),
+    "many features": np.ones((5000, 3)),
+}
+
+
+@pytest.mark.parametrize("name", DATA)
+def test_all_permitted_data_are_drawn(name: str, tmp_path: Path) -> None:
+    """As points, and under the regions of a network where there are two features."""
+    canvas.save(data.draw(views.data_view(DATA[name])), tmp_path / "data.svg")
+    if len(DATA[name]) == 2:
+        canvas.save(boundary.draw(views.run(dataset=views.dataset(DATA[name]))), tmp_path / "boundary.svg")
+
+
+@pytest.mark.parametrize("features", [1, 2])
+@pytest.mark.parametrize("label", [0.0, 1.0])
+def test_data_of_one_class_are_drawn(features: int, label: float, tmp_path: Path) -> None:
+    """A split may leave no other."""
+    points = views.dataset(X[:features])
+    one = replace(views.data_view(X), dataset=replace(points, Y_train=np.full((1, 6), label)))
+    canvas.save(data.draw(one), tmp_path / "data.svg")
+
+
+@pytest.mark.parametrize("shape", [[1, 1], [5, 1], [1, 1, 1], [2, 2, 7], [2, 2, 2, 2], [1, 40]])
+def test_images_of_any_shape_are_drawn(shape: list[int], tmp_path: Path) -> None:
+    """Flat ones, with any number of colours; four axes are no image, and drawn as points."""
+    canvas.save(data.draw(views.data_view(np.ones((np.prod(shape), 3)), shape=shape)), tmp_path / "data.svg")
+
+
+COSTS = [{}, {0: 0.7}, {0: np.nan}, {0: np.inf, 9: 1.0}, {0: 1e308, 9: 1e-308}, {0: 0.0, 9: 0.0}, {0: 5e-324, 9: 1.0},
+         {0: -1.0, 9: -2.0}, {0: 1.7e308, 9: 1.7e308}, {0: 1.0, 9: 1e300}, {0: -1e308, 9: 1e308}]  # fmt: skip
+
+
+@pytest.mark.parametrize("costs", COSTS, ids=str)
+def test_all_costs_are_drawn(costs: dict[int, float], tmp_path: Path) -> None:
+    """None at all, not finite, of one value, huge and tiny; of a seed, and of many."""
+    canvas.save(cost.draw(views.run(costs=costs)), tmp_path / "cost.svg")
+    seeds = [list(costs.values())] * 2
+    if len(costs) == 2:
+        canvas.save(bands.draw(views.experiment(views.run(seeds=seeds))), tmp_path / "bands.svg")
+
+
+SCRIPTS = ["日本語", "Здравствуй", "שלום", "العربية", "🎉", "a\u0301", "two\nlines\tand a tab"]
+
+
+@pytest.mark.parametrize("words_", SCRIPTS)
+def test_letters_of_all_scripts_stay_as_they_are(words_: str, tmp_path: Path) -> None:
+    """In titles and labels, without a warning where no font has them."""
+    shown = ">" + " ".join(words_.split()) + "<"
+    assert shown in words(curves.draw(views.experiment(views.run(), views.run("b"), title=words_)), tmp_path)
+    figure = data.draw(views.data_view(X, (words_, "b")))
+    assert shown in words(figure, tmp_path)
+    canvas.save(figure, tmp_path / "data.png")
 
 
 LONG = "A title that is far longer than any figure is wide, " * 6

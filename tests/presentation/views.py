@@ -6,6 +6,7 @@ import numpy as np
 
 import nn
 from seedcheck.data.datasets import Dataset
+from seedcheck.files import sha256
 from seedcheck.presentation.figures.views.data import DataView
 from seedcheck.presentation.figures.views.runs import ExperimentView, RunView
 from seedcheck.presentation.figures.views.verdicts import DecisionsView
@@ -18,8 +19,9 @@ def dataset(X: Any, labels: tuple[str, str] = ("no", "yes"), **attributes: Any) 
     """Return a data set of inputs (features, examples), of which every second one is of class 1."""
     X = np.asarray(X, dtype=float)
     Y = np.arange(X.shape[1])[None] % 2.0
-    described = {"labels": list(labels), "shape": [len(X)], "stand_in": "", "divide_by": 1} | attributes
-    return Dataset(X, Y, X, Y, described)
+    described = {"labels": list(labels), "shape": [len(X)], "stand_in": "", "divide_by": 1, "seed": 0, "source": "",
+                 "source_sha256": "", "sha256": sha256(b"".join(a.tobytes() for a in (X, Y, X, Y)))}  # fmt: skip
+    return Dataset(X, Y, X, Y, described | attributes)
 
 
 def points(labels: tuple[str, str] = ("no", "yes")) -> Dataset:

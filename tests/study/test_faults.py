@@ -13,7 +13,7 @@ from tests.study.test_model import TINY, loaded
 
 CIRCLES = "{generator: circles, train_examples: 40, test_examples: 20, noise: 0.05}"
 HASH = "{sha256: " + 64 * "a" + "}"
-NAME = "a name of small letters, digits and underscores, first a letter"
+NAME = "a name of at most 64 small letters, digits and underscores, first a letter"
 QUOTES = "(YAML takes no, off, yes and on without quotes for false and true: put it in quotes)"
 CHECKS = "gradient_checks: {one_dimension: {theta: 4, x: 2}, n_dimensions: {experiment: e, variant: a}}\n"
 SWEEP = "sweeps: {s: {experiment: e, replicates: 2, grid: {l2_lambda: [0, 1]}}}\n"
@@ -94,9 +94,45 @@ KEYS = {  # name: (text replaced, by what, line, key, what is said)
                                 "sweeps.s.grid.l2_lambda", "[1, 1.0] has 1 twice; accepted: a list of at least 1"),
     "seed in a grid": ("datasets:", SWEEP.replace("l2_lambda", "seed") + "datasets:", 1, "sweeps.s.grid.seed",
                        "unknown key (known: layers, learning_rate, epochs, initializer, loss, scale, l2_lambda, keep"),
+    "octal number": ("epochs: 5", "epochs: 010", 8, "experiments.e.epochs",
+                     "'010' is not a whole number (with a 0 in front or a colon it is a number of another base to som"),
+    "octal size": ("[2, 3, 1]", "[2, 03, 1]", 6, "experiments.e.layers.1", "'03' is not a whole number (with a 0 in"),
+    "minutes": ("rate: 0.1", "rate: 1:30", 7, "experiments.e.learning_rate", "'1:30' is not a number (with a 0 in f"),
+    "long name": ("a: {}", f"{8 * 'abcdefghi'}: {{}}", 11, f"experiments.e.variants.{8 * 'abcdefghi'}",
+                  f"cannot be a key; accepted: {NAME}"),
+    "raw file above the folder": ("datasets:", f"files: {{../a.csv: {HASH}}}\ndatasets:", 1, "files.../a.csv",
+                                  "'../a.csv' cannot be a key; accepted: the name of a file, without a folder, of at"),
+    "raw file anywhere": ("datasets:", f"files: {{/etc/a.csv: {HASH}}}\ndatasets:", 1, "files./etc/a.csv",
+                          "'/etc/a.csv' cannot be a key; accepted: the name of a file, without a folder"),
+    "raw file that is hidden": ("datasets:", f"files: {{.a.csv: {HASH}}}\ndatasets:", 1, "files..a.csv", "cannot be a"),
     "long value": ("epochs: 5", f"epochs: {'x' * 99}", 8, "experiments.e.epochs", f"'{'x' * 56}... is not a whole num"),
 }  # fmt: skip
-BETWEEN_KEYS = {  # the same for faults between keys
+BETWEEN_KEYS = {  # the same for faults between keys, and for what a schema cannot say
+    "control character": ("dataset: circles", 'dataset: circles\n    title: "a\\ab"', 6, "experiments.e.title",
+                          "'a\\x07b' has '\\x07', which cannot be written; accepted: text. Heading on the page"),
+    "half a letter": ("noise: 0.05", 'noise: 0.05, labels: [a, "\\ud83d"]', 2, "datasets.circles.labels.1",
+                      "'\\ud83d' has '\\ud83d', which cannot be written"),
+    "device": ("a: {}", "nul: {}", 11, "experiments.e.variants.nul", "'nul' is a device on Windows, where no file can"),
+    "device as data": ("  circles: {", "  con: " + CIRCLES + "\n  circles: {", 2, "datasets.con", "'con' is a device"),
+    "periodic name": ("a: {}", 40 * "v" + ": {}", 11, "experiments.e.variants." + 40 * "v",
+                      "repeats itself, which Snakemake takes for an endless path; give another name"),
+    "periodic parts": ("a: {}", 20 * "ab" + ": {}", 11, "experiments.e.variants." + 20 * "ab", "repeats itself"),
+    "experiment like a rule": ("  e:", "  verdicts:", 4, "experiments.verdicts",
+                               "figures_of_verdicts is a rule of the pipeline; give the experiment another name"),
+    "raw files of one name": ("datasets:", f"files: {{a.csv: {HASH}, A.csv: {HASH}}}\ndatasets:", 1, "files.A.csv",
+                              "'A.csv' and 'a.csv' differ in capitals only, so they can be one file; rename one"),
+    "raw file called like a device": ("datasets:", f"files: {{aux.csv: {HASH}}}\ndatasets:", 1, "files.aux.csv",
+                                      "'aux.csv' is a device on Windows"),
+    "raw file that ends with a point": ("datasets:", f"files: {{'a.': {HASH}}}\ndatasets:", 1, "files.a.", "ends with"),
+    "wildcard in a path": (CIRCLES, "{train: {file: 'a{b}.csv'}, test_fraction: 0.5}", 2,
+                           "datasets.circles.train.file",
+                           "has a brace, which Snakemake takes for a wildcard; rename the file"),
+    "endless path": (CIRCLES, f"{{train: {{file: {5000 * 'a'}}}, test_fraction: 0.5}}", 2,
+                     "datasets.circles.train.file",
+                     "is neither in `files` nor a file on disk"),
+    "empty range": ("noise: 0.05", "noise: 0.05, axes: [1, 1, 0, 1]", 2, "datasets.circles.axes",
+                    "[1, 1, 0, 1]: a range has to begin below its end; give x from, x to, y from, y to"),
+    "range from right to left": ("noise: 0.05", "noise: 0.05, axes: [0, 1, 1, -1]", 2, "datasets.circles.axes", "begi"),
     "missing data set": ("dataset: circles", "dataset: circle", 5, "experiments.e.dataset",
                          "no dataset 'circle'; did you mean 'circles'? (known: circles)"),
     "missing reference": ("dataset: circles", "dataset: circles\n    reference: b", 6, "experiments.e.reference",
@@ -142,6 +178,27 @@ BETWEEN_KEYS = {  # the same for faults between keys
                              "sweeps.s.layers", "[2, 2]: the last size has to be 1"),
 }  # fmt: skip
 FAULTS = KEYS | BETWEEN_KEYS
+
+
+def test_keys_that_are_words_of_yaml_and_misspelt_ones_are_reported_side_by_side(tmp_path: Path) -> None:
+    """Keys of several kinds cannot be sorted, and need not be."""
+    lines = faults_of(tmp_path, TINY.replace("    epochs: 5", "    on: 1\n    epocs: 5\n    1.5: 2\n    ~: 3"))
+    keys = ["experiments.e.true", "experiments.e.epocs", "experiments.e.1.5", "experiments.e.None"]
+    assert [line.split(": ")[1] for line in lines] == keys
+
+
+def test_data_set_cannot_be_read_from_the_file_that_it_is_written_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor can another one: however the path is written, the file would be its own source."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "data").mkdir()
+    for name in ("circles", "other"):
+        (tmp_path / "data" / f"{name}.h5").touch()
+    text = TINY.replace("experiments:", f"  other: {CIRCLES}\nexperiments:")
+    for file, name in (("data/circles.h5", "circles"), ("./data/../data/other.h5", "other")):
+        [line] = faults_of(tmp_path, text.replace(CIRCLES, f"{{train: {{file: {file}}}, test_fraction: 0.5}}", 1))
+        assert line.startswith(f"line 2: datasets.circles.train.file: '{file}' is the file that the data set '{name}'")
 
 
 def faults_of(tmp_path: Path, text: str) -> list[str]:

@@ -12,6 +12,7 @@ from seedcheck.errors import InputError
 from seedcheck.study import judging
 from seedcheck.study.code import code
 from seedcheck.study.model import Experiment, Study, load
+from seedcheck.study.sources import as_typed
 from seedcheck.study.training_keys import SWEEPABLE
 from seedcheck.study.yaml import read_yaml
 
@@ -237,6 +238,17 @@ def test_text_of_the_command_line_is_a_number_where_a_number_is_wanted(tmp_path:
     settings = experiment.settings("a")
     assert [settings[name] for name in ("epochs", "learning_rate", "layers")] == [10, 1e-3, [2, 1]]
     assert type(experiment.title) is str
+
+
+def test_command_line_is_read_as_it_was_typed(tmp_path: Path) -> None:
+    """Snakemake makes the number 10 of --config replicates=010, which a file may not say either."""
+    overrides = as_typed({"replicates": 10}, ["snakemake", "-n", "--config", "replicates=010"])
+    with pytest.raises(InputError, match=r"--config: replicates: '010' is not a whole number \(with a 0 in front"):
+        loaded(tmp_path, TINY, overrides)
+    for text in ("7", "7.0", "7e0"):
+        typed = as_typed({"replicates": 7}, ["--config", f"replicates={text}"])
+        assert loaded(tmp_path, TINY, typed).replicates == 7
+    assert as_typed({"replicates": 7}, ["--configfile", "a.yaml"]) == {"replicates": 7}
 
 
 def test_overrides_that_repeat_the_file_change_nothing(tmp_path: Path) -> None:

@@ -27,11 +27,13 @@ except InputError as error:
     raise WorkflowError(str(error)) from None
 
 from seedcheck.presentation.figures import registry
-from seedcheck.study import folder, jobs, judging, paths, plan, seal
+from seedcheck.study import contents, folder, jobs, judging, paths, plan, seal
 from seedcheck.study.code import code
 from seedcheck.study.after_error import incomplete
 from seedcheck.study.disk import Disk
 from seedcheck.study.model import load
+from seedcheck.study.passing import as_text
+from seedcheck.study.sources import as_typed
 from seedcheck.study.yaml import read_yaml
 
 
@@ -43,7 +45,7 @@ def load_study():
         files = workflow.overwrite_configfiles or [
             plan.own_or_shipped("config/config.yaml")
         ]
-        return load(files, workflow.config_settings.config)
+        return load(files, as_typed(workflow.config_settings.config, sys.argv))
     except InputError as error:
         raise WorkflowError(str(error)) from None
 
@@ -57,7 +59,7 @@ plan.prepare_environment(STUDY)
 
 def job(step, *arguments):
     """Return the settings of a job as JSON: for wildcards named by ``arguments`` as a function of them."""
-    return lambda wildcards: json.dumps(
+    return lambda wildcards: as_text(
         step(STUDY, *(wildcards[name] for name in arguments))
     )
 

@@ -46,6 +46,7 @@ rule read_files:
     params:
         **code("read_files"),
         job=job(jobs.dataset, "dataset"),
+        contents=lambda w: contents.raw_hashes(STUDY, w.dataset),
     shell:
         "python -m seedcheck.steps.read_files {output} <<< {params.job:q} > {log} 2>&1"
 
@@ -69,5 +70,6 @@ rule fetch:
     params:
         **code("fetch"),
         job=job(jobs.fetch, "dataset"),
+        contents=lambda w: contents.raw_hashes(STUDY, w.dataset),
     shell:
         "python -m seedcheck.steps.fetch {output} <<< {params.job:q} > {log} 2>&1"

@@ -47,7 +47,7 @@ for EXPERIMENT in STUDY.experiments:
             runtime=10,
         params:
             **code("figures", *registry.modules("runs")),
-            job=json.dumps(judging.figures_of_runs(STUDY, EXPERIMENT)),
+            job=as_text(judging.figures_of_runs(STUDY, EXPERIMENT)),
         shell:
             "python -m seedcheck.steps.figures <<< {params.job:q} > {log} 2>&1"
 

@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from seedcheck.presentation.figures.canvas import set_title
+from seedcheck.presentation.figures.canvas import LARGEST, set_title
 from seedcheck.presentation.figures.lines import legend_beside, log_if_wide
 from seedcheck.presentation.figures.views.runs import ExperimentView
 
@@ -18,7 +18,7 @@ def draw(view: ExperimentView) -> Figure:
     for name, run in view.runs.items():
         if run.replicates is None:
             continue
-        finite = run.replicates.costs[np.isfinite(run.replicates.costs).all(axis=1)]
+        finite = run.replicates.costs[np.isfinite(run.replicates.costs).all(axis=1)].clip(-LARGEST, LARGEST)
         if len(finite):
             epochs = run.replicates.epochs
             low, median, high = np.quantile(finite, [0.25, 0.5, 0.75], axis=0)

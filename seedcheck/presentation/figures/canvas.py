@@ -14,10 +14,13 @@ from matplotlib.text import Text
 from matplotlib.textpath import TextToPath
 
 from seedcheck.files import replacing
+from seedcheck.presentation.figures.fonts import fallbacks, without_glyph_warnings
 from seedcheck.presentation.style import GRID_LINE
 
 LEAST_SIZE = 7.0  # points; a text that is too wide even so loses its end
 POINTS_PER_INCH = 72
+LARGEST = 1e200  # number that is drawn where it is; larger ones would be infinite on the way
+NARROW = 1e-12  # range, as a share of its ends, of which single numbers cannot be told apart
 MARGIN = 0.1  # inches that a title leaves free, since its letters are a little wider in some resolutions
 
 mpl.rcdefaults()  # a matplotlibrc of the user's or in the folder must not change figures
@@ -44,7 +47,9 @@ def save(figure: Figure, path: str | Path) -> None:
     """
     for text in _texts(figure):
         text.set_parse_math(False)
-    with replacing(path) as temporary:
+        if needed := fallbacks(text.get_text()):
+            text.set_fontfamily([*mpl.rcParams["font.family"], *needed])
+    with replacing(path) as temporary, without_glyph_warnings():
         metadata = {"Date": None, "Creator": None} if temporary.suffix == ".svg" else {"Software": None}
         figure.savefig(temporary, dpi=170, metadata=metadata)
 
@@ -58,6 +63,14 @@ def _texts(artist: Artist) -> Iterator[Text]:
             yield child
         else:
             yield from _texts(child)
+
+
+def widened(low: float, high: float) -> tuple[float, float]:
+    """Return a range that can be drawn: as it is, but of a single value or nearly so one around it."""
+    low, high = max(low, -LARGEST), min(high, LARGEST)
+    size = max(abs(low), abs(high))
+    half = 0.0 if high - low > NARROW * size else 0.5 * max(1.0, size)
+    return low - half, high + half
 
 
 def set_title(axes: Axes, title: str, loc: Literal["center", "left"] = "center") -> None:
@@ -89,9 +102,10 @@ def set_names(axis: Axis, names: Iterable[Any], inches: float) -> None:
 
 def fit(text: Text, inches: float) -> None:
     """Make a text smaller until it is no wider than that; if it would get too small, cut off its end."""
-    size = _fitting_size(text.get_text(), float(text.get_fontsize()), inches)
+    words = " ".join(text.get_text().split())
+    size = _fitting_size(words, float(text.get_fontsize()), inches)
     text.set_fontsize(size)
-    text.set_text(_cut(text.get_text(), size, inches))
+    text.set_text(_cut(words, size, inches))
 
 
 def _fitting_size(words: str, points: float, inches: float) -> float:
@@ -112,5 +126,6 @@ def _cut(words: str, points: float, inches: float) -> str:
 
 def _width(words: str, points: float) -> float:
     """Return the width of words in inches."""
-    width, *_ = TextToPath().get_text_width_height_descent(words, FontProperties(size=points), ismath=False)
+    with without_glyph_warnings():
+        width, *_ = TextToPath().get_text_width_height_descent(words, FontProperties(size=points), ismath=False)
     return float(width) / POINTS_PER_INCH

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from seedcheck.data.datasets import Array
-from seedcheck.presentation.figures.canvas import fit, set_legend, set_title
+from seedcheck.presentation.figures.canvas import fit, set_legend, set_title, widened
 from seedcheck.presentation.figures.plane import draw_points, plane
 from seedcheck.presentation.figures.views.data import DataView
 from seedcheck.presentation.style import BRIGHTNESS, CLASSES
@@ -49,7 +49,7 @@ def _histogram(view: DataView, title: str) -> Figure:
     figure.subplots_adjust(left=0.16, right=0.97, bottom=0.14, top=0.91)
     axes = figure.subplots()
     x = view.dataset.X_train[0]
-    edges = np.histogram_bin_edges(x, BINS)
+    edges = np.linspace(*_ends(x), BINS + 1)
     bars = []
     for k, color in enumerate(CLASSES):
         counts, _ = np.histogram(x[view.dataset.Y_train[0] == k], edges)
@@ -60,6 +60,12 @@ def _histogram(view: DataView, title: str) -> Figure:
     labels = view.dataset.attributes["labels"]
     set_legend(axes, bars, labels, LABEL_INCHES, **LEGEND | {"handletextpad": 0.4})
     return figure
+
+
+def _ends(x: Array) -> tuple[float, float]:
+    """Return where a histogram begins and ends."""
+    low, high = float(x.min()), float(x.max())
+    return (low - 0.5, high + 0.5) if low == high and abs(low) < 1e12 else widened(low, high)
 
 
 def _image_sheet(view: DataView, title: str) -> Figure:

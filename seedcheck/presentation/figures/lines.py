@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from nn.activations import Array
-from seedcheck.presentation.figures.canvas import set_legend, set_title
+from seedcheck.presentation.figures.canvas import LARGEST, set_legend, set_title
 
 SAMPLE_INCHES = 0.5  # of the piece of a curve before its name in a legend
 WIDE = 20  # costs that differ by more than this factor are drawn on a logarithmic axis
@@ -22,7 +22,8 @@ def cost_curves(costs: Mapping[str, Mapping[int, float]], colors: Mapping[str, s
     axes = figure.subplots()
     curves: dict[str, Artist] = {}
     for name, history in costs.items():
-        (curves[name],) = axes.plot(list(history), list(history.values()), color=colors[name], linewidth=1.6)
+        values = np.clip(np.array(list(history.values()), dtype=float), -LARGEST, LARGEST)
+        (curves[name],) = axes.plot(list(history), values, color=colors[name], linewidth=1.6)
     log_if_wide(axes, np.array([value for history in costs.values() for value in history.values()]))
     axes.set(xlabel="epoch", ylabel="cost")
     set_title(axes, title)
@@ -39,7 +40,7 @@ def legend_beside(axes: Axes, curves: Mapping[str, Artist]) -> None:
 
 def log_if_wide(axes: Axes, values: Array) -> None:
     """Make the y-axis logarithmic if the positive values span more than a factor WIDE, else let it start at 0."""
-    positive = values[values > 0]
+    positive = np.clip(values[values > 0], None, LARGEST)
     if positive.size and positive.max() > WIDE * positive.min():
         axes.set_yscale("log")
     else:

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from seedcheck.data.datasets import Dataset
-from seedcheck.presentation.figures.canvas import set_title
+from seedcheck.presentation.figures.canvas import LARGEST, set_title, widened
 from seedcheck.presentation.figures.job import Shown
 from seedcheck.presentation.style import CLASSES, POINT_EDGE
 
@@ -35,17 +35,12 @@ def plane(dataset: Dataset, shown: Shown, title: str) -> tuple[Figure, Axes, Ext
 def _extent(dataset: Dataset, shown: Shown) -> Extent:
     """Return the range to show: what is said, or that of the training points with a margin."""
     X = dataset.X_train[:2]
+    X = np.clip(X, -LARGEST, LARGEST)
     low = X.min(axis=1)
     high = X.max(axis=1)
     margin = MARGIN * (high - low)
     given = shown or np.column_stack([low - margin, high + margin]).ravel().tolist()
     return (*widened(given[0], given[1]), *widened(given[2], given[3]))
-
-
-def widened(low: float, high: float) -> tuple[float, float]:
-    """Return a range as it is, and of a single value one around it."""
-    half = 0.0 if low != high else 0.5 * max(1.0, abs(low))
-    return low - half, high + half
 
 
 def draw_points(axes: Axes, dataset: Dataset) -> list[Artist]:

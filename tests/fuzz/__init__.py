@@ -1,0 +1,1 @@
+"""Every reader under mutated files: a right answer or one clear error."""
