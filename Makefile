@@ -18,7 +18,7 @@ export XDG_CACHE_HOME := $(CURDIR)/.snakemake/cache
 export MPLCONFIGDIR := $(CURDIR)/.snakemake/cache/matplotlib
 endif
 
-.PHONY: help results study test test-all lint ui report refetch why ledger compare crate same benchmark reference \
+.PHONY: help results study test test-all lint ui server report refetch why ledger compare crate same benchmark reference \
   format lock verify clean
 
 help:  ## Show this list
@@ -62,6 +62,9 @@ lint: .venv/.installed  ## Run all linters
 
 ui: .venv/.installed  ## Browse the runs in MLflow on 127.0.0.1 (PORT=5000)
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(STEP).ui --port $(PORT)
+
+server: .venv/.installed  ## Serve MLflow for many writers, on PostgreSQL: docs/mlflow-server.md
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(STEP).server --port $(PORT)
 
 report: .venv/.installed  ## Compile Snakemake's own report: results/snakemake-report.html
 	$(SNAKEMAKE) --report results/snakemake-report.html

@@ -8,7 +8,7 @@ import numpy as np
 
 from nn.activations import Array
 from nn.dropout import Seed, Seeds
-from nn.runs import Progress, Run, Watch
+from nn.runs import Progress, Run, Watch, Witness
 from nn.settings import Settings
 
 CHUNK_BYTES = 7 * 2**19  # networks trained side by side share the cache: larger chunks were measured slower
@@ -18,7 +18,8 @@ CHUNK_NETWORKS = 32
 class Ensemble(NamedTuple):
     """One network, or S of them, before the training; see ``nn.train`` for what may differ between them.
 
-    ``numbers`` are those of the networks in the whole ensemble, (S,), or () of one network; ``watch`` knows them by it.
+    ``numbers`` are those of the networks in the whole ensemble, (S,), or () of one network; ``watch`` and ``witness``
+    know them by it.
     """
 
     settings: Settings
@@ -28,13 +29,14 @@ class Ensemble(NamedTuple):
     mask_seeds: Seeds
     numbers: Array
     watch: Watch | None
+    witness: Witness | None = None
 
     def members(self, chosen: slice | int) -> "Ensemble":
         """Return some networks of the ensemble, or one of them without a leading axis."""
         X, Y = (data if data.ndim == 2 else data[chosen] for data in (self.X, self.Y))
         seeds = self.mask_seeds if isinstance(self.mask_seeds, Seed) else self.mask_seeds[chosen]
         settings, theta, numbers = self.settings.members(chosen), self.theta[chosen], np.asarray(self.numbers[chosen])
-        return Ensemble(settings, theta, X, Y, seeds, numbers, self.watch)
+        return Ensemble(settings, theta, X, Y, seeds, numbers, self.watch, self.witness)
 
     def are_equal(self) -> bool:
         """Return whether there is a leading axis, and all networks along it are the same in all respects."""

@@ -1,6 +1,6 @@
-"""What a training leaves: final parameters and recorded costs."""
+"""What a training leaves: final parameters and recorded costs; and who looks on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -8,6 +8,7 @@ import numpy as np
 from nn.activations import Array
 
 Progress = Callable[[int, float], None]
+Show = Callable[[int, int, Array, tuple[Array, ...]], None]
 
 
 @dataclass(frozen=True)
@@ -95,3 +96,56 @@ class History:
     def _look(self, watch: Watch, theta: Array) -> Array:
         looked = watch.look(self.due, np.atleast_2d(theta), np.atleast_1d(self._members))
         return looked.reshape(*self._members.shape, -1)
+
+
+@dataclass(frozen=True)
+class Witness:
+    """Who looks on while networks are trained, to compare what trains with what should.
+
+    Attributes
+    ----------
+    epochs : before which updates to look, rising; the number of all updates stands for the end
+    choose : given the numbers of networks that are trained side by side, returns which of them to look at
+    show : called as show(epoch, network, theta, state) with copies of the parameters (P,) and of the optimizer's state
+    """
+
+    epochs: Sequence[int]
+    choose: Callable[[range], Iterable[int]]
+    show: Show
+
+
+class Shown:
+    """What a witness is shown of networks that are trained side by side.
+
+    Parameters
+    ----------
+    witness : who looks on, None if nobody does
+    numbers : of the networks in their ensemble, (n,) or () for one network
+
+    Attributes
+    ----------
+    due : the epoch that is shown next, -1 if none is
+    """
+
+    def __init__(self, witness: Witness | None, numbers: Array):
+        self.due = -1
+        if witness:
+            self._witness, self._epochs, self._first = witness, iter(witness.epochs), int(numbers.min())
+            self._is_one, self._networks = numbers.ndim == 0, list(witness.choose(self._range(numbers)))
+            self.due = next(self._epochs, -1)
+
+    def show(self, theta: Array, state: tuple[Array, ...]) -> None:
+        """Show parameters (..., P) and state at the epoch that is due."""
+        for number in self._networks:
+            row = number - self._first
+            parts = [array if self._is_one or not array.ndim else array[row] for array in (theta, *state)]
+            self._witness.show(self.due, number, parts[0].copy(), tuple(part.copy() for part in parts[1:]))
+        self.due = next(self._epochs, -1)
+
+    def finish(self, theta: Array, state: tuple[Array, ...], last: int) -> None:
+        """Show what is left up to the last epoch, after a training whose parameters no longer change."""
+        while 0 <= self.due <= last:
+            self.show(theta, state)
+
+    def _range(self, numbers: Array) -> range:
+        return range(self._first, int(numbers.max()) + 1)

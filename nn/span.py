@@ -6,9 +6,8 @@ same training, at the cost of m features instead of n_0. L2 shrinks the part of 
 per epoch. Dropout on the input would break this; dropout on hidden layers does not.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import cast
 
 import numpy as np
 
@@ -17,7 +16,9 @@ from nn.ensembles import Ensemble, Train
 from nn.factories import optimizer_of
 from nn.losses import penalty
 from nn.parameters import column, split
-from nn.runs import Progress, Run, Watch
+from nn.runs import Progress, Run, Watch, Witness
+
+Lift = Callable[[int, Array, Array], Array]
 
 
 def orthonormal_basis(X: Array) -> tuple[Array, Array]:
@@ -58,25 +59,25 @@ class Span:
         rest = theta[..., first.shape[-2] * first.shape[-1] :]
         return np.concatenate([block.reshape(*theta.shape[:-1], -1), rest], axis=-1)
 
-    def lift(self, reduced: Array, theta: Array, shrinkage: Array) -> Array:
-        """Return the full parameters (..., P), given the initial ``theta``, whose part outside the span has shrunk.
+    def lift(self, reduced: Array, outside: Array, shrinkage: Array) -> Array:
+        """Return the full parameters (..., P), given the initial part ``outside`` the span, which has shrunk.
 
         ``shrinkage`` is a factor without axes, or (S, 1) one for each network; so is ``l2_lambda`` below.
         """
         first = split(reduced, self.layers)[0]
-        weights = first[..., :-1] @ self.Q.T + shrinkage[..., None] * self.outside(theta)
+        weights = first[..., :-1] @ self.Q.T + shrinkage[..., None] * outside
         block = np.concatenate([weights, first[..., -1:]], axis=-1)
         rest = reduced[..., first.shape[-2] * first.shape[-1] :]
-        return np.concatenate([block.reshape(*theta.shape[:-1], -1), rest], axis=-1)
+        return np.concatenate([block.reshape(*reduced.shape[:-1], -1), rest], axis=-1)
 
     def outside(self, theta: Array) -> Array:
         """Return the part (..., n_1, n_0) of the first weights that lies outside the span."""
         weights = split(theta, self.full)[0][..., :-1]
         return np.asarray(weights - (weights @ self.Q) @ self.Q.T)
 
-    def outside_penalty(self, theta: Array, l2_lambda: Array) -> Array:
-        """Return (..., 1) the L2 penalty of the part of the first weights that lies outside the span."""
-        penalties = penalty(self.outside(theta), l2_lambda[..., None], self.R.shape[1])
+    def outside_penalty(self, outside: Array, l2_lambda: Array) -> Array:
+        """Return (..., 1) the L2 penalty of the part ``outside`` (..., n_1, n_0) the span."""
+        penalties = penalty(outside, l2_lambda[..., None], self.R.shape[1])
         return np.asarray(penalties.sum(axis=(-2, -1)))[..., None]
 
 
@@ -90,29 +91,49 @@ def train_in_span(train: Train, ensemble: Ensemble, progress: Progress | None) -
     """Train an ensemble in the span of its examples; its costs get the penalty of what lies outside."""
     settings, theta, m = ensemble.settings, ensemble.theta, ensemble.X.shape[1]
     span, optimizer, l2_lambda = Span(settings.layers, ensemble.X), optimizer_of(settings), column(settings.l2_lambda)
-    outside = span.outside_penalty(theta, l2_lambda)
+    outside = span.outside(theta)
+    penalties = span.outside_penalty(outside, l2_lambda)
 
     def penalty_outside(epochs: int | Array) -> Array:
-        return outside * optimizer.shrinkage(l2_lambda, m, epochs, power=2)
+        return penalties * optimizer.shrinkage(l2_lambda, m, epochs, power=2)
 
     def report(epoch: int, cost: float) -> None:
         if progress:
             progress(epoch, cost + float(penalty_outside(epoch).mean()))
 
     reduced = replace(settings, layers=span.layers)
-    watch = _watch_lifted(ensemble, span) if ensemble.watch else None
-    run = train(ensemble._replace(settings=reduced, theta=span.reduce(theta), X=span.R, watch=watch), report)
-    lifted = span.lift(run.theta, theta, optimizer.shrinkage(l2_lambda, m, settings.epochs))
+    lift = _lifting(ensemble, span, outside)
+    run = train(ensemble._replace(settings=reduced, theta=span.reduce(theta), X=span.R,
+                                  watch=_watch_lifted(ensemble.watch, lift),
+                                  witness=_witness_lifted(ensemble.witness, lift)), report)  # fmt: skip
+    lifted = span.lift(run.theta, outside, optimizer.shrinkage(l2_lambda, m, settings.epochs))
     return Run(lifted, run.epochs, run.costs + penalty_outside(run.epochs), run.seen)
 
 
-def _watch_lifted(ensemble: Ensemble, span: Span) -> Watch:
-    """Return the ensemble's watch for parameters in coordinates of the span."""
-    watch, initial, m = cast("Watch", ensemble.watch), np.atleast_2d(ensemble.theta), ensemble.X.shape[1]
+def _lifting(ensemble: Ensemble, span: Span, outside: Array) -> Lift:
+    """Return how parameters (n, P') at an epoch, of the networks of some numbers (n,), are lifted out of the span."""
+    initial = outside.reshape(-1, *outside.shape[-2:])
 
-    def look(epoch: int, reduced: Array, members: Array) -> Array:
+    def lift(epoch: int, reduced: Array, members: Array) -> Array:
         settings = ensemble.settings.members(members)
-        shrinkage = optimizer_of(settings).shrinkage(column(settings.l2_lambda), m, epoch)
-        return watch.look(epoch, span.lift(reduced, initial[members], shrinkage), members)
+        shrinkage = optimizer_of(settings).shrinkage(column(settings.l2_lambda), span.R.shape[1], epoch)
+        return span.lift(reduced, initial[members], shrinkage)
 
-    return Watch(look, watch.records)
+    return lift
+
+
+def _watch_lifted(watch: Watch | None, lift: Lift) -> Watch | None:
+    """Return a watch for parameters in coordinates of the span."""
+    return watch and Watch(lambda epoch, theta, members: watch.look(epoch, lift(epoch, theta, members), members),
+                           watch.records)  # fmt: skip
+
+
+def _witness_lifted(witness: Witness | None, lift: Lift) -> Witness | None:
+    """Return a witness for parameters in coordinates of the span."""
+    if witness is None:
+        return None
+
+    def show(epoch: int, network: int, reduced: Array, state: tuple[Array, ...]) -> None:
+        witness.show(epoch, network, lift(epoch, reduced[None], np.array([network]))[0], state)
+
+    return replace(witness, show=show)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from seedcheck import checksums
 from seedcheck.errors import InputError
-from seedcheck.study import paths
+from seedcheck.study import folder, paths
 from seedcheck.tracking import private
 
 NAMED = 20  # files that are left
@@ -22,14 +22,19 @@ KEPT = {top / name for top in (paths.DATA, paths.RESULTS) for name in ("README.m
 
 def clean() -> None:
     """Delete what is ours, say what is left."""
-    locks = paths.SNAKEMAKE / "locks"
+    folder.hold([])
+    locks = paths.SNAKEMAKE / "locks"  # of a call without profiles/default
     if locks.is_dir() and any(locks.iterdir()):
         raise InputError("a call of Snakemake is at work here, or was killed; let it end, or run `snakemake --unlock`")
     deleted = [path for path in ours() if path.is_file()]
+    folders = {parent for path in deleted for parent in path.parents} - {Path(), paths.DATA, paths.RESULTS}
     for path in deleted:
         path.unlink()
     if paths.STORE.is_dir():
         _delete_store()
+    for place in sorted(folders, reverse=True):  # what is in a folder comes before it
+        if place.is_dir() and not any(place.iterdir()):
+            place.rmdir()
     shutil.rmtree(paths.SNAKEMAKE, ignore_errors=True)
     left = sorted(_left())
     print(f"{len(deleted)} files deleted, and Snakemake's notes")
@@ -61,14 +66,10 @@ def _delete_store() -> None:
 
 
 def _left() -> Iterator[str]:
-    """Yield what is left in data/ and results/, and delete folders that have become empty."""
-    for top in (paths.DATA, paths.RESULTS):
-        for path in sorted(top.rglob("*"), reverse=True):  # what is in a folder comes before it
-            if path.is_dir() and not path.is_symlink():
-                if path != paths.RAW and not any(path.iterdir()):
-                    path.rmdir()
-            elif path not in KEPT and not {paths.RAW, paths.STORE} & {*path.parents}:
-                yield str(path)
+    """Yield what is left in data/ and results/."""
+    for path in (path for top in (paths.DATA, paths.RESULTS) for path in top.rglob("*")):
+        if not path.is_dir() and path not in KEPT and not {paths.RAW, paths.STORE} & {*path.parents}:
+            yield str(path)
 
 
 if __name__ == "__main__":

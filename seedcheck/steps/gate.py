@@ -5,6 +5,8 @@ from pathlib import Path
 from seedcheck.errors import InputError
 from seedcheck.files import read_json, write_text
 from seedcheck.steps import run_step
+from seedcheck.training.plain import REMEDY
+from seedcheck.training.scaling import is_of_scale
 
 
 def gate(report: Path, output: Path) -> None:
@@ -12,9 +14,14 @@ def gate(report: Path, output: Path) -> None:
     found = read_json(report, "passed", "failures")
     if not found["passed"]:
         reasons = "\n  ".join(found["failures"])
-        raise InputError(f"GRADIENT CHECK FAILED, training is not started; see {report}\n  {reasons}")
-    write_text(output, "passed\n")
+        wrong = [failure for failure in found["failures"] if not is_of_scale(failure)]
+        what = "GRADIENT CHECK FAILED" if wrong else "OUT OF SCALE"
+        remedy = f"\n{REMEDY}" if any("off by" in failure for failure in wrong) else ""
+        raise InputError(f"{what}, training is not started; see {report}\n  {reasons}{remedy}")
+    lines = ["passed", *(f"WARNING: {warning}" for warning in found.get("warnings", []))]
+    write_text(output, "".join(f"{line}\n" for line in lines))
     print("gradient check passed")
+    print("\n".join(lines[1:]))
 
 
 if __name__ == "__main__":

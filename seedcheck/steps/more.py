@@ -7,13 +7,16 @@ from typing import Any
 
 from seedcheck.data import datasets
 from seedcheck.data.datasets import Dataset
+from seedcheck.errors import InputError
 from seedcheck.files import Row, without_nan, write_json, write_text
 from seedcheck.presentation.more import lines
 from seedcheck.statistics.decision import Decision
 from seedcheck.statistics.more_seeds import Look, decide_looks, joined, look
 from seedcheck.steps import run_step
 from seedcheck.study.paths import variant_folder
-from seedcheck.training import replicates
+from seedcheck.training import certified, replicates
+from seedcheck.training.certifier import check_of
+from seedcheck.training.plain import REMEDY
 from seedcheck.training.replicates import Replicates
 from seedcheck.training.seeds import Plan
 from seedcheck.training.settings import settings_for
@@ -28,6 +31,7 @@ class MoreJob:
     experiment, dataset, reference : names
     variants : settings by variant
     margin : of practical equality, in points
+    gate : ``gates`` of the configuration
     replicates : seeds that are there already, and so many are added at a time
     budget : seeds at most
     root_seed, redraw : see ``seedcheck.training.seeds.Plan``
@@ -38,6 +42,7 @@ class MoreJob:
     variants: Mapping[str, Mapping[str, Any]]
     reference: str
     margin: float
+    gate: Mapping[str, Any]
     replicates: int
     budget: int
     root_seed: int
@@ -71,10 +76,15 @@ def more(data: Path, output: Path, text: Path, job: MoreJob) -> None:
 
 
 def _train(job: MoreJob, variant: str, seeds: int, dataset: Dataset) -> Replicates:
-    """Return what the next seeds of a variant come to."""
+    """Return what the next seeds of a variant come to, whose training is certified before and while it goes on."""
     count = min(job.replicates, job.budget - seeds)
     plan = Plan(count, job.root_seed, job.redraw, first=seeds)
-    run, predicted = replicates.train(settings_for(job.variants[variant], dataset), dataset, plan)
+    training = replicates.prepared(settings_for(job.variants[variant], dataset), dataset, plan)
+    certificate = certified.certify(training, check_of(job.gate))
+    if not certificate["passed"]:
+        reasons = "\n  ".join(certificate["failures"])
+        raise InputError(f"seeds {seeds} to {seeds + count - 1} of {variant} are not trained\n  {reasons}\n{REMEDY}")
+    run, predicted, _ = certified.train(training, check_of(job.gate))
     return replicates.outcome(run, predicted, slice(1, None))
 
 

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from seedcheck.data import datasets
+from seedcheck.files import write_json
 from seedcheck.steps import run_step
+from seedcheck.training.certifier import check_of
 from seedcheck.training.grid import cells, write
 from seedcheck.training.seeds import Plan
 from seedcheck.training.sweep import train_cells
@@ -20,19 +22,23 @@ class SweepJob:
     ----------
     settings : what holds where the grid is silent
     grid : lists of values by setting
+    gate : ``gates`` of the configuration
     replicates, root_seed : see ``seedcheck.training.seeds.Plan``
     """
 
     settings: Mapping[str, Any]
     grid: Mapping[str, Sequence[Any]]
+    gate: Mapping[str, Any]
     replicates: int
     root_seed: int
 
 
-def sweep(data: Path, output: Path, job: SweepJob) -> None:
-    """Train all cells of a grid, and write the replicates of each."""
-    found = train_cells(job.settings, job.grid, datasets.read(data), Plan(job.replicates, job.root_seed))
+def sweep(data: Path, output: Path, certificate: Path, job: SweepJob) -> None:
+    """Train all cells of a grid, and write the replicates of each, and the certificates of their trainings."""
+    plan, check = Plan(job.replicates, job.root_seed), check_of(job.gate)
+    found, certificates = train_cells(job.settings, job.grid, datasets.read(data), plan, check)
     write(output, found)
+    write_json(certificate, {"trainings": certificates})
     print(f"{len(cells(job.grid))} cells of {job.replicates} replicates trained")
 
 

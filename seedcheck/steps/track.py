@@ -13,9 +13,17 @@ from seedcheck.training.results import collect
 
 @dataclass(frozen=True)
 class TrackJob:
-    """What tracking needs to know: per experiment its ``dataset`` and ``variants``."""
+    """What tracking needs to know.
+
+    Attributes
+    ----------
+    experiments : per experiment its ``dataset`` and ``variants``
+    tracking_uri : where to, without a password, so that another place is a reason to log again; the environment has
+        the whole
+    """
 
     experiments: Mapping[str, Mapping[str, Any]]
+    tracking_uri: str = ""
 
 
 def track(decisions: Path, output: Path, job: TrackJob) -> None:

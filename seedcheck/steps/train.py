@@ -8,7 +8,8 @@ from typing import Any
 from seedcheck.data import datasets
 from seedcheck.files import read_json, write_csv, write_json
 from seedcheck.steps import run_step
-from seedcheck.training import predictions, records, replicates
+from seedcheck.training import certified, predictions, records, replicates
+from seedcheck.training.certifier import check_of
 from seedcheck.training.seeds import Plan
 from seedcheck.training.settings import settings_for
 
@@ -23,6 +24,7 @@ class TrainJob:
     ----------
     experiment, variant, dataset : their names, for the record
     settings : of the variant
+    gate : ``gates`` of the configuration
     replicates, root_seed, redraw : see ``seedcheck.training.seeds.Plan``
     code : hash of the code that trains, for the record
     """
@@ -31,6 +33,7 @@ class TrainJob:
     variant: str
     dataset: str
     settings: Mapping[str, Any]
+    gate: Mapping[str, Any]
     replicates: int = 0
     root_seed: int = 0
     redraw: Mapping[str, Any] | None = None
@@ -38,11 +41,12 @@ class TrainJob:
 
 
 def train(data: Path, gradients: Path, folder: Path, job: TrainJob) -> None:
-    """Train one variant, and leave record, cost history, model, replicates and predictions in its folder."""
+    """Train one variant, and leave record, certificate, costs, model, replicates and predictions in its folder."""
     dataset = datasets.read(data)
     settings = settings_for(job.settings, dataset)
     plan = Plan(job.replicates, job.root_seed, job.redraw)
-    run, predicted = replicates.train(settings, dataset, plan, progress(settings.epochs))
+    training = replicates.prepared(settings, dataset, plan)
+    run, predicted, certificate = certified.train(training, check_of(job.gate), progress(settings.epochs))
     others = replicates.outcome(run, predicted, slice(1, None))
     values = records.metrics(run, predicted)
     diverged_at = records.diverged_at(run)
@@ -57,6 +61,7 @@ def train(data: Path, gradients: Path, folder: Path, job: TrainJob) -> None:
     replicates.write(folder / "replicates.h5", others)
     write_csv(folder / "replicates.csv", replicates.rows(others), replicates.COLUMNS)
     predictions.write(folder / "predictions.h5", predicted)
+    write_json(folder / "certificate.json", certificate)
     write_json(folder / "record.json", record)
     print(", ".join(f"{name} {value}" for name, value in values.items()))
     if diverged_at is not None:

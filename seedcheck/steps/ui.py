@@ -9,45 +9,66 @@ import sys
 from seedcheck.errors import InputError
 from seedcheck.files import read_json
 from seedcheck.study.paths import RECEIPT
-from seedcheck.tracking.links import links, tracking_uri
+from seedcheck.tracking import faults
+from seedcheck.tracking.links import is_server, links, served_at, without_password
 
 HOST = "127.0.0.1"
 
 
 def ui(port: int) -> None:
     """Become the server, unless the tracking URI is a server's already."""
-    uri = tracking_uri()
     if not RECEIPT.is_file():
         raise InputError(f"{RECEIPT} is not there: nothing has been logged yet; run `make results` first")
-    remote = uri.startswith(("http://", "https://"))
-    base = uri.rstrip("/") if remote else f"http://{HOST}:{port}"
-    for name, address in links(base, read_json(RECEIPT, "tracking_uri", "experiments")):
+    tracked = read_json(RECEIPT, "tracking_uri", "experiments")
+    uri = os.environ.get("MLFLOW_TRACKING_URI") or tracked["tracking_uri"]  # or the one of the config
+    if without_password(uri) != tracked["tracking_uri"]:
+        raise faults.not_logged(tracked["tracking_uri"], uri)
+    base = served_at(uri) if is_server(uri) else f"http://{HOST}:{port}"
+    for name, address in links(base, tracked):
         print(f"{name:16s} {address}", flush=True)
-    if not remote:
+    if not is_server(uri):
         serve(uri, port)
 
 
 def serve(uri: str, port: int) -> None:
-    """Become a light MLflow server: one worker, no job runner, no telemetry.
+    """Become a light MLflow server: one worker, no job runner, no telemetry."""
+    free(port, "make ui")
+    mlflow = program()
+    os.environ |= {"MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false", "MLFLOW_DISABLE_TELEMETRY": "true"}
+    print("serving; stop with Ctrl-C", flush=True)
+    options = ["--backend-store-uri", uri, "--host", HOST, "--port", str(port), "--workers", "1"]
+    os.execv(mlflow, [mlflow, "server", *options])
+
+
+def free(port: int, command: str) -> None:
+    """See that a port of this machine is free.
 
     Raises
     ------
     InputError
-        If the port is in use or MLflow is not installed.
+        If it is in use.
     """
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
         except OSError as error:
-            raise InputError(f"port {port} of {HOST}: {error.strerror}; choose another: make ui PORT=5001") from error
-    program = shutil.which("mlflow")
-    if not program:
+            said = f"port {port} of {HOST}: {error.strerror}; choose another: {command} PORT=5001"
+            raise InputError(said) from error
+
+
+def program() -> str:
+    """Return the program `mlflow`.
+
+    Raises
+    ------
+    InputError
+        If it is not installed.
+    """
+    found = shutil.which("mlflow")
+    if not found:
         raise InputError("no program `mlflow` on PATH; install the requirements: make .venv/.installed")
-    os.environ["MLFLOW_SERVER_ENABLE_JOB_EXECUTION"] = "false"
-    print("serving; stop with Ctrl-C", flush=True)
-    options = ["--backend-store-uri", uri, "--host", HOST, "--port", str(port), "--workers", "1"]
-    os.execv(program, [program, "server", *options])
+    return found
 
 
 if __name__ == "__main__":

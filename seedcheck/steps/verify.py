@@ -4,7 +4,7 @@ What lies in results/ is looked at, whatever the configuration says now: variant
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from seedcheck import checksums
@@ -56,10 +56,16 @@ def in_mlflow() -> list[str]:
         return [f"{paths.RECEIPT} is missing: nothing is logged to MLflow"]
     decisions = read_json(paths.DECISIONS, "experiments")["experiments"]
     layout: Layout = {
-        name: {"dataset": "", "variants": list(logged["runs"])}
+        name: {"dataset": _dataset(name, logged["runs"]), "variants": list(logged["runs"])}
         for name, logged in read_json(paths.RECEIPT, "experiments")["experiments"].items()
     }
     return check(layout, collect(layout), decisions)
+
+
+def _dataset(experiment: str, variants: Iterable[str]) -> str:
+    """Return what an experiment's variants were trained on, as their records say."""
+    records = (paths.variant_folder(experiment, variant) / "record.json" for variant in variants)
+    return next((str(read_json(path, "dataset")["dataset"]) for path in records if path.is_file()), "")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The start of a call: what Snakemake is to make anew although it would not know, and what is put out of its way."""
 
+import os
 import sys
 from typing import Any
 
@@ -26,11 +27,12 @@ class Disk:
         self.makers: dict[str, str] = {}
         self.logs: set[str] = set()
         self.findings: list[Finding] = []
+        self.is_own = workflow.modifier.is_main_snakefile()
+        os.environ[checksums.MAKERS] = str(paths.JOBS) if self.is_own else ""  # a module's jobs are another's
 
     def renew(self, _: Any) -> list[str]:
         """Let Snakemake make anew what is not what the study would write; no further input comes of it."""
-        is_own = self.workflow.is_main_process and self.workflow.modifier.is_main_snakefile()
-        if is_own and not self.makers:
+        if self.is_own and self.workflow.is_main_process and not self.makers:
             rules = list(self.workflow.rules)
             self.makers, self.logs = state.makers_and_logs(rules, plan.deliverables(self.study) + self._on_demand())
             self.findings = state.examine(self.makers)

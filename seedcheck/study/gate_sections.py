@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from seedcheck.study.training_keys import SEED, Section
-from seedcheck.study.values import number, text, whole
+from seedcheck.study.values import many, number, text, whole
 
 THRESHOLD = number(above=0, maximum=1)
 EPSILON = number(above=0, maximum=0.1)
@@ -24,13 +24,35 @@ class CentralDifference(Section):
     threshold: Annotated[float, THRESHOLD] = Field(default=2.0e-7, description="Largest accepted relative difference.")
 
 
+class TrainingCheck(Section):
+    """The check of the training itself, against formulas written out once more (seedcheck/training/plain.py)."""
+
+    threshold: Annotated[float, THRESHOLD] = Field(
+        default=1.0e-9,
+        description="Largest accepted difference of an update, cost or prediction, relative to its size.",
+    )
+    networks: Annotated[int, whole(2)] = Field(
+        default=3, description="Of the networks trained side by side, so many are looked at: first, last, others drawn."
+    )
+    entries: Annotated[int, whole(0)] = Field(
+        default=1, description="So many single entries of each array are followed, besides all of them together."
+    )
+    steps: Annotated[list[int], many(whole(0), minimum=1)] = Field(
+        default=[0, 1, 2, 4, 100], description="The updates that are looked at before the training, by their epochs."
+    )
+    later: Annotated[int, whole(0)] = Field(
+        default=2, description="So many later updates, drawn with the seed, are looked at while the training goes on."
+    )
+
+
 class Gates(Section):
-    """The check of each variant's gradients, before it is trained."""
+    """The check of each variant's gradients and training, before it is trained."""
 
     complex_step: ComplexStep = Field(default_factory=ComplexStep, description="The complex-step difference.")
     central_difference: CentralDifference = Field(
         default_factory=CentralDifference, description="The central difference."
     )
+    training: TrainingCheck = Field(default_factory=TrainingCheck, description="The training itself.")
     sample: Annotated[int, whole(1)] = Field(
         default=500, description="Of a layer's block [W b] with more entries, so many are checked, drawn with the seed."
     )

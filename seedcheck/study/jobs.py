@@ -40,13 +40,22 @@ def fetch(study: Study, name: str) -> Job:
 
 def gradients(study: Study, experiment: str, variant: str) -> Job:
     """Return the settings of the step ``gradients`` for a variant."""
-    return {"settings": study.experiments[experiment].settings(variant), "gate": study.gates.model_dump()}
+    chosen = study.experiments[experiment]
+    return {"settings": chosen.settings(variant), "gate": study.gates.model_dump(), **plan(study, chosen)}
 
 
-def sweep_gradients(study: Study, sweep: str) -> Job:
+def plan(study: Study, experiment: Experiment) -> Job:
+    """Return what steps have to know of an experiment's replicates."""
+    return {
+        "replicates": experiment.replicates,
+        "root_seed": study.root_seed,
+        "redraw": redraw(study, experiment) if experiment.redraw_data else None,
+    }
+
+
+def sweep_gradients(study: Study, name: str) -> Job:
     """Return the settings of the step ``gradients`` for a sweep."""
-    settings = study.sweep_settings(sweep)
-    return {"settings": settings, "grid": study.sweeps[sweep].grid, "gate": study.gates.model_dump()}
+    return sweep(study, name)
 
 
 def gradient_checks(study: Study) -> Job:
@@ -69,9 +78,8 @@ def train(study: Study, experiment: str, variant: str) -> Job:
         "variant": variant,
         "dataset": chosen.dataset,
         "settings": chosen.settings(variant),
-        "replicates": chosen.replicates,
-        "root_seed": study.root_seed,
-        "redraw": redraw(study, chosen) if chosen.redraw_data else None,
+        "gate": study.gates.model_dump(),
+        **plan(study, chosen),
         "code": code_hash("train"),
     }
 
@@ -82,6 +90,7 @@ def sweep(study: Study, name: str) -> Job:
     return {
         "settings": study.sweep_settings(name),
         "grid": chosen.grid,
+        "gate": study.gates.model_dump(),
         "replicates": chosen.replicates,
         "root_seed": study.root_seed,
     }
@@ -95,6 +104,7 @@ def more(study: Study, name: str) -> Job:
         "experiment": name,
         "variants": {variant: experiment.settings(variant) for variant in experiment.variants},
         "dataset": experiment.dataset,
+        "gate": study.gates.model_dump(),
         "root_seed": study.root_seed,
         "redraw": redraw(study, experiment) if experiment.redraw_data else None,
         **{key: getattr(experiment, key) for key in keys},

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from seedcheck.study.code import code
 from seedcheck.study.jobs import Job
 from seedcheck.study.model import REDRAWN, Experiment, Study
+from seedcheck.tracking.links import tracking_uri, without_password
 
 
 def _each(study: Study, *names: str) -> dict[str, Job]:
@@ -40,7 +41,7 @@ def tables(study: Study) -> Job:
 
 def track(study: Study) -> Job:
     """Return the settings of the step ``track``."""
-    return {"experiments": _each(study, "dataset")}
+    return {"experiments": _each(study, "dataset"), "tracking_uri": without_password(tracking_uri())}
 
 
 def shown(study: Study, name: str) -> Job:

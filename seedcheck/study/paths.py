@@ -17,6 +17,7 @@ DECISIONS = COMPARISON / "decisions.json"
 CHECKS = RESULTS / "gradient_checks.json"
 STORE = RESULTS / "mlflow"
 RECEIPT = STORE / "runs.json"
+WRITER = RESULTS / ".writer"  # who this folder is in MLflow; outside of the store, which may be deleted
 PAGE = RESULTS / "report.html"
 PLAN = RESULTS / "plan.json"
 CHECKSUMS = RESULTS / "checksums.txt"
@@ -32,9 +33,10 @@ RESERVED = frozenset({"benchmarks", "comparison", "data", "logs", "mlflow", "swe
 RULES = frozenset({"sweep", "verdicts"})  # nor so: rules have the name figures_of_{experiment}
 
 GATE_FILES = ("gradients.json", "gate.txt")
-RUN_FILES = ("record.json", "costs.csv", "model.h5", "replicates.h5", "replicates.csv", "predictions.h5")
+RUN_FILES = ("record.json", "certificate.json", "costs.csv", "model.h5", "replicates.h5", "replicates.csv",
+             "predictions.h5")  # fmt: skip
 MORE_FILES = ("more.json", "more.txt")
-SWEEP_FILES = ("replicates.h5", "decisions.json", "cells.json", "cells.csv")
+SWEEP_FILES = ("replicates.h5", "certificate.json", "decisions.json", "cells.json", "cells.csv")
 TABLES = ("runs", "variants", "published", "verdicts", "claims", "replicates")
 
 

@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from seedcheck.checksums import MAKERS
 from seedcheck.presentation.figures import registry
 from seedcheck.study import paths
 from seedcheck.study.code import ROOT
@@ -14,8 +13,7 @@ from seedcheck.study.model import Dataset, Study
 
 
 def prepare_environment(study: Study) -> None:
-    """Let jobs find what makes which file, and the configured mirror and tracking URI."""
-    os.environ[MAKERS] = str(paths.JOBS)
+    """Let jobs find the configured mirror and tracking URI."""
     configured = {"SEEDCHECK_DATA_MIRROR": study.data_mirror, "MLFLOW_TRACKING_URI": study.tracking_uri}
     for variable, value in configured.items():
         if value and not os.environ.get(variable):

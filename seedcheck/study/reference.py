@@ -113,6 +113,7 @@ SECTIONS: tuple[tuple[str, Place], ...] = (  # heading, and a place in the schem
     ("gates", ("gates",)),
     ("gates.complex_step", ("gates", "complex_step")),
     ("gates.central_difference", ("gates", "central_difference")),
+    ("gates.training", ("gates", "training")),
     ("gradient_checks", ("gradient_checks",)),
     ("gradient_checks.one_dimension", ("gradient_checks", "one_dimension")),
     ("gradient_checks.n_dimensions", ("gradient_checks", "n_dimensions")),

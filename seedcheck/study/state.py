@@ -18,7 +18,7 @@ from seedcheck.checksums import Note
 from seedcheck.study import paths
 
 Makers = Mapping[str, str]
-FOLDERS = 3  # that are named
+FOLDERS, NAMED = 3, 20  # folders and files that are named
 DAMAGED, FOREIGN, STALE = "damaged", "foreign", "stale"
 
 
@@ -60,21 +60,25 @@ def _noted_by_snakemake(path: str) -> str:
         return ""
 
 
-def said(findings: Iterable[Finding]) -> Iterator[str]:
+def said(findings: Sequence[Finding]) -> Iterator[str]:
     """Yield what the user reads: a line for each file that is not ours, one for all that is out of date."""
-    why = {DAMAGED: "is not as seedcheck wrote it", FOREIGN: "was not written by seedcheck"}
-    stale: Counter[str] = Counter()
-    for finding in findings:
-        if finding.what == STALE:
-            stale[str(Path(finding.path).parent)] += 1
-        else:
-            is_empty = Path(finding.path).is_file() and not Path(finding.path).stat().st_size
-            kept = "it is empty" if is_empty else f"what is there now is kept as {_place(finding.path)}"
-            yield f"{finding.path} {why[finding.what]}: to be made anew; {kept}"
+    stale = Counter(str(Path(finding.path).parent) for finding in findings if finding.what == STALE)
+    others = [finding for finding in findings if finding.what != STALE]
+    yield from map(_line, others[:NAMED])
+    if len(others) > NAMED:
+        yield f"and {len(others) - NAMED} more files; `make verify` names all"
     if stale:
         named = ", ".join(list(stale)[:FOLDERS]) + (" and others" if len(stale) > FOLDERS else "")
         files = f"{stale.total()} file{'s' if stale.total() > 1 else ''} of {named}"
         yield f"{files} made with other settings or code, by hand, or after an error: to be made anew"
+
+
+def _line(finding: Finding) -> str:
+    path = Path(finding.path)
+    why = {DAMAGED: "is not as seedcheck wrote it", FOREIGN: "was not written by seedcheck"}[finding.what]
+    is_empty = path.is_file() and not path.stat().st_size
+    kept = "it is empty" if is_empty else f"what is there now is kept as {_place(path)}"
+    return f"{path} {why}: to be made anew; {kept}"
 
 
 def set_aside(findings: Iterable[Finding]) -> None:

@@ -3,7 +3,9 @@
 import os
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from seedcheck.study.paths import STORE
 
@@ -21,9 +23,32 @@ def without_password(uri: str) -> str:
     return uri if uri.startswith("sqlite:") else re.sub(r"(?<=://).*@", "", uri).split("?")[0]
 
 
+def password_apart(uri: str) -> tuple[str, str, str]:
+    """Return a server's URI without name and password, the name, and the password; empty ones if it has none of both.
+
+    MLflow puts the URI into what it logs and raises, but no name and password that it has from the environment.
+    """
+    parts = urlsplit(uri)
+    account, _, host = parts.netloc.rpartition("@")
+    name, _, password = account.partition(":")
+    if not name or not password:
+        return uri, "", ""
+    return parts._replace(netloc=host).geturl(), unquote(name), unquote(password)
+
+
+def is_server(uri: str) -> bool:
+    """Whether a URI is of a tracking server."""
+    return uri.lower().startswith(("http://", "https://"))
+
+
+def database_file(uri: str) -> Path | None:
+    """Return the file of an SQLite database, None for all other URIs."""
+    return Path(uri.removeprefix("sqlite:///").split("?")[0]) if uri.startswith("sqlite:///") else None
+
+
 def served_at(uri: str) -> str:
     """Return where runs are seen in a browser: at a tracking server, or where ``make ui`` serves a database."""
-    return uri.rstrip("/") if uri.startswith(("http://", "https://")) else "http://127.0.0.1:5000"
+    return without_password(uri).rstrip("/") if is_server(uri) else "http://127.0.0.1:5000"
 
 
 def links(base: str, tracked: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -5,12 +5,14 @@ import json
 import os
 import sqlite3
 import zlib
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from urllib.parse import quote
+from typing import Any
 
 from seedcheck.study.paths import STORE
 from seedcheck.tracking.links import VIEW
+from seedcheck.tracking.writer import TAG
 
 # The page shows metrics, parameters, tags, in this order: parameters, which names tell, would hide the verdict.
 COLUMNS = ("metrics.`seeds_test_accuracy_iqm`", "metrics.`difference_typical`", "metrics.`test_accuracy`",
@@ -22,23 +24,48 @@ def quote_the_folder() -> None:
     os.environ["_MLFLOW_SERVER_ARTIFACT_ROOT"] = Path("mlruns").resolve().as_uri()
 
 
-def do_not_wait_for_the_disk() -> None:
-    """Let SQLite leave writing to the system: creating the store is hundreds of commits, and it can be rebuilt."""
+def do_not_wait_for_the_disk(file: Path) -> None:
+    """Let SQLite leave writing this file to the system: creating a store is hundreds of commits."""
     from sqlalchemy import Engine, event  # noqa: PLC0415 - comes with MLflow
 
+    place = str(file.resolve())
+
     @event.listens_for(Engine, "connect")
-    def _(connection: sqlite3.Connection, _: object) -> None:
-        connection.execute("PRAGMA synchronous = OFF")
+    def _(connection: Any, _: object) -> None:
+        if isinstance(connection, sqlite3.Connection):
+            _, _, opened = connection.execute("PRAGMA database_list").fetchone()
+            if opened == place:
+                connection.execute("PRAGMA synchronous = OFF")
 
 
-def make_relocatable(identifier: str) -> None:
+def make_relocatable(identifier: str, place: str) -> None:
     """Make the artifacts' place relative to the project: MLflow writes an absolute path, which breaks when it moves."""
-    with sqlite3.connect(STORE / "mlflow.db") as database:
-        place = f"{STORE}/artifacts/{identifier}"
+    with closing(sqlite3.connect(STORE / "mlflow.db", timeout=20)) as database, database:
         database.execute(
             "UPDATE experiments SET artifact_location = ? WHERE experiment_id = ?", (place, int(identifier))
         )
-    database.close()
+
+
+def runs_there(file: Path, runs: Sequence[str]) -> dict[str, str]:
+    """Return which of some runs an SQLite store has, not deleted and finished, and where each one's files are."""
+    query = (
+        "SELECT run_uuid, runs.artifact_uri FROM runs JOIN experiments USING (experiment_id) WHERE status = 'FINISHED' "
+        "AND runs.lifecycle_stage = 'active' AND experiments.lifecycle_stage = 'active' AND run_uuid IN (%s)"
+    )
+    return dict(_rows(file, query, runs))
+
+
+def versions_there(file: Path, models: Sequence[str]) -> set[tuple[str, str]]:
+    """Return the versions, (model, number), that an SQLite store has of some registered models."""
+    query = "SELECT name, version FROM model_versions WHERE current_stage != 'Deleted_Internal' AND name IN (%s)"
+    return {(name, str(number)) for name, number in _rows(file, query, models)}
+
+
+def _rows(file: Path, query: str, keys: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, timeout=0.5)) as database:
+        for start in range(0, len(keys), 500):  # SQLite's limit is 999
+            part = keys[start : start + 500]
+            yield from database.execute(query % ",".join("?" * len(part)), part).fetchall()
 
 
 def saved_view(repeated: bool) -> str:
@@ -57,9 +84,9 @@ def runs_of_others(file: Path) -> str:
     """Return how many runs in a database file this program did not log, in words; empty if there are none."""
     if not file.is_file():
         return ""
-    query = "SELECT count(*) FROM runs WHERE run_uuid NOT IN (SELECT run_uuid FROM tags WHERE key = 'content')"
+    query = f"SELECT count(*) FROM runs WHERE run_uuid NOT IN (SELECT run_uuid FROM tags WHERE key = '{TAG}')"
     try:
-        with closing(sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)) as database:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as database:
             (count,) = database.execute(query).fetchone()
     except sqlite3.Error as error:
         return f"its database cannot be read ({error}), so it may hold runs of others"

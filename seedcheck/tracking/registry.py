@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from seedcheck.tracking import predictor
+from seedcheck.tracking.writer import TAG, wrote
 
 if TYPE_CHECKING:
     from mlflow.entities.model_registry import ModelVersion, RegisteredModel
@@ -55,37 +56,85 @@ def complete_model(folder: Path, layers: Sequence[int]) -> None:
     model.save(str(folder / "MLmodel"))
 
 
-def register(client: "MlflowClient", experiment: str, run: str, description: str) -> dict[str, str]:
-    """Make a run's model the champion of an experiment, and return its name and version."""
+def register(client: "MlflowClient", writer: str, experiment: str, run: str, description: str) -> dict[str, str]:
+    """Make a run's model the champion of an experiment, and return its name and version.
+
+    The alias stays where it is if another project has put it there.
+    """
     name = PREFIX + experiment
-    model = _registered(client, name) or client.create_registered_model(name, description=_how_to_load(name))
-    number = str(_version(client, name, run, description).version)
-    if str(model.aliases.get(ALIAS)) != number:
+    model = _registered(client, name) or _made(client, name, writer)
+    number = str(_version(client, writer, name, run, description).version)
+    at = _at_alias(client, model)
+    if at is None or (str(at.version) != number and wrote(writer, at.tags)):
         client.set_registered_model_alias(name, ALIAS, number)
+    elif str(at.version) != number:
+        print(f"{name}: the champion stays version {at.version} of another project, ours is version {number}; "
+              f"delete the alias {ALIAS} in MLflow if ours is to be it")  # fmt: skip
     return {"model": name, "version": number}
 
 
-def withdraw(client: "MlflowClient", experiment: str) -> None:
-    """Leave an experiment without a champion, as it would be in a new store."""
+def withdraw(client: "MlflowClient", writer: str, experiment: str) -> None:
+    """Leave an experiment without a champion of ours, as it would be in a new store."""
     model = _registered(client, PREFIX + experiment)
-    if model and ALIAS in model.aliases:
-        client.delete_registered_model_alias(model.name, ALIAS)
+    at = _at_alias(client, model) if model else None
+    if at and wrote(writer, at.tags):
+        client.delete_registered_model_alias(at.name, ALIAS)
+
+
+def _at_alias(client: "MlflowClient", model: "RegisteredModel") -> "ModelVersion | None":
+    """Return the version that is champion; MLflow keeps an alias when its version is deleted."""
+    versions = _versions(client, model.name) if ALIAS in model.aliases else []
+    return next((found for found in versions if str(found.version) == str(model.aliases[ALIAS])), None)
 
 
 def _registered(client: "MlflowClient", name: str) -> "RegisteredModel | None":
     return next(iter(client.search_registered_models(f"name = '{name}'")), None)
 
 
-def _version(client: "MlflowClient", name: str, run: str, description: str) -> "ModelVersion":
-    """Return the version that is a run's model: the existing one, now with this description, or a new one."""
-    versions = client.search_model_versions(f"name = '{name}'")
-    found = next((version for version in versions if version.run_id == run), None)
+def _made(client: "MlflowClient", name: str, writer: str) -> "RegisteredModel":
+    """Make a registered model, or take the one that somebody else has made meanwhile."""
+    from mlflow.exceptions import MlflowException  # noqa: PLC0415 - over a second
+
+    try:
+        return client.create_registered_model(name, {TAG: writer}, _how_to_load(name))
+    except MlflowException as error:
+        if error.error_code != "RESOURCE_ALREADY_EXISTS":
+            raise
+        return client.get_registered_model(name)
+
+
+def _versions(client: "MlflowClient", name: str) -> list["ModelVersion"]:
+    """Return all versions of a model, the oldest first."""
+    found: list[ModelVersion] = []
+    token = None
+    while True:
+        page = client.search_model_versions(f"name = '{name}'", page_token=token)
+        found += page
+        token = page.token
+        if not token:
+            return sorted(found, key=lambda version: int(version.version))
+
+
+def _version(client: "MlflowClient", writer: str, name: str, run: str, description: str) -> "ModelVersion":
+    """Return the version that is a run's model: the existing one, now with this description, or a new one.
+
+    The store numbers versions, so of several that were made at once the first is the one; we take ours back.
+    """
+    found = _first(client, name, run)
     if not found:
         source = f"{client.get_run(run).info.artifact_uri}/{FOLDER}"
-        return client.create_model_version(name, source, run, description=description, await_creation_for=0)
-    if found.description != description:
+        made = client.create_model_version(name, source, run, {TAG: writer}, description=description,
+                                           await_creation_for=0)  # fmt: skip
+        found = _first(client, name, run) or made
+        if found.version != made.version:
+            client.delete_model_version(name, made.version)
+    if found.description != description and wrote(writer, found.tags):
         client.update_model_version(name, found.version, description)
     return found
+
+
+def _first(client: "MlflowClient", name: str, run: str) -> "ModelVersion | None":
+    return next((version for version in _versions(client, name) if version.run_id == run), None)
 
 
 def _how_to_load(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Gradient checks as gates: a variant is trained only if its gradients are right on its own data.
+"""Gradient checks of gates: a variant is trained only if its gradients are right on its own data.
 
 Checked are the very loss and gradient that training runs, with the variant's data, architecture, loss, L2 penalty and
 frozen dropout masks, at two points (its initial parameters, and a seeded one with small random weights and biases),
@@ -16,6 +16,7 @@ from nn.activations import Array
 from nn.losses import inconsistent_examples
 from nn.network_check import GradientError, check
 from seedcheck.data.datasets import Dataset
+from seedcheck.training import scaling
 
 BIAS_SCALE = 0.1  # of the perturbed point: biases off zero, so that hardly a unit is off for all examples
 
@@ -31,11 +32,15 @@ def gradient_report(settings: nn.Settings, dataset: Dataset, gate: Mapping[str, 
     """
     starts = {"initial": nn.initial_parameters(settings), "perturbed": perturbed_point(settings, gate["seed"])}
     points, failures = [], []
-    for name, theta in starts.items():
-        point, failed = check_point(name, frozen_network(settings, dataset, theta), gate)
-        points.append(point)
-        failures.extend(failed)
-    return {"passed": not failures, "failures": failures, "points": points}
+    with np.errstate(all="ignore"):
+        for name, theta in starts.items():
+            frozen = frozen_network(settings, dataset, theta)
+            point, failed = check_point(name, frozen, gate)
+            points.append(point)
+            failures.extend(_out_of_scale(name, frozen, settings, dataset.X_train) or failed)
+        share = scaling.saturated(nn.logits(settings.layers, starts["perturbed"], dataset.X_train))
+    warnings = [] if failures else scaling.warnings(dataset.X_train, share)
+    return {"passed": not failures, "failures": failures, "warnings": warnings, "points": points}
 
 
 def perturbed_point(settings: nn.Settings, seed: int) -> Array:
@@ -54,11 +59,15 @@ class Frozen:
     network, masks : as ``nn.network_check.check`` takes them
     left_out : examples left out, at which the saturating loss is inconsistent by design: its cost is clipped and
         flat, its gradient is not yet zero
+    cost : of all examples
+    saturated : share of examples that saturate
     """
 
     network: nn.Network
     masks: list[Array] | None
     left_out: int
+    cost: float
+    saturated: float
 
 
 def frozen_network(settings: nn.Settings, dataset: Dataset, theta: Array) -> Frozen:
@@ -66,11 +75,13 @@ def frozen_network(settings: nn.Settings, dataset: Dataset, theta: Array) -> Fro
     X, Y = dataset.X_train, dataset.Y_train
     source = nn.masks_of(settings, X.shape[1], settings.mask_seed)
     masks = source.draw() if source else None
-    keep = np.ones(X.shape[1], bool)
+    whole, keep = _network(settings, X, Y, theta), np.ones(X.shape[1], bool)
+    Z = whole.logits(masks)
     if settings.loss == "saturating":
-        keep = ~inconsistent_examples(_network(settings, X, Y, theta).logits(masks))[0]
+        keep = ~inconsistent_examples(Z)[0]
         masks = [mask[:, keep] for mask in masks] if masks else None
-    return Frozen(_network(settings, X[:, keep], Y[:, keep], theta), masks, int((~keep).sum()))
+    network = _network(settings, X[:, keep], Y[:, keep], theta) if keep.any() else whole
+    return Frozen(network, masks, int((~keep).sum()), float(whole.cost()), scaling.saturated(Z))
 
 
 def _network(settings: nn.Settings, X: Array, Y: Array, theta: Array) -> nn.Network:
@@ -79,10 +90,22 @@ def _network(settings: nn.Settings, X: Array, Y: Array, theta: Array) -> nn.Netw
     return network
 
 
+def _out_of_scale(name: str, frozen: Frozen, settings: nn.Settings, X: Array) -> list[str]:
+    """Return what is wrong where the cost is not finite, or every example saturates although weights are small."""
+    if scaling.is_too_large(frozen.cost):
+        return [f"{name} point: {scaling.too_large(settings, frozen.network.theta, X)}"]
+    if name == "perturbed" and settings.loss == "saturating" and frozen.saturated == 1:
+        return [f"{name} point: {scaling.all_saturated(X)}"]
+    return []
+
+
 def check_point(name: str, frozen: Frozen, gate: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
     """Check the gradient at a point by complex step and by central differences: a report, and what fails."""
     checks: list[dict[str, Any]] = []
     failures: list[str] = []
+    point = {"point": name, "examples": frozen.network.m, "examples_left_out": frozen.left_out, "checks": checks}
+    if frozen.left_out == frozen.network.m or scaling.is_too_large(frozen.cost):
+        return point, failures
     for method, epsilon in (("complex_step", None), ("central_difference", gate["central_difference"]["epsilon"])):
         arrays = check(frozen.network, frozen.masks, epsilon, gate["sample"], gate["seed"])
         place, threshold = f"{name} point, {method.replace('_', ' ')}", gate[method]["threshold"]
@@ -92,7 +115,6 @@ def check_point(name: str, frozen: Frozen, gate: Mapping[str, Any]) -> tuple[dic
             failures.append(f"{place}: {_off(arrays, threshold)}")
         if name == "perturbed" and arrays["all"].norm == 0:
             failures.append(f"{place}: the gradient is zero, so nothing was checked")
-    point = {"point": name, "examples": frozen.network.m, "examples_left_out": frozen.left_out, "checks": checks}
     return point, failures
 
 

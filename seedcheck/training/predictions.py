@@ -17,6 +17,7 @@ from seedcheck.hdf5 import writing
 CHUNK = 64  # networks evaluated side by side, for the sake of memory
 
 Part = Literal["train", "test"]
+PARTS: tuple[Part, Part] = ("train", "test")
 
 
 @dataclass(frozen=True)

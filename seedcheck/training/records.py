@@ -17,9 +17,8 @@ from nn.activations import Array
 from seedcheck.data.datasets import Dataset
 from seedcheck.files import reading, write_text
 from seedcheck.hdf5 import writing
-from seedcheck.training.predictions import Part, Predictions
+from seedcheck.training.predictions import PARTS, Predictions
 
-PARTS: tuple[Part, Part] = ("train", "test")
 SOFTWARE = ("numpy", "scipy", "h5py", "scikit-learn")
 
 

@@ -10,11 +10,13 @@ import numpy as np
 
 import nn
 from nn.activations import Array
-from nn.runs import Progress
+from nn.dropout import Seed
+from nn.ensembles import Ensemble
 from seedcheck.data import make
 from seedcheck.data.datasets import Dataset
 from seedcheck.files import Row, reading
 from seedcheck.hdf5 import writing
+from seedcheck.training.certified import Training
 from seedcheck.training.outcomes import has_failed, majority_share, outcomes
 from seedcheck.training.predictions import Part, Predictions, predict
 from seedcheck.training.seeds import Plan, data_seeds, initial_ensemble, mask_streams
@@ -71,14 +73,14 @@ class Replicates:
         return has_failed(self.accuracy("train"), self.majority)
 
 
-def train(settings: nn.Settings, dataset: Dataset, plan: Plan,
-          progress: Progress | None = None) -> tuple[nn.Run, Predictions]:  # fmt: skip
-    """Train a variant from its configured seed and from those of its replicates, as one ensemble (1 + S, P)."""
+def prepared(settings: nn.Settings, dataset: Dataset, plan: Plan) -> Training:
+    """Return the training of a variant from its configured seed and from those of its replicates, as one ensemble."""
     theta = np.concatenate([nn.initial_parameters(settings)[None], initial_ensemble(settings, plan)])
     data = training_data(dataset, plan)
+    seeds = list[Seed]([settings.mask_seed, *mask_streams(plan)])
     watch = nn.Watch(_points_right(settings, data, dataset), RECENT) if plan.count else None
-    run = nn.train(settings, theta, *data, [settings.mask_seed, *mask_streams(plan)], progress, watch)
-    return run, predict(settings.layers, run.theta, data, dataset)
+    ensemble = Ensemble(settings, theta, *data, seeds, np.arange(len(theta)), watch)
+    return Training(ensemble, dataset, ["the configured seed", *(f"replicate {number}" for number in plan.numbers)])
 
 
 def _points_right(settings: nn.Settings, data: tuple[Array, Array], dataset: Dataset) -> Look:

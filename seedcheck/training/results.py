@@ -61,6 +61,10 @@ class Result:
                 raise ValueError(f"it does not end with the cost {last} of record.json")
         return costs
 
+    def certificate(self) -> dict[str, Any]:
+        """Return what was compared while it trained, empty if it was not trained."""
+        return (_read(self.folder / "certificate.json") if self.record else None) or {}
+
     def replicates(self) -> Replicates:
         """Return what its replicates came to."""
         return replicates.read(self.folder / "replicates.h5")

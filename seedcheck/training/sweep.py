@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 import nn
+from nn.ensembles import Ensemble
 from nn.settings import SETTINGS
 from seedcheck.data.datasets import Dataset
+from seedcheck.training.certified import Training, certify, train
+from seedcheck.training.certifier import Check, check_of
+from seedcheck.training.gate_reports import joined
 from seedcheck.training.gates import gradient_report
 from seedcheck.training.grid import Grid, cells, name_of
-from seedcheck.training.predictions import predict
 from seedcheck.training.replicates import Replicates, outcome
 from seedcheck.training.seeds import Plan, initial_ensemble, mask_streams
 from seedcheck.training.settings import settings_for
@@ -19,27 +22,52 @@ from seedcheck.training.settings import settings_for
 PER_NETWORK = tuple(name for name, accepted in SETTINGS.items() if accepted.per_network)
 
 
-def check_cells(settings: Mapping[str, Any], grid: Grid, dataset: Dataset, gate: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the gradient reports of all cells that differ in what the gradient depends on."""
+class Group(NamedTuple):
+    """Cells of one shape, by their numbers in the grid, and the training of all their replicates."""
+
+    cells: Sequence[int]
+    training: Training
+
+
+def prepared(settings: Mapping[str, Any], grid: Grid, dataset: Dataset, plan: Plan) -> list[Group]:
+    """Return the trainings of all cells; replicate s starts from the same normal draws and masks in each."""
+    given = {index: settings_for({**settings, **cell}, dataset) for index, cell in enumerate(cells(grid))}
+    groups: dict[str, list[int]] = {}
+    for index, of_cell in given.items():
+        groups.setdefault(_shape(of_cell), []).append(index)
+    names = [name_of(cell) for cell in cells(grid)]
+    found = []
+    for members in groups.values():
+        ensemble = _together([given[index] for index in members], dataset, plan)
+        named = [f"{names[index]}, replicate {number}" for index in members for number in plan.numbers]
+        found.append(Group(members, Training(ensemble, dataset, named)))
+    return found
+
+
+def check_cells(settings: Mapping[str, Any], grid: Grid, dataset: Dataset, gate: Mapping[str, Any],
+                plan: Plan) -> dict[str, Any]:  # fmt: skip
+    """Return the gradient reports of all cells that differ in what the gradient depends on, and their certificates."""
     reports: dict[str, Any] = {}
     for cell in cells(grid):
         name = name_of({key: value for key, value in cell.items() if SETTINGS[key].is_checked})
         if name not in reports:
             reports[name] = gradient_report(settings_for({**settings, **cell}, dataset), dataset, gate)
-    failures = [f"{name}: {failure}" for name, report in reports.items() for failure in report["failures"]]
-    return {"passed": not failures, "failures": failures, "cells": reports}
+    certificates = [certify(group.training, check_of(gate)) for group in prepared(settings, grid, dataset, plan)]
+    return joined(reports, certificates)
 
 
-def train_cells(settings: Mapping[str, Any], grid: Grid, dataset: Dataset, plan: Plan) -> list[Replicates]:
-    """Return the replicates of all cells; replicate s starts from the same normal draws and masks in each."""
-    given = [settings_for({**settings, **cell}, dataset) for cell in cells(grid)]
-    groups: dict[str, list[int]] = {}
-    for index, of_cell in enumerate(given):
-        groups.setdefault(_shape(of_cell), []).append(index)
+def train_cells(settings: Mapping[str, Any], grid: Grid, dataset: Dataset, plan: Plan,
+                check: Check) -> tuple[list[Replicates], list[dict[str, Any]]]:  # fmt: skip
+    """Return the replicates of all cells, and the certificates of their trainings."""
     found: dict[int, Replicates] = {}
-    for members in groups.values():
-        found |= zip(members, _train_together([given[index] for index in members], dataset, plan), strict=True)
-    return [found[index] for index in range(len(given))]
+    certificates = []
+    for numbers, training in prepared(settings, grid, dataset, plan):
+        run, predictions, certificate = train(training, check)
+        starts = range(0, len(run.theta), plan.count)
+        parts = [outcome(run, predictions, slice(start, start + plan.count)) for start in starts]
+        found |= zip(numbers, parts, strict=True)
+        certificates.append(certificate)
+    return [found[index] for index in sorted(found)], certificates
 
 
 def _shape(settings: nn.Settings) -> str:
@@ -52,13 +80,11 @@ def _shape(settings: nn.Settings) -> str:
     return f"{sorted(shared.items())} {settings.keep_prob == 1}"
 
 
-def _train_together(given: Sequence[nn.Settings], dataset: Dataset, plan: Plan) -> list[Replicates]:
-    """Train cells of one shape as one ensemble of all their replicates."""
+def _together(given: Sequence[nn.Settings], dataset: Dataset, plan: Plan) -> Ensemble:
+    """Return cells of one shape as one ensemble of all their replicates."""
     theta = np.concatenate([initial_ensemble(settings, plan) for settings in given])
     each = {name: [float(getattr(settings, name)) for settings in given] for name in PER_NETWORK}
     values: dict[str, Any] = {name: np.repeat(v, plan.count) if np.ptp(v) else v[0] for name, v in each.items()}
-    data = dataset.X_train, dataset.Y_train
-    run = nn.train(replace(given[0], **values), theta, *data, mask_streams(plan) * len(given))
-    predictions = predict(given[0].layers, run.theta, data, dataset)
-    starts = range(0, len(theta), plan.count)
-    return [outcome(run, predictions, slice(start, start + plan.count)) for start in starts]
+    seeds = mask_streams(plan) * len(given)
+    return Ensemble(replace(given[0], **values), theta, dataset.X_train, dataset.Y_train, seeds,
+                    np.arange(len(theta)), None)  # fmt: skip

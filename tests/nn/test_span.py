@@ -51,7 +51,9 @@ def test_lifting_what_was_reduced_gives_it_back() -> None:
     X, _ = points(6, 9)
     X[:, 5] = X[:, 0]
     span, theta = Span([9, 2, 1], X), np.stack([nn.initialize("he", [9, 2, 1], seed) for seed in (1, 2)])
-    np.testing.assert_allclose(span.lift(span.reduce(theta), theta, np.array(1.0)), theta, rtol=1e-13, atol=1e-14)
+    np.testing.assert_allclose(
+        span.lift(span.reduce(theta), span.outside(theta), np.array(1.0)), theta, rtol=1e-13, atol=1e-14
+    )
 
 
 def test_a_watch_sees_the_parameters_of_the_whole_network() -> None:

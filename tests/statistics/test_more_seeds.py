@@ -11,6 +11,7 @@ from seedcheck.statistics.more_seeds import decide_looks, joined, look
 from seedcheck.training import replicates
 from seedcheck.training.replicates import Replicates
 from seedcheck.training.seeds import Plan
+from tests.training.checks import train
 
 SETTINGS = {**DEFAULTS, "layers": [2, 4, 1], "learning_rate": 0.1, "epochs": 20, "initializer": "he", "keep_prob": 0.8}
 CIRCLES = {"generator": "circles", "train_examples": 40, "test_examples": 20, "noise": 0.05, "seed": 1, "test_seed": 2,
@@ -19,7 +20,7 @@ CIRCLES = {"generator": "circles", "train_examples": 40, "test_examples": 20, "n
 
 def trained(plan: Plan) -> Replicates:
     """Return what the replicates of a plan come to on circles."""
-    run, predicted = replicates.train(nn.Settings(**SETTINGS), generated(CIRCLES), plan)
+    run, predicted = train(nn.Settings(**SETTINGS), generated(CIRCLES), plan)
     return replicates.outcome(run, predicted, slice(1, None))
 
 

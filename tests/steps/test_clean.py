@@ -1,5 +1,6 @@
 """Cleaning deletes what the study wrote, as it wrote it, and nothing else; what stays is named."""
 
+import fcntl
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,7 +12,7 @@ from seedcheck import checksums
 from seedcheck.errors import InputError
 from seedcheck.files import write_text
 from seedcheck.steps.clean import clean
-from seedcheck.study import paths, state
+from seedcheck.study import folder, paths, state
 
 OURS = ("data/circles.h5", "results/tricks/l2/record.json", "results/tricks/curves.svg", "results/report.html")
 
@@ -50,7 +51,10 @@ def test_a_users_files_stay_and_are_named(capsys: pytest.CaptureFixture[str]) ->
             "results/tricks/l2/model.backup.h5"}  # fmt: skip
     for path in mine:
         write_text(path, "mine")
+    Path("data/empty").mkdir()
     clean()
+    assert Path("data/empty").is_dir()
+    assert not Path("results/benchmarks").exists()
     assert files() == mine | {"data/README.md", "results/README.md"}
     said = capsys.readouterr().out
     assert all(f"  {path}\n" in said for path in mine if "raw" not in path)
@@ -89,8 +93,13 @@ def test_runs_that_somebody_logged_into_our_store_stay(owner: str, capsys: pytes
     assert ("1 of its runs were logged by others" in capsys.readouterr().out) == (owner == "mine")
 
 
-def test_nothing_is_deleted_under_a_call_that_is_at_work() -> None:
-    """Snakemake holds a lock then."""
+def test_nothing_is_deleted_under_a_call_that_is_at_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It holds a lock then: ours, or Snakemake's."""
+    monkeypatch.setattr(folder, "PATIENCE", 0.1)
+    with Path(".snakemake", folder.PIPELINE).open("w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(InputError, match="another pipeline runs in this folder"):
+            clean()
     write_text(".snakemake/locks/0.input.lock", "data/circles.h5")
     with pytest.raises(InputError, match="snakemake --unlock"):
         clean()

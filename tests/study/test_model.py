@@ -148,8 +148,10 @@ def test_parts_dump_to_what_was_written() -> None:
     dumped = study.gradient_checks.one_dimension.model_dump()
     assert dumped == {"theta": 4, "x": 2, "epsilon": 1e-7, "threshold": 1e-7}
     assert type(dumped["theta"]) is int
+    training = {"threshold": 1e-9, "networks": 3, "entries": 1, "steps": [0, 1, 2, 4, 100], "later": 2}
     assert study.gates.model_dump() == {
-        "complex_step": {"threshold": 1e-12}, "central_difference": {"epsilon": 1e-7, "threshold": 2e-7},
+        "training": training, "complex_step": {"threshold": 1e-12},
+        "central_difference": {"epsilon": 1e-7, "threshold": 2e-7},
         "sample": 500, "seed": 0,
     }  # fmt: skip
 

@@ -14,7 +14,7 @@ import pytest
 
 from seedcheck.files import read_json, write_json
 from seedcheck.tracking import client as tracking
-from seedcheck.tracking import content
+from seedcheck.tracking import content, writer
 from seedcheck.tracking.links import DEFAULT_URI
 from seedcheck.training.records import write_model
 from seedcheck.training.results import collect
@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 RECORD: dict[str, Any] = {
     "settings": {"layers": [2, 1], "learning_rate": 0.1, "l2_lambda": 0.7},
     "diverged_at_epoch": None,
-    "metrics": {"train_accuracy": 0.9, "test_accuracy": 0.8, "final_cost": 0.25, "train_cross_entropy": None},
+    "metrics": {"train_accuracy": 0.9, "test_accuracy": 0.8, "final_cost": 1 / 3, "train_cross_entropy": None},
     "data": {"sha256": "ab" * 32, "source": "generated: circles", "stand_in": ""},
     "code": "cd" * 32,
 }
@@ -51,7 +51,10 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 def write(experiment: str, variant: str = "v", costs: int = 3, **changes: Any) -> None:
     """Write what a training leaves of a variant."""
     folder = Path("results", experiment, variant)
-    write_json(folder / "record.json", RECORD | changes)
+    record = RECORD | changes
+    if costs and "final_cost" in record["metrics"]:
+        record["metrics"] = record["metrics"] | {"final_cost": 1 / costs}
+    write_json(folder / "record.json", record)
     write_json(folder / "gradients.json", {"passed": True, "points": []})
     lines = [f"{10 * k},{1 / (k + 1)!r}" for k in range(costs)]
     (folder / "costs.csv").write_text("\n".join(["epoch,cost", *lines, ""]), encoding="utf-8")
@@ -101,7 +104,7 @@ def test_run_holds_the_whole_record(client: Any) -> None:
     write("whole")
     run = client.get_run(log("whole")["v"])
     assert run.data.params == {"layers": "[2, 1]", "learning_rate": "0.1", "l2_lambda": "0.7"}
-    assert run.data.metrics == {"train_accuracy": 0.9, "test_accuracy": 0.8, "final_cost": 0.25, "cost": 1 / 3}
+    assert run.data.metrics == {"train_accuracy": 0.9, "test_accuracy": 0.8, "final_cost": 1 / 3, "cost": 1 / 3}
     history = [(metric.step, metric.value) for metric in client.get_metric_history(run.info.run_id, "cost")]
     assert sorted(history) == [(0, 1.0), (10, 0.5), (20, 1 / 3)]
     tags = {"variant": "v", "current": "true", "dataset": "d", "gate": "passed", "status": "finished",
@@ -164,9 +167,11 @@ def test_restored_record_makes_its_old_run_current_again(client: Any) -> None:
 def test_half_logged_run_is_replaced(client: Any) -> None:
     """A run that was interrupted is removed, and its record logged whole."""
     write("half")
-    log_to = tracking.experiment_id(client, "half", "note", repeated=False)
-    digest = content.content_hash(collect(layout("half"))[0], {})
-    half = client.create_run(log_to, tags={"variant": "v", "content": digest}).info.run_id
+    log_to = client.create_experiment("seedcheck/half")
+    with writer.alone() as ours:
+        tags = {"variant": "v", "current": "pending", writer.TAG: ours}
+    tags["content"] = content.content_hash(collect(layout("half"))[0], {})
+    half = client.create_run(log_to, tags=tags).info.run_id
     whole = log("half")["v"]
     assert whole != half
     assert [run.info.run_id for run in runs_of(client, "half")] == [whole]
@@ -221,7 +226,7 @@ def test_run_holds_what_its_seeds_say(client: Any) -> None:
              "seeds_test_accuracy_high": 0.92}  # fmt: skip
     difference = {"difference_typical": -0.03, "difference_low": -0.04, "difference_high": -0.02,
                   "difference_mean": 0.5, "probability_better": 0.75, "adjusted_p": 0.02}  # fmt: skip
-    own = {"train_accuracy": 0.9, "test_accuracy": 0.8, "final_cost": 0.25, "cost": 1 / 3}
+    own = {"train_accuracy": 0.9, "test_accuracy": 0.8, "final_cost": 1 / 3, "cost": 1 / 3}
     assert reference.metrics == own | seeds
     assert other.metrics == pytest.approx(own | seeds | difference)
     assert (reference.tags["verdict"], other.tags["verdict"]) == ("reference", "worse")

@@ -15,13 +15,8 @@ from seedcheck.files import write_json
 from seedcheck.steps.gate import gate
 from seedcheck.training.gates import frozen_network, gradient_report, perturbed_point
 from seedcheck.training.settings import settings_for
+from tests.training.checks import GATE
 
-GATE = {
-    "complex_step": {"threshold": 1e-12},
-    "central_difference": {"epsilon": 1e-7, "threshold": 2e-7},
-    "sample": 500,
-    "seed": 0,
-}
 SETTINGS: dict[str, Any] = DEFAULTS | {
     "layers": [2, 5, 3, 1], "learning_rate": 0.1, "epochs": 5, "initializer": "he", "seed": 1}  # fmt: skip
 VARIANTS = {

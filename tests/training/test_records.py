@@ -14,6 +14,7 @@ from seedcheck.data.make import generated
 from seedcheck.files import read_json, write_json
 from seedcheck.steps.train import TrainJob, train
 from seedcheck.training import records
+from tests.training.checks import GATE
 
 DATASET = {"generator": "circles", "train_examples": 20, "test_examples": 10, "noise": 0.05, "seed": 1, "test_seed": 2,
            "divide_by": 1, "labels": ["inner", "outer"]}  # fmt: skip
@@ -27,7 +28,7 @@ def trained(folder: Path, **changes: Any) -> Path:
     datasets.write(folder / "data.h5", generated(DATASET))
     check = {"method": "complex_step", "arrays": {"all": {"difference": 1e-16}}}
     write_json(folder / "gradients.json", {"passed": True, "points": [{"checks": [check]}]})
-    job = TrainJob("e", "v", "circles", SETTINGS | changes, replicates=3, root_seed=5)
+    job = TrainJob("e", "v", "circles", SETTINGS | changes, GATE, replicates=3, root_seed=5)
     train(folder / "data.h5", folder / "gradients.json", folder, job)
     return folder
 
@@ -53,7 +54,15 @@ def test_two_runs_leave_the_same_bytes(tmp_path: Path) -> None:
     """Record, costs and model have no times, places or names in them."""
     for folder in ("first", "second"):
         trained(tmp_path / folder, keep_prob=0.8)
-    for file in ("record.json", "costs.csv", "model.h5", "replicates.h5", "replicates.csv", "predictions.h5"):
+    for file in (
+        "record.json",
+        "certificate.json",
+        "costs.csv",
+        "model.h5",
+        "replicates.h5",
+        "replicates.csv",
+        "predictions.h5",
+    ):
         assert (tmp_path / "first" / file).read_bytes() == (tmp_path / "second" / file).read_bytes()
 
 

@@ -12,6 +12,7 @@ from seedcheck.data.make import generated
 from seedcheck.training import predictions, replicates, seeds
 from seedcheck.training.predictions import Predictions, units_are_equal
 from seedcheck.training.seeds import Plan
+from tests.training import checks
 
 SETTINGS = {**DEFAULTS, "layers": [2, 4, 3, 1], "learning_rate": 0.1, "epochs": 30, "initializer": "scaled"}
 CIRCLES = {"generator": "circles", "train_examples": 40, "test_examples": 20, "noise": 0.05, "seed": 1, "test_seed": 2,
@@ -27,7 +28,7 @@ def train(given: dict[str, Any], plan: Plan) -> tuple[nn.Run, replicates.Replica
 
 def everything(given: dict[str, Any], plan: Plan) -> tuple[nn.Run, Predictions]:
     """Train a variant on the circles: all networks together."""
-    return replicates.train(nn.Settings(**given), generated(CIRCLES), plan)
+    return checks.train(nn.Settings(**given), generated(CIRCLES), plan)
 
 
 def accuracy(layers: list[int], theta: np.ndarray, X: np.ndarray, Y: np.ndarray) -> float:
@@ -196,7 +197,7 @@ def test_redrawn_labels_belong_to_their_replicate() -> None:
     """Each network's training accuracy is on its own training data."""
     settings, plan = nn.Settings(**SETTINGS), Plan(3, 5, CIRCLES)
     X, Y = replicates.training_data(generated(CIRCLES), plan)
-    run, predicted = replicates.train(settings, generated(CIRCLES), plan)
+    run, predicted = checks.train(settings, generated(CIRCLES), plan)
     expected = [accuracy(SETTINGS["layers"], run.theta[s], X[s], Y[s]) for s in range(4)]
     np.testing.assert_array_equal(predicted.metric("accuracy", "train"), expected)
 

@@ -106,7 +106,7 @@ def test_results_that_were_copied_without_snakemakes_notes_are_compared_with_the
     jobs = planned(rerun)
     assert {"gradients l2", "gate tricks/l2", "train l2", "decide", "page"} <= jobs
     assert not {"train none", "train he", "sweep", "generate"} & jobs
-    assert "of results/tricks/l2 made with other settings or code" in rerun.snakemake("-n").stdout
+    assert re.search(r"\d files of results/tricks/l2, .*made with other settings or code", rerun.snakemake("-n").stdout)
 
 
 @pytest.mark.slow
@@ -177,17 +177,17 @@ def test_a_failed_page_stays_red_and_is_made_anew(rerun: Project) -> None:
 @pytest.mark.slow
 def test_a_page_that_failed_for_once_is_made_anew(rerun: Project) -> None:
     """Though the code that failed is the same again, and what the error left has the page's name."""
-    rerun.path("results/report.html").unlink()
-    wrong = rerun.path("results/mlflow/runs.json")
-    right = wrong.read_bytes()
-    rerun.edit("config/published.yaml", "initialization:", "initialization: [")
+    rerun.configure(lambda config: config["experiments"]["tricks"].update(question="Really?"))
+    log = rerun.path("results/logs/page.log")
+    log.unlink()
+    log.mkdir()
+    (log / "in the way").touch()
     assert rerun.snakemake().returncode == 1
-    assert rerun.path("results/report.html").is_file()
-    rerun.edit("config/published.yaml", "initialization: [", "initialization:")
-    assert wrong.read_bytes() == right
-    assert planned(rerun) >= {"page", "reproduced"}
+    assert "Really?" in rerun.path("results/report.html").read_text(encoding="utf-8")
+    shutil.rmtree(log)
+    assert planned(rerun) == {"page", "reproduced"}
     assert rerun.snakemake().returncode == 0
-    assert "could not be made" not in rerun.path("results/report.html").read_text(encoding="utf-8")
+    assert "Not everything finished" not in rerun.path("results/report.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.slow
@@ -229,3 +229,19 @@ def test_a_published_number_that_differs_makes_the_study_red(rerun: Project) -> 
     assert again.returncode == 1
     assert "page" not in re.findall(r"^(?:local)?rule (\w+):", again.stdout, re.MULTILINE)
     assert page.read_text(encoding="utf-8") == first
+
+
+@pytest.mark.slow
+def test_verifying_compares_results_with_mlflow(rerun: Project) -> None:
+    """A run that was deleted in MLflow is named; the command that is named, too, logs it again."""
+    assert step(rerun, "verify").returncode == 0
+    tracked = json.loads(rerun.path("results/mlflow/runs.json").read_text(encoding="utf-8"))
+    run = tracked["experiments"]["tricks"]["runs"]["l2"]
+    code = f"from mlflow.tracking import MlflowClient as C; C('sqlite:///results/mlflow/mlflow.db').delete_run('{run}')"
+    subprocess.run([sys.executable, "-c", code], cwd=rerun.folder, check=True, env=clean_environment())
+    found = step(rerun, "verify")
+    assert found.returncode == 1
+    assert f"tricks/l2 in MLflow: run {run} is " in found.stdout
+    assert "snakemake --forcerun track" in found.stdout
+    assert rerun.snakemake("--forcerun", "track").returncode == 0
+    assert step(rerun, "verify").returncode == 0

@@ -28,6 +28,38 @@ BUGS = {
 }  # fmt: skip
 
 
+LARGE = {"a": {"initializer": "normal", "scale": 1e200}, "b": {}}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("large", ["the reference", "another variant"])
+def test_a_variant_out_of_scale_is_stopped_and_the_page_is_made(project: Project, large: str) -> None:
+    """The report says what is too large, the other variant is trained, and the page shows what is there."""
+    names = ["a", "b"] if large == "the reference" else ["b", "a"]
+    project.configure(lambda c: (c["experiments"].pop("starts"), c.pop("gradient_checks"), c.pop("sweeps"),
+                                 c["experiments"]["tricks"].update(variants={n: LARGE[n] for n in names})))  # fmt: skip
+    run = project.snakemake()
+    assert run.returncode == 1
+    assert "OUT OF SCALE, training is not started; see results/tricks/a/gradients.json" in run.stdout
+    assert "STOPPED BY ITS GATE: tricks/a" in run.stdout
+    assert "Traceback" not in run.stdout
+    assert project.path("results/tricks/b/record.json").exists()
+    assert "start from smaller weights" in project.path("results/report.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_a_bug_that_shows_late_leaves_no_results(project: Project) -> None:
+    """The gate passes, the training is stopped, and nothing of it is written."""
+    step = "optimizer.step(network.theta, network.grad, state)"
+    project.edit("nn/training.py", step, f"network.grad *= 0.5 if epoch >= 150 else 1.0\n            {step}")
+    run = project.snakemake("results/tricks/none/record.json")
+    assert run.returncode == 1
+    assert "THE TRAINING IS NOT CERTIFIED, so no results are written" in run.stdout
+    assert "update of W1: off by" in run.stdout
+    assert project.path("results/tricks/none/gate.txt").exists()
+    assert not project.path("results/tricks/none/model.h5").exists()
+
+
 @pytest.mark.parametrize("bug", BUGS)
 def test_a_bug_in_the_backward_pass_stops_the_pipeline_at_the_gate(project: Project, bug: str) -> None:
     """A variant that the bug affects is not trained, the run exits non-zero and says which array is off by how much."""

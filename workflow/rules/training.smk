@@ -1,8 +1,8 @@
 """Training: one job per variant with all its replicates, and one per sweep with all its cells, each behind its gate.
 
 Reads: data/{dataset}.h5, gradients.json and gate.txt of results/{experiment}/{variant}/ and results/sweeps/{sweep}/
-Writes: results/{experiment}/{variant}/record.json, costs.csv, model.h5, replicates.h5, replicates.csv and
-    predictions.h5, results/sweeps/{sweep}/replicates.h5, and, on demand, results/{experiment}/more.json and more.txt
+Writes: results/{experiment}/{variant}/record.json, certificate.json, costs.csv, model.h5, replicates.h5,
+    replicates.csv and predictions.h5, results/sweeps/{sweep}/replicates.h5 and certificate.json, and, on demand, results/{experiment}/more.json and more.txt
 """
 
 for EXPERIMENT in STUDY.experiments:
@@ -17,6 +17,7 @@ for EXPERIMENT in STUDY.experiments:
             gate="results/{experiment}/{variant}/gate.txt",
         output:
             "results/{experiment}/{variant}/record.json",
+            "results/{experiment}/{variant}/certificate.json",
             "results/{experiment}/{variant}/costs.csv",
             "results/{experiment}/{variant}/model.h5",
             "results/{experiment}/{variant}/replicates.h5",
@@ -82,7 +83,8 @@ rule sweep:
         data=lambda w: plan.data_file(STUDY, STUDY.sweeps[w.sweep].experiment),
         gate="results/sweeps/{sweep}/gate.txt",
     output:
-        "results/sweeps/{sweep}/replicates.h5",
+        replicates="results/sweeps/{sweep}/replicates.h5",
+        certificate="results/sweeps/{sweep}/certificate.json",
     log:
         "results/logs/train/sweeps.{sweep}.log",
     benchmark:
@@ -96,4 +98,4 @@ rule sweep:
         **code("sweep"),
         job=job(jobs.sweep, "sweep"),
     shell:
-        "python -m seedcheck.steps.sweep {input.data} {output} <<< {params.job:q} > {log} 2>&1"
+        "python -m seedcheck.steps.sweep {input.data} {output.replicates} {output.certificate} <<< {params.job:q} > {log} 2>&1"

@@ -17,7 +17,11 @@ COLUMNS = (
 
 
 class GateRow(NamedTuple):
-    """The gate of a variant; ``differences`` by method and point, as COLUMNS has them."""
+    """The gate of a variant; ``differences`` by method and point, as COLUMNS has them.
+
+    ``before`` and ``later`` are the largest differences of the training itself, over its first epochs as the gate has
+    run them, and of later ones while it went on.
+    """
 
     experiment: str
     variant: Link
@@ -25,13 +29,16 @@ class GateRow(NamedTuple):
     checked: str
     kinks: str
     left_out: str
+    before: Word
+    later: str
     gate: Word
 
 
 class FailedGate(NamedTuple):
-    """What is off in each array; ``heads`` are the points and methods."""
+    """Why a gate has stopped a variant, and what is off in each array; ``heads`` are the points and methods."""
 
     name: str
+    reasons: tuple[str, ...]
     heads: tuple[str, ...]
     rows: tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -50,6 +57,7 @@ class GatesView(NamedTuple):
     """All gradient checks."""
 
     rows: tuple[GateRow, ...]
+    warnings: tuple[tuple[str, str], ...]
     failed: tuple[FailedGate, ...]
     notebook: NotebookChecks | None
 
@@ -59,6 +67,11 @@ def gates_view(material: Material) -> GatesView:
     checked = [(result, result.gradients) for result in material.results if result.gradients]
     return GatesView(
         rows=tuple(_gate(result, report) for result, report in checked),
+        warnings=tuple(
+            (f"{result.experiment} / {result.variant}", warning)
+            for result, report in checked
+            for warning in report.get("warnings", ())
+        ),
         failed=tuple(_failed(result, report) for result, report in checked if not report["passed"]),
         notebook=_notebook(material.checks) if material.checks else None,
     )
@@ -67,25 +80,40 @@ def gates_view(material: Material) -> GatesView:
 def _gate(result: Result, report: Mapping[str, Any]) -> GateRow:
     checks = {(point, check["method"]): check for point, check in _checks(report)}
     arrays = {key: check["arrays"]["all"] for key, check in checks.items()}
-    complex_step = arrays["initial", "complex_step"]
+    complex_step = arrays.get(("initial", "complex_step"))
+    training = report.get("training", {})
     return GateRow(
         experiment=result.experiment,
         variant=Link(result.variant, f"{result.experiment}/{result.variant}/gradients.json"),
         differences=tuple(
-            Word(scientific(arrays[key]["difference"]), "" if checks[key]["passed"] else "bad") for key in COLUMNS
+            Word(scientific(arrays[key]["difference"]), "" if checks[key]["passed"] else "bad")
+            if key in checks
+            else Word("", "")
+            for key in COLUMNS
         ),
-        checked=f"{complex_step['checked']} of {complex_step['parameters']}",
-        kinks=", ".join(str(arrays[key]["kinks"]) for key in COLUMNS if key[1] == "central_difference"),
+        checked=f"{complex_step['checked']} of {complex_step['parameters']}" if complex_step else "",
+        kinks=", ".join(str(arrays[key]["kinks"]) for key in COLUMNS if key in arrays and key[1] != "complex_step"),
         left_out=", ".join(str(point["examples_left_out"]) for point in report["points"]),
+        before=Word(_largest(training), "" if training.get("passed", True) else "bad"),
+        later=_largest(result.certificate()),
         gate=Word("passed", "good") if report["passed"] else Word("failed", "bad"),
     )
 
 
+def _largest(certificate: Mapping[str, Any]) -> str:
+    """Return the largest difference of a certificate, empty where there is none."""
+    found = [comparison["difference"] for comparison in certificate.get("compared", {}).values()]
+    if not found:
+        return ""
+    return "not finite" if None in found else scientific(max(found))
+
+
 def _failed(result: Result, report: Mapping[str, Any]) -> FailedGate:
     checks = list(_checks(report))
-    names = list(checks[0][1]["arrays"])
+    names = list(checks[0][1]["arrays"]) if checks else []
     return FailedGate(
         name=f"{result.experiment} / {result.variant}",
+        reasons=tuple(report["failures"]),
         heads=tuple(f"{point}, {check['method'].replace('_', ' ')}" for point, check in checks),
         rows=tuple(
             (name, tuple(scientific(check["arrays"][name]["difference"]) for _, check in checks)) for name in names

@@ -1,0 +1,112 @@
+"""The one way to train: gates certify it on a few epochs before the training, and trainings go on certifying it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import numpy as np
+
+import nn
+from nn.ensembles import Ensemble
+from nn.runs import Progress, Witness
+from seedcheck.data.datasets import Dataset
+from seedcheck.errors import InputError
+from seedcheck.files import without_nan
+from seedcheck.training import scaling
+from seedcheck.training.certifier import Certifier, Check
+from seedcheck.training.compared import compare_results
+from seedcheck.training.plain import LOSSES, MASKS, REMEDY, UPDATES
+from seedcheck.training.predictions import Predictions, predict
+
+
+class Training(NamedTuple):
+    """All that a training takes: the same for its gate and for itself.
+
+    Attributes
+    ----------
+    ensemble : the networks
+    dataset : where the points of their predictions are
+    names : of the networks, for messages
+    """
+
+    ensemble: Ensemble
+    dataset: Dataset
+    names: Sequence[str]
+
+    def shortened(self, epochs: int) -> "Training":
+        """Return the same training, over at most so many epochs."""
+        settings = self.ensemble.settings
+        shorter = replace(settings, epochs=min(settings.epochs, epochs))
+        return self._replace(ensemble=self.ensemble._replace(settings=shorter))
+
+
+class Trained(NamedTuple):
+    """What a training leaves; ``certificate`` says what was compared on the way, and by how much it was off."""
+
+    run: nn.Run
+    predictions: Predictions
+    certificate: dict[str, Any]
+
+
+def certify(training: Training, check: Check) -> dict[str, Any]:
+    """Return the certificate of a training: of its first epochs, before it begins."""
+    missing = unknown(training.ensemble.settings)
+    if missing:
+        return {"passed": False, "failures": [missing]}
+    shortened = training.shortened(max(check.steps) + 1)
+    epochs = shortened.ensemble.settings.epochs
+    return trained(shortened, check, [epoch for epoch in check.steps if epoch < epochs]).certificate
+
+
+def train(training: Training, check: Check, progress: Progress | None = None) -> Trained:
+    """Train, and certify some of the later updates on the way.
+
+    Raises
+    ------
+    InputError
+        If the training is not what the formulas say.
+    """
+    found = trained(training, check, later_updates(training.ensemble.settings, check), progress)
+    if not found.certificate["passed"]:
+        reasons = "\n  ".join(found.certificate["failures"])
+        raise InputError(f"THE TRAINING IS NOT CERTIFIED, so no results are written\n  {reasons}\n{REMEDY}")
+    return found
+
+
+def later_updates(settings: nn.Settings, check: Check) -> list[int]:
+    """Return updates to look at while a training goes on: some drawn, one with a recorded cost, and the last."""
+    start, stop = max(check.steps) + 1, settings.epochs - 1
+    generator, recorded = np.random.default_rng(check.seed), settings.recorded_epochs
+    recorded = recorded[(recorded >= start) & (recorded < stop)]
+    drawn = generator.integers(start, stop, size=check.later).tolist() if start < stop else []
+    return sorted({stop, *drawn, *generator.permutation(recorded)[:1].tolist()})
+
+
+def trained(training: Training, check: Check, updates: Iterable[int], progress: Progress | None = None) -> Trained:
+    """Train, look at some updates on the way, and at costs and predictions in the end."""
+    ensemble = training.ensemble
+    certifier = Certifier(ensemble, check, updates)
+    witness = Witness(certifier.epochs, certifier.choose, certifier.show)
+    settings, theta, X, Y, seeds, _, watch, _ = ensemble
+    run = nn.train(settings, theta, X, Y, seeds, progress, watch, witness)
+    predictions = predict(settings.layers, run.theta, (X, Y), training.dataset)
+    compare_results(certifier, run, predictions, training.dataset)
+    failures = certifier.found.failures(lambda number: training.names[number])
+    unable = [number for (number, epoch), cost in certifier.costs.items() if epoch == 0 and scaling.is_too_large(cost)]
+    failures += [f"{training.names[n]}: {scaling.too_large(settings, theta[n], X)}" for n in unable[:1]]
+    shown = {"threshold": check.threshold, "networks": len(theta), "looked_at": sorted(certifier.networks),
+             "updates": sorted(certifier.updates)}  # fmt: skip
+    certificate = {"passed": not failures, "failures": failures} | shown | certifier.found.report()
+    return Trained(run, predictions, without_nan(certificate))
+
+
+def unknown(settings: nn.Settings) -> str:
+    """Return what of the settings the formulas do not have, empty if they have all."""
+    tables: dict[str, dict[str, Any]] = {"optimizer": UPDATES, "loss": LOSSES, "masks": MASKS}
+    for name, table in tables.items():
+        if getattr(settings, name) not in table:
+            return (
+                f"{name} {getattr(settings, name)!r} cannot be certified: write its formula in "
+                f"seedcheck/training/plain.py, which has {', '.join(table)}"
+            )
+    return ""

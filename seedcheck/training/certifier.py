@@ -1,0 +1,200 @@
+"""Whether the networks that a training shows move as the formulas have it.
+
+A step is right if, along a random direction within each array and for some single entries, the parameters move as
+``seedcheck.training.plain`` says from the same parameters, with slopes by complex step.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from nn.ensembles import Ensemble
+from seedcheck.training import directions
+from seedcheck.training.directions import Direction
+from seedcheck.training.findings import Findings
+from seedcheck.training.plain import UPDATES, Array, Masks, Memory, Point, masks
+from seedcheck.training.rounding import ROUNDING, decides, reach, size
+from seedcheck.training.scaling import TOO_LARGE, is_too_large
+
+State = tuple[Array, ...]
+
+
+@dataclass(frozen=True)
+class Check:
+    """What is looked at, and what is accepted: ``gates.training`` of the configuration, and the seed of ``gates``.
+
+    Attributes
+    ----------
+    threshold : largest accepted relative difference
+    networks : how many of those trained side by side are looked at: first, last and others drawn
+    entries : so many single entries of each array are followed, besides all entries together
+    steps : updates that are looked at before the training
+    later : so many later ones are looked at while it goes on
+    seed : of all that is drawn
+    """
+
+    threshold: float
+    networks: int
+    entries: int
+    steps: Sequence[int]
+    later: int
+    seed: int = 0
+
+
+def check_of(gate: Mapping[str, Any]) -> Check:
+    """Return what ``gates`` of the configuration say of the training."""
+    return Check(**gate["training"], seed=gate["seed"])
+
+
+class Expected(NamedTuple):
+    """How far a network should go in a direction, give or take rounding, and what the optimizer then remembers."""
+
+    direction: Direction
+    step: float
+    rounding: float
+    memory: Memory
+
+
+@dataclass
+class Network:
+    """A network that is looked at, and how far it should go next."""
+
+    settings: Any
+    X: Array
+    Y: Array
+    masks: Masks
+    theta: Array
+    reach: float
+    expected: list[Expected] = field(default_factory=list)
+
+
+class Certifier:
+    """Compares the networks that it is shown, as ``nn.runs.Witness`` has it, with the formulas.
+
+    Parameters
+    ----------
+    ensemble : what is trained
+    check : what is looked at
+    updates : the epochs whose updates are compared
+
+    Attributes
+    ----------
+    found : what has come out
+    costs : {(network, epoch): cost} that should have been recorded
+    sizes : likewise bounds on what rounding multiplies (``rounding.size``)
+    chosen : the numbers of networks that are to be looked at
+    networks : those that are, by their numbers
+    seen : {(network, epoch)} at which they were
+    together : the networks that were trained side by side, as the trainer said
+    """
+
+    def __init__(self, ensemble: Ensemble, check: Check, updates: Iterable[int]):
+        self.ensemble, self.check, self.updates = ensemble, check, set(updates)
+        self.update = UPDATES[ensemble.settings.optimizer]
+        self.recorded = set(ensemble.settings.recorded_epochs.tolist())
+        self.found = Findings(check.threshold)
+        self.costs: dict[tuple[int, int], float] = {}
+        self.sizes: dict[tuple[int, int], float] = {}
+        self.networks: dict[int, Network] = {}
+        self.seen: set[tuple[int, int]] = set()
+        self.together: list[range] = []
+        self.chosen: set[int] = set()
+        self._cells: set[tuple[float, ...]] = set()
+
+    @property
+    def epochs(self) -> list[int]:
+        """The epochs at which networks have to be shown: before and after each update, and in the end."""
+        return sorted(self.updates | {epoch + 1 for epoch in self.updates} | {self.ensemble.settings.epochs})
+
+    def choose(self, together: range) -> list[int]:
+        """Return which of these networks to look at; before the training the last and one of each setting, too."""
+        self.together.append(together)
+        generator = np.random.default_rng([self.check.seed, together.start])
+        drawn = generator.permutation(together).tolist()
+        if not self.updates.intersection(self.check.steps):  # while the training goes on
+            self.chosen |= set(drawn[: max(1, self.check.networks - 2)])
+            return sorted(self.chosen.intersection(together))
+        numbers = {together[0], together[-1], *drawn[: max(0, self.check.networks - 2)]}
+        for number in sorted(drawn, key=lambda number: number not in numbers):
+            cell = tuple(float(values[number]) for values in self.ensemble.settings.per_network.values())
+            if cell not in self._cells:
+                numbers.add(number)
+                self._cells.add(cell)
+        self.chosen |= numbers
+        return sorted(numbers)
+
+    def show(self, epoch: int, number: int, theta: Array, state: State) -> None:
+        """Compare a network's last update with what was expected of it, and say what is expected of the next."""
+        where = number, epoch
+        with np.errstate(all="ignore"):
+            network = self.networks.get(number) or self._first_seen(number)
+            if epoch == 0:
+                self._compare_start(network, theta, state)
+            for expected in network.expected:
+                self._compare(network, expected, theta, state, (number, epoch - 1))
+            network.theta, network.expected = theta, []
+            self.seen.add(where)
+            if epoch in self.updates or epoch in self.recorded:
+                point = Point(network.settings, theta, network.X, network.Y, network.masks(epoch))
+                self.costs[where], self.sizes[where] = point.cost(), size(point, network.reach)
+                if epoch in self.updates and self._is_comparable(point, where):
+                    network.expected = self._expect(network, point, state, where)
+
+    def _first_seen(self, number: int) -> Network:
+        own = self.ensemble if self.ensemble.theta.ndim == 1 else self.ensemble.members(number)
+        settings: Any = own.settings
+        drawn = masks(settings, own.X.shape[1], own.mask_seeds)
+        self.networks[number] = Network(settings, own.X, own.Y, drawn, own.theta, reach(own.X))
+        return self.networks[number]
+
+    def _is_comparable(self, point: Point, where: tuple[int, int]) -> bool:
+        """Return whether more than rounding decides on a step, and it is not about to overflow."""
+        if is_too_large(self.costs[where]) or not self.sizes[where] < TOO_LARGE:
+            return False
+        kink = decides(point, self.sizes[where])
+        self.found.kinks += kink
+        return not kink
+
+    def _expect(self, network: Network, point: Point, state: State, where: tuple[int, int]) -> list[Expected]:
+        """Return how far the network should go in each of some directions."""
+        generator = np.random.default_rng([self.check.seed, *where])
+        chosen = directions.draw(point, self.check.entries, self.update.is_linear, generator)
+        bound = self.sizes[where]
+        return [self._expect_along(direction, network, point, state, bound) for direction in chosen]
+
+    def _expect_along(self, direction: Direction, network: Network, point: Point, state: State,
+                      bound: float) -> Expected:  # fmt: skip
+        settings, part = network.settings, point.layers[direction.layer][direction.is_bias]
+        here, memory = direction.along(part), _memory(direction, state, settings.layers)
+        losses, penalty = direction.slopes(point)
+        slope = float(losses.mean()) + penalty
+        rounding = ROUNDING * ((1 + bound) * float(np.abs(losses).mean()) + abs(penalty))
+        step, after = self.update.step(here, slope, memory, settings)
+        other, _ = self.update.step(here, slope + rounding, memory, settings)
+        return Expected(direction, step, abs(other - step) + ROUNDING * float(np.linalg.norm(part)), after)
+
+    def _compare_start(self, network: Network, theta: Array, state: State) -> None:
+        norm = float(np.linalg.norm(network.theta))
+        error = float(np.linalg.norm(theta - network.theta))
+        self.found.add("start", error, norm, ROUNDING * norm, (0, 0))
+        for part, value in zip(state, self.update.start, strict=True):
+            self.found.add("memory of the optimizer", float(np.abs(part - value).max()), abs(value), 0.0, (0, 0))
+
+    def _compare(self, network: Network, expected: Expected, theta: Array, state: State,
+                 where: tuple[int, int]) -> None:  # fmt: skip
+        """Compare how far a network went in a direction with what was expected."""
+        direction, layers = expected.direction, network.settings.layers
+        moved = direction.part(theta, layers) - direction.part(network.theta, layers)
+        whole = abs(direction.along(moved)) if direction.is_entry else float(np.linalg.norm(moved))
+        error, largest = abs(direction.along(moved) - expected.step), max(whole, abs(expected.step))
+        self.found.add(f"update of {direction.array}", error, largest, expected.rounding, where)
+        for there, value in zip(_memory(direction, state, layers), expected.memory, strict=True):
+            rounding = ROUNDING * abs(value) + expected.rounding
+            self.found.add("memory of the optimizer", abs(there - value), max(abs(there), abs(value)), rounding, where)
+
+
+def _memory(direction: Direction, state: State, layers: Sequence[int]) -> Memory:
+    """Return what an optimizer remembers in a direction; of what has no axes, such as a number of steps, all."""
+    return tuple(direction.along(direction.part(part, layers)) if part.ndim else float(part) for part in state)

@@ -1,0 +1,1 @@
+"""Bugs planted into nn, which the gate has to stop."""

@@ -1,0 +1,175 @@
+"""The bugs: what is wrong, in which scenario it shows, and the edits that plant it."""
+
+# ruff: noqa: E501 - lines of source, old and new, are read best side by side
+from typing import NamedTuple
+
+from tests.gates.plant import Edit
+
+
+class Bug(NamedTuple):
+    """A planted bug.
+
+    Attributes
+    ----------
+    scenario : where it shows
+    edits : of the source
+    stopped_by : "gate", or "training" where it shows only at a later epoch
+    """
+
+    scenario: str
+    edits: tuple[Edit, ...]
+    stopped_by: str = "gate"
+
+
+def bug(scenario: str, module: str, old: str, new: str, stopped_by: str = "gate") -> Bug:
+    """Return a bug of one edit."""
+    return Bug(scenario, ((f"nn.{module}", old, new),), stopped_by)
+
+
+SCALED = "self.grad *= self.scale  #"
+STEP = "optimizer.step(network.theta, network.grad, state)"
+GRADIENTS = {
+    "gradient scaled by 1.001": bug("one network", "network", SCALED, "self.grad *= 1.001 * self.scale  #"),
+    "missing 1/m": bug("one network", "kernels", "block[...] = 1.0 / m / power", "block[...] = 1.0 / power"),
+    "wrong sign of the L2 term": bug(
+        "one network", "network", "self.grad += np.multiply(self.theta", "self.grad -= np.multiply(self.theta"
+    ),
+    "mask not applied backwards": Bug("fixed masks, L2", (
+        ("nn.layer", "below.gate = relu_gate(below.dA, below.A)",
+         "below.unmasked = np.ones_like(below.A)\n        below.gate = relu_gate(below.dA, below.unmasked)"),
+        ("nn.network", "layer.relu()  # A = max(Z, 0)",
+         "layer.relu()\n            getattr(layer, 'unmasked', layer.A)[...] = layer.A"))),
+    "ReLU derivative 1 at negative Z": bug("one network", "kernels", "sign(A_bits, is_on)", "is_on[...] = 1"),
+    "bias gradient from one example": bug(
+        "one network", "network", SCALED,
+        "for layer in self.all_layers:\n            layer.G[..., -1:] = layer.dZ[..., :1]\n        " + SCALED),
+}  # fmt: skip
+ENSEMBLES = {
+    "gradient wrong only with leading axes": bug(
+        "two chunks", "network", SCALED, "self.grad *= self.scale * (1.01 if self.theta.ndim > 1 else 1.0)  #"),
+    "gradient of W1 wrong only with leading axes": bug(
+        "two chunks", "network", SCALED,
+        "self.first.G[..., :-1] *= 1.01 if self.theta.ndim > 1 else 1.0\n        " + SCALED),
+    "bias of the output layer, only with leading axes": bug(
+        "two chunks",
+        "network", SCALED, "self.grad[..., -1] *= 1.01 if self.theta.ndim > 1 else 1.0\n        " + SCALED),
+    "L2 of each network of an ensemble wrong": bug(
+        "sweep of L2", "network", "self.decay = np.asarray(l2_lambda)[..., None]",
+        "self.decay = np.roll(np.asarray(l2_lambda), 1)[..., None]"),
+    "learning rates mixed up between chunks": bug(
+        "sweep of rates", "ensembles", "yield self.members(slice(start, stop))",
+        "yield self.members(slice(start, stop))._replace(settings=self.settings.members(slice(0, stop - start)))"),
+    "wrong only in the last chunk": bug(
+        "two chunks", "ensembles", "runs = [train(chunk, progress) for chunk in ensemble.chunks()]",
+        "chunks = list(ensemble.chunks())\n    runs = [train(chunk, progress) for chunk in chunks[:-1]]\n"
+        "    runs.append(train(chunks[-1]._replace(X=1.01 * chunks[-1].X), progress))"),
+    "last chunk left out, the one before repeated": bug(
+        "two chunks", "ensembles", "runs = [train(chunk, progress) for chunk in ensemble.chunks()]",
+        "runs = 2 * [train(chunk, progress) for chunk in list(ensemble.chunks())[:-1]]"),
+    "masks of the first chunk for all": bug(
+        "two chunks, fresh masks", "ensembles", "else self.mask_seeds[chosen]",
+        "else self.mask_seeds[chosen if isinstance(chosen, int) else slice(0, chosen.stop - chosen.start)]"),
+    "keep_prob of another network": bug(
+        "sweep of masks", "dropout", "each = np.broadcast_to(keep_prob, networks)[:, None]",
+        "each = np.roll(np.broadcast_to(keep_prob, networks), 1)[:, None]"),
+    "redrawn data of the first chunk for all": bug(
+        "redrawn data", "ensembles", "(data if data.ndim == 2 else data[chosen] for",
+        "(data if data.ndim == 2 else data[chosen if isinstance(chosen, int) else slice(0, chosen.stop - chosen.start)] for"),
+    "trained once though masks differ": bug(
+        "zeros, fresh masks", "ensembles", "return same_settings and same_masks and bool(",
+        "return same_settings and bool("),
+    "trained once though rates differ": bug(
+        "zeros, sweep of rates", "ensembles", "return same_settings and same_masks and bool(",
+        "return same_masks and bool("),
+    "momentum of another member": Bug("two chunks", (
+        ("nn.optimizers", "OPTIMIZERS: dict[str, type[Optimizer]] = {\"gradient_descent\": GradientDescent}",
+         "@dataclass(frozen=True)\nclass Momentum(Optimizer):\n    learning_rate: Array\n\n"
+         "    def start(self, theta):\n        return (np.zeros_like(theta),)\n\n"
+         "    def step(self, theta, grad, state):\n"
+         "        state[0][...] = 0.9 * np.roll(state[0], 1, axis=0) + grad\n"
+         "        theta -= self.learning_rate * state[0]\n\n\n"
+         "OPTIMIZERS: dict[str, type[Optimizer]] = {\"gradient_descent\": Momentum}"),
+        ("seedcheck.training.plain",
+         "lambda _parameter, slope, _memory, settings: (-float(settings.learning_rate) * slope, ()), is_linear=True",
+         "lambda _, slope, V, settings: (-float(settings.learning_rate) * (0.9 * V[0] + slope), (0.9 * V[0] + slope,)),"
+         " is_linear=True, start=(0.0,)"))),
+}  # fmt: skip
+UPDATES = {
+    "update step too large": bug("one network", "optimizers",
+        "theta -= np.multiply(grad, self.learning_rate, out=grad)",
+                                 "theta -= 1.01 * np.multiply(grad, self.learning_rate, out=grad)"),
+    "step wrong from the fifth on": bug("one network",
+        "training", STEP, "network.grad *= 1 - 1e-3 * (epoch >= 4)\n            " + STEP),
+    "weights too small at the convergence watch": bug(
+        "one network", "training", "                rest.watch()\n",
+        "                rest.watch()\n                network.theta *= 0.999 if epoch else 1.0\n"),
+    "at rest too early": bug("one network", "training", "return self._possible and self._bytes() == self._before",
+                             "return self._possible"),
+    "parameters before the last update": bug(
+        "two chunks", "training", "    return Run(network.theta, settings",
+        "    network.theta += network.grad\n    return Run(network.theta, settings"),
+    "decay applied to biases": bug("one network", "network", "/ self.m * weight_mask(layers)", "/ self.m"),
+    "biases lost where a cost is recorded": bug(
+        "one network", "network", "data = self.loss.values(self.Z, self.Y).mean(axis=(-2, -1))",
+        "data = self.loss.values(self.Z, self.Y).mean(axis=(-2, -1))\n        self.theta *= weight_mask(self.layers)"),
+    "only for odd m": bug("one network", "kernels", "block[...] = 1.0 / m / power",
+                          "block[...] = 1.0 / (m - m % 2) / power"),
+    "learning rate halved from epoch 150 on": bug(
+        "one network",
+        "training", STEP, "network.grad *= 0.5 if epoch >= 150 else 1.0\n            " + STEP, "training"),
+}  # fmt: skip
+SPANS = {
+    "inputs in the span scaled": bug("wide", "span", "self.Q, self.R = orthonormal_basis(X)",
+                                     "self.Q, self.R = orthonormal_basis(X)\n        self.R = 1.01 * self.R"),
+    "lifting out of the span wrong": bug("wide", "span", "shrinkage[..., None] * outside\n",
+                                         "1.01 * shrinkage[..., None] * outside\n"),
+    "outside the span shrunk once too often": bug("wide", "optimizers", "np.power(per_epoch, power * epochs)",
+                                                  "np.power(per_epoch, power * (epochs + (epochs > 0)))"),
+    "penalty outside the span not shrunk": bug(
+        "wide", "span", "return penalties * optimizer.shrinkage(l2_lambda, m, epochs, power=2)",
+        "return penalties + np.zeros(np.shape(epochs))"),
+    "span in float32": bug("wide", "span", "self.Q, self.R = orthonormal_basis(X)",
+                           "self.Q, self.R = orthonormal_basis(X)\n        self.R = self.R.astype(np.float32).astype(float)"),
+}  # fmt: skip
+MASKS = {
+    "fresh masks wrong from epoch 50 on": bug("two chunks, fresh masks", "dropout", "        self.epoch += 1\n",
+                                              "        self.epoch += 1\n        self.last_kept -= 9999 * (self.epoch == 50)\n"),
+    "fresh masks repeat after four epochs": bug("two chunks, fresh masks", "dropout", "if turn == 0:",
+        "if self.epoch == 0:"),
+    "fresh masks wrong from epoch 150 on": bug(
+        "two chunks, fresh masks", "dropout", "        self.epoch += 1\n",
+        "        self.epoch += 1\n        self.last_kept -= 9999 * (self.epoch == 150)\n", "training"),
+    "mask of the epoch before, backwards": Bug("two chunks, fresh masks", (
+        ("nn.layer", "        self.linear = product(P, A_below, self.Z)\n",
+         "        self.linear = product(P, A_below, self.Z)\n        self.before = np.ones_like(A)\n"),
+        ("nn.layer", "relu_gate(below.dA, below.A)", "relu_gate(below.dA, below.before)"),
+        ("nn.network", "layer.linear()  # Z = W A_below + b",
+        "layer.before[...] = layer.A\n            layer.linear()"))),
+    "kept units not scaled": bug("two chunks, fresh masks", "dropout",
+                                 "self.scale = np.array(1.0 / (each if np.ndim(keep_prob) else keep_prob))",
+                                 "self.scale = np.array(1.0)"),
+    "fixed masks from another seed": bug("fixed masks, L2", "dropout", "seed if isinstance(seed, int) else",
+                                         "seed + 1 if isinstance(seed, int) else"),
+}  # fmt: skip
+RESULTS = {
+    "gradient in float32": bug("two chunks", "network", "        return self.grad\n",
+                               "        self.grad[...] = self.grad.astype(np.float32)\n        return self.grad\n"),
+    "inputs in float32": bug("two chunks", "kernels", "ones = np.ones((*X.shape[:-2], 1, X.shape[-1]), X.dtype)",
+                             "X = X.astype(np.float32).astype(X.dtype)\n    ones = np.ones((*X.shape[:-2], 1, X.shape[-1]), X.dtype)"),
+    "gradient of the squared error": bug("two chunks", "losses", "return np.subtract(A, Y, out=out)",
+                                         "return np.multiply(A - Y, 4 * A * (1 - A), out=out)"),
+    "costs of another loss than the gradient": bug("large weights", "losses", "Loss(logits_values, logits_residual)",
+                                                   "Loss(saturating_values, logits_residual)"),
+    "saturating gradient not cut off": bug("saturating", "losses",
+                                           "np.multiply(out, (A > 0) & (A < 1), out=out)", "out"),
+    "cost without the penalty": bug("one network", "network",
+        "np.asarray(data + penalty(weights, l2_lambda, self.m).sum(axis=-1))",
+                                    "np.asarray(data)"),
+    "stale buffers after a prediction": bug(
+        "two chunks",
+        "prediction", '    network = Network(layers, X, np.zeros((1, X.shape[-1])), lead=theta.shape[:-1])\n',
+        "    new = Network(layers, X, np.zeros((1, X.shape[-1])), lead=theta.shape[:-1])\n"
+        "    network = globals().setdefault(str((theta.shape, X.shape)), new)\n"),
+    "accuracy at another threshold": bug("two chunks", "metrics", "sigmoid(Z) > 0.5)", "sigmoid(Z) > 0.4)"),
+}  # fmt: skip
+BUGS: dict[str, Bug] = GRADIENTS | ENSEMBLES | UPDATES | SPANS | MASKS | RESULTS

@@ -1,0 +1,20 @@
+"""The gates of the default configuration, and a training of a variant as its step does it."""
+
+from typing import Any
+
+import nn
+from seedcheck.data.datasets import Dataset
+from seedcheck.study.gate_sections import Gates
+from seedcheck.training import certified, replicates
+from seedcheck.training.certifier import check_of
+from seedcheck.training.predictions import Predictions
+from seedcheck.training.seeds import Plan
+
+GATE: dict[str, Any] = Gates().model_dump()
+CHECK = check_of(GATE)
+
+
+def train(settings: nn.Settings, dataset: Dataset, plan: Plan) -> tuple[nn.Run, Predictions]:
+    """Train a variant from its configured seed and those of its replicates."""
+    run, predictions, _ = certified.train(replicates.prepared(settings, dataset, plan), CHECK)
+    return run, predictions

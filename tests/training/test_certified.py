@@ -1,0 +1,121 @@
+"""A training is certified with all its networks, and what cannot be certified is said."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+import nn
+from nn.settings import DEFAULTS
+from seedcheck.data.datasets import Dataset
+from seedcheck.training import certified
+from seedcheck.training.certifier import Certifier
+from seedcheck.training.plain import Point, masks
+from seedcheck.training.replicates import prepared
+from seedcheck.training.seeds import Plan
+from tests.nn.cases import points
+from tests.training.checks import CHECK
+
+SETTINGS: dict[str, Any] = DEFAULTS | {"layers": [2, 5, 3, 1], "learning_rate": 0.1, "epochs": 300, "initializer": "he"}
+
+
+def training(replicates: int = 5, features: int = 2, examples: int = 21, **changes: Any) -> certified.Training:
+    """Return a training on normal points."""
+    X, Y = points(examples, features)
+    settings = nn.Settings(**SETTINGS | {"layers": [features, 5, 3, 1]} | changes)
+    return prepared(settings, Dataset(X, Y, X, Y, {}), Plan(replicates, 0))
+
+
+@pytest.mark.parametrize("features", [2, 40], ids=["narrow", "wide"])
+@pytest.mark.parametrize("masked", [{}, {"keep_prob": 0.8}, {"keep_prob": 0.8, "masks": "fixed", "l2_lambda": 0.7}])
+def test_looking_on_changes_no_bit(features: int, masked: dict[str, Any]) -> None:
+    """Parameters and costs are those of a training that nobody watches."""
+    of_all = training(features=features, **masked)
+    watched = certified.train(of_all, CHECK).run
+    alone = nn.train(*of_all.ensemble[:5])
+    np.testing.assert_array_equal(watched.theta, alone.theta)
+    np.testing.assert_array_equal(watched.costs, alone.costs)
+
+
+def test_each_chunk_is_looked_at_from_its_first_to_its_last_network() -> None:
+    """Of 70 networks in three chunks: the first and last of each, and one drawn."""
+    found = certified.certify(training(69), CHECK)
+    assert found["passed"]
+    assert (found["networks"], len(found["looked_at"])) == (70, 9)
+    assert {0, 69} < set(found["looked_at"])
+    assert found["updates"] == [0, 1, 2, 4, 100]
+
+
+def test_each_setting_of_an_ensemble_is_looked_at() -> None:
+    """One network at least with each learning rate, although only three are asked for."""
+    of_all = training(19)
+    rates = np.repeat(np.arange(1, 11) / 100, 2)
+    different = of_all.ensemble._replace(settings=replace(of_all.ensemble.settings, learning_rate=rates))
+    found = certified.certify(of_all._replace(ensemble=different), CHECK)
+    assert found["passed"]
+    assert len(set(rates[found["looked_at"]])) == 10
+
+
+def test_later_updates_are_looked_at_while_it_trains() -> None:
+    """Some drawn, one whose cost is recorded, and the last; the same ones each time."""
+    found = certified.later_updates(training().ensemble.settings, CHECK)
+    assert found == certified.later_updates(training().ensemble.settings, CHECK)
+    assert min(found) > max(CHECK.steps)
+    assert {200, 299} < set(found)
+
+
+@pytest.mark.parametrize("epochs", [1, 2, 5, 100, 101, 102])
+def test_short_trainings_are_certified_too(epochs: int) -> None:
+    """Before and while they train."""
+    of_all = training(epochs=epochs)
+    assert certified.certify(of_all, CHECK)["failures"] == []
+    assert certified.train(of_all, CHECK).certificate["passed"]
+
+
+def test_a_diverging_training_is_certified_as_far_as_it_goes() -> None:
+    """It is right code: steps are compared while costs are finite."""
+    of_all = training(learning_rate=1e12, l2_lambda=1.0)
+    assert certified.certify(of_all, CHECK)["failures"] == []
+    assert certified.train(of_all, CHECK).run.diverged.any()
+
+
+@pytest.mark.parametrize("changes", [{"optimizer": "adam"}, {"loss": "hinge"}])
+def test_what_has_no_formula_is_not_trained(changes: dict[str, Any]) -> None:
+    """The message says where to write it."""
+    found = certified.certify(training(**changes), CHECK)
+    assert found["passed"] is False
+    assert "write its formula in seedcheck/training/plain.py" in found["failures"][0]
+
+
+def test_nothing_shown_is_nothing_certified(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A trainer that shows no network is stopped."""
+    monkeypatch.setattr(Certifier, "show", lambda *_: None)
+    assert "network 0 was not shown at epoch 0" in " ".join(certified.certify(training(), CHECK)["failures"])
+
+
+@pytest.mark.parametrize("kind", ["fixed", "fresh"])
+def test_masks_are_read_as_the_trainer_reads_them(kind: str) -> None:
+    """At every epoch, also where epochs are left out, for seeds of both sorts."""
+    settings = nn.Settings(**SETTINGS | {"keep_prob": 0.7, "masks": kind})
+    for seed in (7, np.random.SeedSequence(3)):
+        source = nn.masks_of(settings, 21, seed)
+        assert source
+        trained = [[mask[:-1].copy() for mask in source.draw()] for _ in range(12)]
+        plain = masks(settings, 21, seed)
+        for epoch in (0, 1, 4, 5, 5, 11):
+            for ours, theirs in zip(plain(epoch), trained[epoch], strict=True):
+                np.testing.assert_array_equal(ours, theirs)
+
+
+@pytest.mark.parametrize("loss", ["logits", "saturating"])
+def test_plain_cost_is_that_of_the_network(loss: str) -> None:
+    """With L2, at weights that saturate some examples."""
+    settings = nn.Settings(**SETTINGS | {"loss": loss, "l2_lambda": 0.7, "initializer": "normal", "scale": 4.0})
+    (X, Y), theta = points(21, 2), nn.initial_parameters(settings)
+    network = nn.network_of(settings, X, Y)
+    network.theta[...] = theta
+    unmasked = [np.ones((n, 1)) for n in settings.layers[1:-1]]
+    with np.errstate(over="ignore"):
+        network.forward()
+        assert Point(settings, theta, X, Y, unmasked).cost() == pytest.approx(float(network.cost()), rel=1e-13)
