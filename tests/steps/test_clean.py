@@ -85,8 +85,8 @@ def test_runs_that_somebody_logged_into_our_store_stay(owner: str, capsys: pytes
         database.execute("CREATE TABLE runs (run_uuid TEXT)")
         database.execute("CREATE TABLE tags (run_uuid TEXT, key TEXT, value TEXT)")
         database.execute("INSERT INTO runs VALUES ('1'), ('2')")
-        database.execute("INSERT INTO tags VALUES ('1', 'content', 'a'), ('2', ?, 'b')",
-                         ("content" if owner == "ours" else "note",))  # fmt: skip
+        database.execute("INSERT INTO tags VALUES ('1', 'seedcheck.writer', 'a'), ('2', ?, 'b')",
+                         ("seedcheck.writer" if owner == "ours" else "note",))  # fmt: skip
         database.commit()
     clean()
     assert paths.STORE.exists() == (owner == "mine")

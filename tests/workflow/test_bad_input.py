@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import numpy as np
+import pytest
 import scipy.io
 
 from tests.workflow.conftest import Project
@@ -56,6 +57,7 @@ def test_layers_that_do_not_fit_the_data_are_one_message(project: Project) -> No
     assert "Traceback" not in run.stdout
 
 
+@pytest.mark.slow
 def test_a_diverging_run_is_kept_and_marked(project: Project) -> None:
     """The record, the table and the page say that it diverged; the other variants are not affected."""
     project.configure(lambda config: config["experiments"]["tricks"]["variants"]["l2"].update(learning_rate=1e6))
@@ -69,6 +71,7 @@ def test_a_diverging_run_is_kept_and_marked(project: Project) -> None:
     assert "tricks / l2: diverged at epoch" in " ".join(page.split())
 
 
+@pytest.mark.slow
 def test_without_a_source_a_stand_in_takes_the_place_loudly_until_the_file_is_there(project: Project) -> None:
     """The stand-in is marked in log, file, table and page; a file put under data/raw replaces it."""
     sha256 = write_points(project.path("elsewhere/points.mat"))

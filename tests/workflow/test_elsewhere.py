@@ -35,12 +35,14 @@ def test_results_go_where_directory_says(project: Project, tmp_path_factory: pyt
     assert not project.path("data").exists()
 
 
+@pytest.mark.slow
 def test_snakefile_is_found_from_another_folder(tmp_path: Path) -> None:
     """`snakemake --snakefile PATH` runs where it is called."""
     config = ["--configfile", str(ROOT / "config" / "tiny.yaml")]
     assert_finished(tmp_path, snakemake(tmp_path, *TARGETS, "--snakefile", str(ROOT / "Snakefile"), *config))
 
 
+@pytest.mark.slow
 def test_workflow_is_a_module_of_another(tmp_path: Path) -> None:
     """Another Snakefile takes all rules under names of its own, with a configuration below one of its keys."""
     (tmp_path / "study.yaml").write_bytes((ROOT / "config" / "tiny.yaml").read_bytes())

@@ -60,7 +60,9 @@ def test_a_bug_that_shows_late_leaves_no_results(project: Project) -> None:
     assert not project.path("results/tricks/none/model.h5").exists()
 
 
-@pytest.mark.parametrize("bug", BUGS)
+@pytest.mark.parametrize(
+    "bug", [bug if n == 0 else pytest.param(bug, marks=pytest.mark.slow) for n, bug in enumerate(BUGS)]
+)
 def test_a_bug_in_the_backward_pass_stops_the_pipeline_at_the_gate(project: Project, bug: str) -> None:
     """A variant that the bug affects is not trained, the run exits non-zero and says which array is off by how much."""
     for module, old, new in BUGS[bug]:

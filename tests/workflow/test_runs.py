@@ -12,6 +12,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.workflow.conftest import Project, clean_environment, planned
 
 IDENTICAL = ("data/*.h5", "results/*/*/*.json", "results/*/*/costs.csv", "results/*/*/model.h5", "results/*/*/*.svg",
@@ -44,6 +46,7 @@ def test_every_file_has_the_same_bytes_at_any_number_of_cores(finished: Project,
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_deleted_store_is_rebuilt_by_one_rule(rerun: Project) -> None:
     """Without results/mlflow only tracking and the page that shows its run ids run again."""
     before = json.loads(rerun.path("results/mlflow/runs.json").read_text())
@@ -83,6 +86,7 @@ def test_the_page_needs_no_network(finished: Project) -> None:
     assert 'src=""' not in page
 
 
+@pytest.mark.slow
 def test_other_variants_run_and_the_failed_numbers_survive(rerun: Project) -> None:
     """With one gate red the others are trained, its report stays on disk and page, and the next call is red too."""
     network, wrong = "self.grad += np.multiply(self.theta", "self.grad -= np.multiply(self.theta"
@@ -102,6 +106,7 @@ def test_other_variants_run_and_the_failed_numbers_survive(rerun: Project) -> No
     assert "stopped by its gate" not in rerun.path("results/report.html").read_text()
 
 
+@pytest.mark.slow
 def test_the_ui_serves_the_runs_on_this_machine_only(finished: Project) -> None:
     """`make ui` prints a link per experiment, serves the logged runs, and refuses other host names."""
     with socket.socket() as probe:

@@ -4,6 +4,7 @@ import csv
 import json
 
 import numpy as np
+import pytest
 
 from seedcheck.training import replicates
 from tests.workflow.conftest import Project
@@ -33,6 +34,7 @@ def test_verdicts_over_seeds_are_on_the_page_and_in_the_tables(finished: Project
     )
 
 
+@pytest.mark.slow
 def test_without_replicates_the_page_says_how_to_get_them(rerun: Project) -> None:
     """One seed per variant is called no evidence; the published runs are the same."""
     before = {path: path.read_bytes() for path in rerun.folder.glob("results/*/*/model.h5")}
@@ -56,6 +58,7 @@ def test_more_replicates_change_no_earlier_one(project: Project) -> None:
     assert len(set(many.costs[:, -1])) == 5
 
 
+@pytest.mark.slow
 def test_replicates_can_draw_their_data_anew(project: Project) -> None:
     """With redraw_data the record says so, and the replicates differ from those on the same data."""
     file = "results/tricks/none/replicates.h5"
@@ -83,6 +86,7 @@ def test_sweep_is_config_only(finished: Project) -> None:
     assert "Of 5 cells" in finished.path("results/report.html").read_text()
 
 
+@pytest.mark.slow
 def test_wrong_gradient_stops_a_sweep_at_its_gate(rerun: Project) -> None:
     """No cell is trained again, the cells that are off are named, and the page says that it was not run."""
     rerun.edit("nn/network.py", "self.grad += np.multiply(self.theta", "self.grad -= np.multiply(self.theta")
