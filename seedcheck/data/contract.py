@@ -1,24 +1,20 @@
 """What a file of examples has to hold, whatever its kind; everything else is one error with its cause and remedy.
 
 Inputs X are real, finite numbers, one example per row, at least one row and one number in each. Labels y are as many
-numbers, 0 or 1, and both are there. Truth values count as 0 and 1. No array has more than ``MOST_NUMBERS`` numbers,
-which is looked up in the file before the numbers are read.
+numbers, 0 or 1, and both are there. Truth values count as 0 and 1. No array has more numbers than
+``examples.check_size`` allows, which is looked up in the file before the numbers are read.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from itertools import islice
-from math import prod
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from seedcheck.data.examples import Array, Examples
 from seedcheck.errors import InputError
 
-Array = NDArray[Any]
 SHOWN = 20  # names in a message
-MOST_NUMBERS = 100_000_000  # 800 MB, as they are calculated with
 KINDS = {
     "c": "complex numbers",
     "O": "objects",
@@ -30,35 +26,11 @@ KINDS = {
 }
 
 
-@dataclass(frozen=True)
-class Examples:
-    """What was read of a file.
-
-    Attributes
-    ----------
-    X : (examples, ...) inputs
-    y : (examples,) labels 0 and 1
-    columns : names of the inputs, None where a file has none
-    """
-
-    X: Array
-    y: Array
-    columns: tuple[str, ...] | None = None
-
-
 def listed(names: Iterable[str]) -> str:
     """Return names for a message: the first of them, none too long, and nothing but what can be printed."""
     shown = [*islice(names, SHOWN + 1)]
     words = [name if name.isprintable() and len(name) <= 80 else f"{ascii(name)[:80]}…" for name in shown[:SHOWN]]
     return ", ".join(words + ["..."] * (len(shown) > SHOWN)) or "none"
-
-
-def check_size(name: str, shape: Sequence[int]) -> None:
-    """Raise an InputError if an array of this shape has too many numbers."""
-    if prod(shape) > MOST_NUMBERS:
-        raise InputError(
-            f"{name} has {prod(shape):,} numbers, more than the {MOST_NUMBERS:,} that are read; take fewer examples"
-        )
 
 
 def checked(X: Array, y: Array, names: tuple[str, str]) -> Examples:

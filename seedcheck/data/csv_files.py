@@ -14,8 +14,9 @@ from typing import TextIO
 import numpy as np
 from numpy.typing import NDArray
 
-from seedcheck.data.contract import Examples, check_size, wrong_classes
+from seedcheck.data.contract import wrong_classes
 from seedcheck.data.csv_header import COMMENT, Row, header_names, is_number, short
+from seedcheck.data.examples import Examples, check_size
 from seedcheck.errors import InputError
 
 MOST_BYTES = 4_000_000_000

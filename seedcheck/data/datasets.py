@@ -15,7 +15,7 @@ import h5py
 import numpy as np
 from numpy.typing import NDArray
 
-from seedcheck.data.contract import Examples
+from seedcheck.data.examples import Examples
 from seedcheck.data.isolation import isolated
 from seedcheck.data.stored import array_of, check, own_file
 from seedcheck.hdf5 import writing

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from seedcheck.data.contract import Examples
 from seedcheck.data.csv_files import read_csv
+from seedcheck.data.examples import Examples
 from seedcheck.data.isolation import isolated
 from seedcheck.errors import InputError
 

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from seedcheck.data.contract import Examples, listed
+from seedcheck.data.contract import listed
 from seedcheck.data.datasets import Dataset
+from seedcheck.data.examples import Examples
 from seedcheck.data.formats import read_points
 from seedcheck.data.generators import Points
 from seedcheck.data.preparation import prepare, split

@@ -10,7 +10,8 @@ from typing import Any
 import h5py
 import numpy as np
 
-from seedcheck.data.contract import SHOWN, Array, Examples, check_size, checked, listed
+from seedcheck.data.contract import SHOWN, checked, listed
+from seedcheck.data.examples import Array, Examples, check_size
 from seedcheck.errors import InputError
 
 

@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 import numpy as np
 
-from seedcheck.data.contract import Examples
+from seedcheck.data.examples import Examples
 from seedcheck.errors import InputError
 
 MOST_MEMORY = 6 * 2**30  # bytes of address space

@@ -7,7 +7,8 @@ import numpy as np
 from scipy import sparse
 from scipy.io import loadmat, whosmat
 
-from seedcheck.data.contract import Array, Examples, check_size, checked, listed
+from seedcheck.data.contract import checked, listed
+from seedcheck.data.examples import Array, Examples, check_size
 from seedcheck.errors import InputError
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import h5py
 
-from seedcheck.data.contract import Array, check_size
+from seedcheck.data.examples import Array, check_size
 from seedcheck.errors import InputError
 from seedcheck.files import reading, sha256
 

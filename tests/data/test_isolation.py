@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from seedcheck.data import isolation
-from seedcheck.data.contract import Examples
+from seedcheck.data.examples import Examples
 from seedcheck.data.isolation import isolated
 from seedcheck.errors import InputError
 
