@@ -11,7 +11,7 @@ import pytest
 from scipy.io import savemat
 from scipy.sparse import csc_array
 
-from seedcheck.data import contract, csv_files
+from seedcheck.data import csv_files, examples
 from seedcheck.data.formats import read_points
 from seedcheck.data.from_files import from_files
 from seedcheck.errors import InputError
@@ -135,7 +135,7 @@ def test_only_what_is_asked_for_is_read(tmp_path: Path) -> None:
 
 def test_more_numbers_than_the_limit_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In every kind of file, by what its header says, or as soon as the limit is passed."""
-    monkeypatch.setattr(contract, "MOST_NUMBERS", 5)
+    monkeypatch.setattr(examples, "MOST_NUMBERS", 5)
     (tmp_path / "points.csv").write_text("a,b,y\n1,2,0\n3,4,1\n5,6,1\n", encoding="utf-8")
     for name in ("points.h5", "points.mat"):
         refused(
