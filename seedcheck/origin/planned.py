@@ -20,6 +20,7 @@ FILES = {  # Snakemake's words for what it found of files
     "updated": "Updated input files: ",
 }
 NO_RULE = "MissingRuleException"
+ANEW = ": to be made anew"  # in what is said of damaged, foreign and stale files
 NEAR = 3  # names that are offered for one that is unknown
 
 
@@ -50,8 +51,10 @@ class Planned:
         return any(part.startswith(words) for part in self.reason.split("; "))
 
 
-def planned(target: str, configs: Sequence[str] = ()) -> list[Planned]:
-    """Return the jobs that would run for a file, those that others wait for first.
+def planned(target: str, configs: Sequence[str] = ()) -> tuple[list[Planned], list[str]]:
+    """Return the jobs that would run for a file, those that others wait for first, and what is said of files.
+
+    Of files that are damaged, foreign or stale a line is said each (``study.state``).
 
     Raises
     ------
@@ -62,7 +65,7 @@ def planned(target: str, configs: Sequence[str] = ()) -> list[Planned]:
         raise InputError(f"{missing[0]}: no such configuration file")
     run = _snakemake(["--dry-run", "--printshellcmds"], configs, [target])
     if run.returncode == 0:
-        return list(_jobs(run.stdout))
+        return list(_jobs(run.stdout)), [line for line in run.stdout.splitlines() if ANEW in line]
     if NO_RULE not in run.stdout:
         raise InputError(_fault(run.stdout))
     raise InputError(f"{target}: no rule makes this file; {_offer(target, _made(configs))}")

@@ -25,13 +25,14 @@ def explain(target: str, configs: Sequence[str] = ()) -> list[str]:
     InputError
         If no rule makes the file, or the study cannot be planned.
     """
-    jobs = planned(target, configs)
+    jobs, said = planned(target, configs)
     if not jobs:
         return list(_origin(target))
     state = "is out of date" if Path(target).exists() else "is not there"
     notes = read_notes(job.outputs[0] for job in jobs)
     headline = f"{target} {state}; {len(jobs)} job{'s'[: len(jobs) > 1]} would run"
-    return [headline, *(f"  {line}" for line in (*_files(jobs, notes), *_settings(jobs, notes), *_code(jobs, notes)))]
+    reasons = (*said, *_files(jobs, notes), *_settings(jobs, notes), *_code(jobs, notes))
+    return [headline, *(f"  {line}" for line in reasons)]
 
 
 def _files(jobs: Sequence[Planned], notes: Notes) -> Iterator[str]:

@@ -5,8 +5,7 @@ from pathlib import Path
 from seedcheck.errors import InputError
 from seedcheck.files import read_json, write_text
 from seedcheck.steps import run_step
-from seedcheck.training.plain import REMEDY
-from seedcheck.training.scaling import is_of_scale
+from seedcheck.training.remedies import MEND, is_of_scale
 
 
 def gate(report: Path, output: Path) -> None:
@@ -16,7 +15,7 @@ def gate(report: Path, output: Path) -> None:
         reasons = "\n  ".join(found["failures"])
         wrong = [failure for failure in found["failures"] if not is_of_scale(failure)]
         what = "GRADIENT CHECK FAILED" if wrong else "OUT OF SCALE"
-        remedy = f"\n{REMEDY}" if any("off by" in failure for failure in wrong) else ""
+        remedy = f"\n{MEND}" if any("off by" in failure for failure in wrong) else ""
         raise InputError(f"{what}, training is not started; see {report}\n  {reasons}{remedy}")
     lines = ["passed", *(f"WARNING: {warning}" for warning in found.get("warnings", []))]
     write_text(output, "".join(f"{line}\n" for line in lines))

@@ -16,7 +16,7 @@ from seedcheck.steps import run_step
 from seedcheck.study.paths import variant_folder
 from seedcheck.training import certified, replicates
 from seedcheck.training.certifier import check_of
-from seedcheck.training.plain import REMEDY
+from seedcheck.training.remedies import MEND
 from seedcheck.training.replicates import Replicates
 from seedcheck.training.seeds import Plan
 from seedcheck.training.settings import settings_for
@@ -83,7 +83,7 @@ def _train(job: MoreJob, variant: str, seeds: int, dataset: Dataset) -> Replicat
     certificate = certified.certify(training, check_of(job.gate))
     if not certificate["passed"]:
         reasons = "\n  ".join(certificate["failures"])
-        raise InputError(f"seeds {seeds} to {seeds + count - 1} of {variant} are not trained\n  {reasons}\n{REMEDY}")
+        raise InputError(f"seeds {seeds} to {seeds + count - 1} of {variant} are not trained\n  {reasons}\n{MEND}")
     run, predicted, _ = certified.train(training, check_of(job.gate))
     return replicates.outcome(run, predicted, slice(1, None))
 

@@ -15,8 +15,9 @@ from seedcheck.files import without_nan
 from seedcheck.training import scaling
 from seedcheck.training.certifier import Certifier, Check
 from seedcheck.training.compared import compare_results
-from seedcheck.training.plain import LOSSES, MASKS, REMEDY, UPDATES
+from seedcheck.training.plain import LOSSES, MASKS, UPDATES
 from seedcheck.training.predictions import Predictions, predict
+from seedcheck.training.remedies import MEND
 
 
 class Training(NamedTuple):
@@ -69,7 +70,7 @@ def train(training: Training, check: Check, progress: Progress | None = None) ->
     found = trained(training, check, later_updates(training.ensemble.settings, check), progress)
     if not found.certificate["passed"]:
         reasons = "\n  ".join(found.certificate["failures"])
-        raise InputError(f"THE TRAINING IS NOT CERTIFIED, so no results are written\n  {reasons}\n{REMEDY}")
+        raise InputError(f"THE TRAINING IS NOT CERTIFIED, so no results are written\n  {reasons}\n{MEND}")
     return found
 
 

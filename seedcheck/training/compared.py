@@ -8,8 +8,9 @@ from seedcheck.data.datasets import Dataset
 from seedcheck.training.certifier import Certifier, Network
 from seedcheck.training.plain import Array, Point
 from seedcheck.training.predictions import PARTS, Part, Predictions
+from seedcheck.training.remedies import SCALE_INPUTS
 from seedcheck.training.rounding import ROUNDING, reach, size
-from seedcheck.training.scaling import SCALE_INPUTS, is_too_large
+from seedcheck.training.scaling import is_too_large
 
 
 def compare_results(certifier: Certifier, run: nn.Run, predictions: Predictions, dataset: Dataset) -> None:

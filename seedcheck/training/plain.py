@@ -14,10 +14,6 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 Seed = int | np.random.SeedSequence
 STEP = 1e-20  # imaginary
-REMEDY = (
-    "What trains is not what the formulas in seedcheck/training/plain.py say: undo or mend the last edit of nn/ "
-    "(an edit that is meant has to be written there, too)"
-)
 CLIP = 1e-10  # the notebook's bound on probabilities
 
 

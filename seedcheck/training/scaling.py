@@ -4,12 +4,11 @@ import numpy as np
 
 import nn
 from nn.activations import Array
+from seedcheck.training.remedies import SCALE_INPUTS
 
 SATURATED = 23.0  # from such logits on, a probability is within 1e-10 of 0 or 1
 TOO_LARGE = 1e100  # a training that has come that far is about to overflow
 LARGE = 50.0  # root mean square of inputs; standardized ones have 1, pixels divided by 255 about 0.5
-SCALE_INPUTS = "scale the inputs with divide_by or standardize"
-REMEDIES = ("scale the inputs", "start from smaller weights", "lower l2_lambda")  # of the sentences below
 
 
 def is_too_large(cost: float) -> bool:
@@ -25,11 +24,6 @@ def too_large(settings: nn.Settings, theta: Array, X: Array) -> str:
         f"lower l2_lambda, which is {np.max(settings.l2_lambda):.1e}": float(np.max(settings.l2_lambda)),
     }
     return f"the cost is not finite, or nearly so; {max(found, key=lambda remedy: found[remedy])}"
-
-
-def is_of_scale(failure: str) -> bool:
-    """Return whether a gate's failure is one of scale, so that no code is to blame."""
-    return any(remedy in failure for remedy in REMEDIES)
 
 
 def _peak(array: Array) -> float:

@@ -22,8 +22,9 @@ from tests.workflow.conftest import Project, clean_environment
 EPOCHS = 20_000  # of the training that is disturbed: some seconds
 RUN = [f"results/tricks/l2/{name}" for name in RUN_FILES]
 TARGETS = ["results/comparison/verdicts.json", "results/mlflow/runs.json", *RUN]
-# Seconds and run ids differ, and MLflow's store is compared by its runs.
-LEFT_OUT = ("results/logs", "results/benchmarks", "results/mlflow", "results/report.html")
+# Seconds, run ids and who writes differ, with their hashes, and MLflow's store is compared by its runs.
+LEFT_OUT = ("results/logs", "results/benchmarks", "results/mlflow", "results/report.html", "results/.writer",
+            "results/checksums.txt")  # fmt: skip
 STUDY: dict[str, Any] = {
     "replicates": 2,
     "datasets": {
