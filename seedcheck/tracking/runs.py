@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from seedcheck.training.results import Result
 if TYPE_CHECKING:
     from mlflow.tracking import MlflowClient
 
+ATTEMPTS = 5  # at what another writer may do at the same moment
 BATCH = 1000  # MLflow's limit of metrics in one call
 
 
@@ -31,9 +33,20 @@ def fill(
     for start in range(0, max(1, len(metrics)), BATCH):
         first = start == 0
         client.log_batch(run, metrics[start : start + BATCH], params if first else [], labels if first else [])
-    client.log_inputs(run, [_dataset_input(result)])
+    _log_inputs(client, run, result)
     log_files(client, run, result)
     client.set_terminated(run)
+
+
+def _log_inputs(client: Any, run: str, result: Any) -> None:
+    """Log the data set; of writers that log the same one at the same moment, the database lets one through."""
+    for attempt in range(ATTEMPTS):
+        try:
+            return client.log_inputs(run, [_dataset_input(result)])
+        except Exception as error:
+            if attempt + 1 == ATTEMPTS or "unique" not in str(error).lower():
+                raise
+    return None
 
 
 def parameters(result: Result) -> dict[str, str]:
