@@ -4,7 +4,6 @@ import json
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
@@ -42,11 +41,11 @@ def _log_inputs(client: Any, run: str, result: Any) -> None:
     """Log the data set; of writers that log the same one at the same moment, the database lets one through."""
     for attempt in range(ATTEMPTS):
         try:
-            return client.log_inputs(run, [_dataset_input(result)])
+            client.log_inputs(run, [_dataset_input(result)])
+            return
         except Exception as error:
             if attempt + 1 == ATTEMPTS or "unique" not in str(error).lower():
                 raise
-    return None
 
 
 def parameters(result: Result) -> dict[str, str]:
