@@ -23,7 +23,7 @@ from nn.metrics import METRICS, predicted_class
 from nn.network import Network
 from nn.parameters import count_parameters, named_arrays, split
 from nn.prediction import logits, predict
-from nn.runs import Run, Watch
+from nn.runs import Run, Witness
 from nn.settings import Settings
 from nn.training import train
 
@@ -32,7 +32,7 @@ __all__ = [
     "Network",
     "Run",
     "Settings",
-    "Watch",
+    "Witness",
     "count_parameters",
     "initial_parameters",
     "initialize",

@@ -1,6 +1,6 @@
 """Many networks: side by side in chunks that fit the cache, and those that are all equal only once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from nn.activations import Array
 from nn.dropout import Seed, Seeds
-from nn.runs import Progress, Run, Watch, Witness
+from nn.runs import Progress, Run, Witness
 from nn.settings import Settings
 
 CHUNK_BYTES = 7 * 2**19  # networks trained side by side share the cache: larger chunks were measured slower
@@ -18,8 +18,7 @@ CHUNK_NETWORKS = 32
 class Ensemble(NamedTuple):
     """One network, or S of them, before the training; see ``nn.train`` for what may differ between them.
 
-    ``numbers`` are those of the networks in the whole ensemble, (S,), or () of one network; ``watch`` and ``witness``
-    know them by it.
+    ``numbers`` are those of the networks in the whole ensemble, (S,), or () of one network; witnesses know them by it.
     """
 
     settings: Settings
@@ -28,15 +27,14 @@ class Ensemble(NamedTuple):
     Y: Array
     mask_seeds: Seeds
     numbers: Array
-    watch: Watch | None
-    witness: Witness | None = None
+    witnesses: Sequence[Witness] = ()
 
     def members(self, chosen: slice | int) -> "Ensemble":
         """Return some networks of the ensemble, or one of them without a leading axis."""
         X, Y = (data if data.ndim == 2 else data[chosen] for data in (self.X, self.Y))
         seeds = self.mask_seeds if isinstance(self.mask_seeds, Seed) else self.mask_seeds[chosen]
         settings, theta, numbers = self.settings.members(chosen), self.theta[chosen], np.asarray(self.numbers[chosen])
-        return Ensemble(settings, theta, X, Y, seeds, numbers, self.watch, self.witness)
+        return Ensemble(settings, theta, X, Y, seeds, numbers, self.witnesses)
 
     def are_equal(self) -> bool:
         """Return whether there is a leading axis, and all networks along it are the same in all respects."""
@@ -61,12 +59,7 @@ Train = Callable[[Ensemble, Progress | None], Run]
 def train_once(train: Train, ensemble: Ensemble, progress: Progress | None) -> Run:
     """Train the first network of an ensemble whose networks are equal, and repeat its results for all."""
     run, networks = train(ensemble.members(0), progress), len(ensemble.theta)
-    return Run(
-        np.tile(run.theta, (networks, 1)),
-        run.epochs,
-        np.tile(run.costs, (networks, 1)),
-        np.tile(run.seen, (networks, 1, 1)),
-    )
+    return Run(np.tile(run.theta, (networks, 1)), run.epochs, np.tile(run.costs, (networks, 1)))
 
 
 def train_in_chunks(train: Train, ensemble: Ensemble, progress: Progress | None) -> Run:
@@ -76,4 +69,4 @@ def train_in_chunks(train: Train, ensemble: Ensemble, progress: Progress | None)
     runs = [train(chunk, progress) for chunk in ensemble.chunks()]
     theta = np.concatenate([run.theta for run in runs])
     costs = np.concatenate([run.costs for run in runs])
-    return Run(theta, runs[0].epochs, costs, np.concatenate([run.seen for run in runs]))
+    return Run(theta, runs[0].epochs, costs)

@@ -121,7 +121,7 @@ class Settings:
         each = {name: getattr(self, name) for name, accepted in SETTINGS.items() if accepted.per_network}
         return {name: np.asarray(value) for name, value in each.items() if np.ndim(value)}
 
-    def members(self, chosen: slice | int | Array) -> "Settings":
+    def members(self, chosen: slice | int) -> "Settings":
         """Return the settings of some networks of the ensemble, or of one of them."""
         theirs: dict[str, Any] = {name: values[chosen] for name, values in self.per_network.items()}
         return replace(self, **theirs)

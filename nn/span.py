@@ -6,7 +6,7 @@ same training, at the cost of m features instead of n_0. L2 shrinks the part of 
 per epoch. Dropout on the input would break this; dropout on hidden layers does not.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -16,9 +16,7 @@ from nn.ensembles import Ensemble, Train
 from nn.factories import optimizer_of
 from nn.losses import penalty
 from nn.parameters import column, split
-from nn.runs import Progress, Run, Watch, Witness
-
-Lift = Callable[[int, Array, Array], Array]
+from nn.runs import Progress, Run, Witness
 
 
 def orthonormal_basis(X: Array) -> tuple[Array, Array]:
@@ -102,38 +100,20 @@ def train_in_span(train: Train, ensemble: Ensemble, progress: Progress | None) -
             progress(epoch, cost + float(penalty_outside(epoch).mean()))
 
     reduced = replace(settings, layers=span.layers)
-    lift = _lifting(ensemble, span, outside)
-    run = train(ensemble._replace(settings=reduced, theta=span.reduce(theta), X=span.R,
-                                  watch=_watch_lifted(ensemble.watch, lift),
-                                  witness=_witness_lifted(ensemble.witness, lift)), report)  # fmt: skip
+    witnesses = [_lifted(witness, ensemble, span, outside) for witness in ensemble.witnesses]
+    inside = ensemble._replace(settings=reduced, theta=span.reduce(theta), X=span.R, witnesses=witnesses)
+    run = train(inside, report)
     lifted = span.lift(run.theta, outside, optimizer.shrinkage(l2_lambda, m, settings.epochs))
-    return Run(lifted, run.epochs, run.costs + penalty_outside(run.epochs), run.seen)
+    return Run(lifted, run.epochs, run.costs + penalty_outside(run.epochs))
 
 
-def _lifting(ensemble: Ensemble, span: Span, outside: Array) -> Lift:
-    """Return how parameters (n, P') at an epoch, of the networks of some numbers (n,), are lifted out of the span."""
+def _lifted(witness: Witness, ensemble: Ensemble, span: Span, outside: Array) -> Witness:
+    """Return a witness for parameters in coordinates of the span; it shows them lifted out of it."""
     initial = outside.reshape(-1, *outside.shape[-2:])
 
-    def lift(epoch: int, reduced: Array, members: Array) -> Array:
-        settings = ensemble.settings.members(members)
-        shrinkage = optimizer_of(settings).shrinkage(column(settings.l2_lambda), span.R.shape[1], epoch)
-        return span.lift(reduced, initial[members], shrinkage)
-
-    return lift
-
-
-def _watch_lifted(watch: Watch | None, lift: Lift) -> Watch | None:
-    """Return a watch for parameters in coordinates of the span."""
-    return watch and Watch(lambda epoch, theta, members: watch.look(epoch, lift(epoch, theta, members), members),
-                           watch.records)  # fmt: skip
-
-
-def _witness_lifted(witness: Witness | None, lift: Lift) -> Witness | None:
-    """Return a witness for parameters in coordinates of the span."""
-    if witness is None:
-        return None
-
     def show(epoch: int, network: int, reduced: Array, state: tuple[Array, ...]) -> None:
-        witness.show(epoch, network, lift(epoch, reduced[None], np.array([network]))[0], state)
+        settings = ensemble.settings.members(network)
+        shrinkage = optimizer_of(settings).shrinkage(column(settings.l2_lambda), span.R.shape[1], epoch)
+        witness.show(epoch, network, span.lift(reduced, initial[network], shrinkage), state)
 
     return replace(witness, show=show)

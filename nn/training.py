@@ -9,7 +9,7 @@ from nn.dropout import Seeds
 from nn.ensembles import Ensemble, train_in_chunks, train_once
 from nn.factories import masks_of, network_of, optimizer_of
 from nn.parameters import check_inputs
-from nn.runs import History, Progress, Run, Shown, Watch, Witness
+from nn.runs import History, Progress, Run, Shown, Witness
 from nn.settings import Settings
 from nn.span import train_in_span, uses_span
 
@@ -17,8 +17,7 @@ WATCH_EVERY = 100  # check for convergence every 100 epochs
 
 
 def train(settings: Settings, theta: Array, X: Array, Y: Array, mask_seeds: Seeds = 0,
-          progress: Progress | None = None, watch: Watch | None = None,
-          witness: Witness | None = None) -> Run:  # fmt: skip
+          progress: Progress | None = None, witnesses: Sequence[Witness] = ()) -> Run:  # fmt: skip
     """Train one network or an ensemble, without changing ``theta``.
 
     Networks that are equal in all respects are trained once, and large ensembles in chunks that fit the cache. Inputs
@@ -31,8 +30,7 @@ def train(settings: Settings, theta: Array, X: Array, Y: Array, mask_seeds: Seed
     X, Y : inputs (n_0, m) and labels (1, m), or (S, n_0, m) and (S, 1, m) where each network has its own
     mask_seeds : seed of the dropout masks, one for all networks or one for each
     progress : called as progress(epoch, mean cost) at every recorded epoch; chunks of an ensemble follow each other
-    watch : what else is noted; of networks that are all equal it sees the first
-    witness : is shown networks at some epochs; likewise
+    witnesses : each is shown networks at some epochs; of networks that are all equal, the first
 
     Raises
     ------
@@ -41,7 +39,7 @@ def train(settings: Settings, theta: Array, X: Array, Y: Array, mask_seeds: Seed
     """
     check_inputs(settings.layers, X)
     numbers = np.arange(len(theta)) if theta.ndim > 1 else np.asarray(0)
-    ensemble = Ensemble(settings, theta, X, Y, mask_seeds, numbers, watch, witness)
+    ensemble = Ensemble(settings, theta, X, Y, mask_seeds, numbers, witnesses)
     if ensemble.are_equal():
         return train_once(_train, ensemble, progress)
     return _train(ensemble, progress)
@@ -93,15 +91,16 @@ def _train_side_by_side(ensemble: Ensemble, progress: Progress | None) -> Run:
     optimizer = optimizer_of(settings)
     state = optimizer.start(network.theta)
     rest = Rest((network.theta, *state), possible=not (masks and masks.changing))
-    history = History(settings.recorded_epochs, ensemble.numbers, progress, ensemble.watch)
-    shown = Shown(ensemble.witness, ensemble.numbers)
+    history = History(settings.recorded_epochs, theta.shape[:-1], progress)
+    watching = [Shown(witness, ensemble.numbers) for witness in ensemble.witnesses]
     with np.errstate(over="ignore", invalid="ignore"):
         for epoch in range(settings.epochs):
-            if epoch == shown.due:
-                shown.show(network.theta, state)
+            for shown in watching:
+                if epoch == shown.due:
+                    shown.show(network.theta, state)
             network.forward(masks.draw() if masks else None)
             if epoch == history.due:
-                history.record(network.cost(), network.theta)
+                history.record(network.cost())
                 if history.over:
                     break
             watched = epoch % WATCH_EVERY == 0
@@ -114,6 +113,7 @@ def _train_side_by_side(ensemble: Ensemble, progress: Progress | None) -> Run:
         if not history.over:
             network.forward(masks.draw() if masks else None)
         while not history.over:
-            history.record(network.cost(), network.theta)
-    shown.finish(network.theta, state, settings.epochs)
-    return Run(network.theta, settings.recorded_epochs, history.costs, history.seen())
+            history.record(network.cost())
+    for shown in watching:
+        shown.finish(network.theta, state, settings.epochs)
+    return Run(network.theta, settings.recorded_epochs, history.costs)

@@ -14,7 +14,7 @@ from seedcheck.files import Row
 from seedcheck.statistics.decision import decide, seeds_p
 from seedcheck.statistics.paired import PairedDifference, compare_pairs, differences
 from seedcheck.statistics.pairs import Pair, Rule
-from seedcheck.training.replicates import RECENT
+from seedcheck.training.recent import RECENT
 
 Array = NDArray[Any]
 
@@ -25,7 +25,7 @@ NUMBERS = ("n", "m", "typical", "low", "high", "low_seeds", "high_seeds", "wins"
 def sensitivity(pairs: Mapping[str, Pair], redrawn: Mapping[str, Pair], rule: Rule) -> dict[str, dict[str, Row]]:
     """Return per comparison and look what would be decided.
 
-    Looks that are not possible are left out: records of the costs that were not watched, halves of training points
+    Looks that are not possible are left out: records at which nothing was counted, halves of training points
     (which are no sample), data that were not drawn anew.
 
     Parameters

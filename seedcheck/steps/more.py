@@ -84,8 +84,7 @@ def _train(job: MoreJob, variant: str, seeds: int, dataset: Dataset) -> Replicat
     if not certificate["passed"]:
         reasons = "\n  ".join(certificate["failures"])
         raise InputError(f"seeds {seeds} to {seeds + count - 1} of {variant} are not trained\n  {reasons}\n{MEND}")
-    run, predicted, _ = certified.train(training, check_of(job.gate))
-    return replicates.outcome(run, predicted, slice(1, None))
+    return replicates.outcome(certified.train(training, check_of(job.gate)), slice(1, None))
 
 
 if __name__ == "__main__":

@@ -46,8 +46,8 @@ def train(data: Path, gradients: Path, folder: Path, job: TrainJob) -> None:
     settings = settings_for(job.settings, dataset)
     plan = Plan(job.replicates, job.root_seed, job.redraw)
     training = replicates.prepared(settings, dataset, plan)
-    run, predicted, certificate = certified.train(training, check_of(job.gate), progress(settings.epochs))
-    others = replicates.outcome(run, predicted, slice(1, None))
+    trained = certified.train(training, check_of(job.gate), progress(settings.epochs))
+    run, predicted, others = trained.run, trained.predictions, replicates.outcome(trained, slice(1, None))
     values = records.metrics(run, predicted)
     diverged_at = records.diverged_at(run)
     record = {
@@ -61,7 +61,7 @@ def train(data: Path, gradients: Path, folder: Path, job: TrainJob) -> None:
     replicates.write(folder / "replicates.h5", others)
     write_csv(folder / "replicates.csv", replicates.rows(others), replicates.COLUMNS)
     predictions.write(folder / "predictions.h5", predicted)
-    write_json(folder / "certificate.json", certificate)
+    write_json(folder / "certificate.json", trained.certificate)
     write_json(folder / "record.json", record)
     print(", ".join(f"{name} {value}" for name, value in values.items()))
     if diverged_at is not None:

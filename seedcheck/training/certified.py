@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 import nn
+from nn.activations import Array
 from nn.ensembles import Ensemble
 from nn.runs import Progress, Witness
 from seedcheck.data.datasets import Dataset
@@ -17,6 +18,7 @@ from seedcheck.training.certifier import Certifier, Check
 from seedcheck.training.compared import compare_results
 from seedcheck.training.plain import LOSSES, MASKS, UPDATES
 from seedcheck.training.predictions import Predictions, predict
+from seedcheck.training.recent import RecentlyRight
 from seedcheck.training.remedies import MEND
 
 
@@ -28,11 +30,13 @@ class Training(NamedTuple):
     ensemble : the networks
     dataset : where the points of their predictions are
     names : of the networks, for messages
+    has_recent : whether it is counted which points are right at the last records (``recent.RecentlyRight``)
     """
 
     ensemble: Ensemble
     dataset: Dataset
     names: Sequence[str]
+    has_recent: bool = False
 
     def shortened(self, epochs: int) -> "Training":
         """Return the same training, over at most so many epochs."""
@@ -42,11 +46,19 @@ class Training(NamedTuple):
 
 
 class Trained(NamedTuple):
-    """What a training leaves; ``certificate`` says what was compared on the way, and by how much it was off."""
+    """What a training leaves.
+
+    Attributes
+    ----------
+    run, predictions : of all networks (S, ...)
+    certificate : what was compared on the way, and by how much it was off
+    recent : (S, m + m_test) as ``recent.RecentlyRight`` counts; (S, 0) where it was not counted
+    """
 
     run: nn.Run
     predictions: Predictions
     certificate: dict[str, Any]
+    recent: Array
 
 
 def certify(training: Training, check: Check) -> dict[str, Any]:
@@ -87,9 +99,10 @@ def trained(training: Training, check: Check, updates: Iterable[int], progress: 
     """Train, look at some updates on the way, and at costs and predictions in the end."""
     ensemble = training.ensemble
     certifier = Certifier(ensemble, check, updates)
-    witness = Witness(certifier.epochs, certifier.choose, certifier.show)
-    settings, theta, X, Y, seeds, _, watch, _ = ensemble
-    run = nn.train(settings, theta, X, Y, seeds, progress, watch, witness)
+    recent = RecentlyRight(ensemble, training.dataset) if training.has_recent else None
+    witnesses = [Witness(certifier.epochs, certifier.choose, certifier.show), *([recent.witness] if recent else [])]
+    settings, theta, X, Y, seeds, *_ = ensemble
+    run = nn.train(settings, theta, X, Y, seeds, progress, witnesses)
     predictions = predict(settings.layers, run.theta, (X, Y), training.dataset)
     compare_results(certifier, run, predictions, training.dataset)
     failures = certifier.found.failures(lambda number: training.names[number])
@@ -98,7 +111,8 @@ def trained(training: Training, check: Check, updates: Iterable[int], progress: 
     shown = {"threshold": check.threshold, "networks": len(theta), "looked_at": sorted(certifier.networks),
              "updates": sorted(certifier.updates)}  # fmt: skip
     certificate = {"passed": not failures, "failures": failures} | shown | certifier.found.report()
-    return Trained(run, predictions, without_nan(certificate))
+    counts = recent.of_all() if recent else np.empty((len(theta), 0), np.int8)
+    return Trained(run, predictions, without_nan(certificate), counts)
 
 
 def unknown(settings: nn.Settings) -> str:

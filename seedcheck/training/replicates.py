@@ -1,6 +1,6 @@
 """Replicates: the same variant from other seeds, trained together with the configured one, and what they came to."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -16,14 +16,11 @@ from seedcheck.data import make
 from seedcheck.data.datasets import Dataset
 from seedcheck.files import Row, reading
 from seedcheck.hdf5 import writing
-from seedcheck.training.certified import Training
+from seedcheck.training.certified import Trained, Training
 from seedcheck.training.outcomes import has_failed, majority_share, outcomes
-from seedcheck.training.predictions import Part, Predictions, predict
+from seedcheck.training.predictions import Part
 from seedcheck.training.seeds import Plan, data_seeds, initial_ensemble, mask_streams
 
-Look = Callable[[int, Array, Array], Array]
-
-RECENT = 5  # last records that are looked at besides the end, to tell where the last step landed from what was learned
 COLUMNS = ("replicate", "train_accuracy", "test_accuracy", "final_cost", "outcome")
 
 
@@ -37,8 +34,8 @@ class Replicates:
     epochs, costs : (k,) and (S, k) recorded cost, nan once a replicate has diverged
     diverged : (S,) bool
     majority : (S,) accuracy of the best constant answer on the training data of each
-    train_recent, test_recent : (S, m) at how many of the last ``RECENT`` records each point was classified right, or
-        (S, 0) where that was not watched
+    train_recent, test_recent : (S, m) at how many of the last records (``recent.RECENT``) each point was classified
+        right, or (S, 0) where that was not counted
     """
 
     train_correct: Array
@@ -56,7 +53,7 @@ class Replicates:
         return np.where(self.diverged[:, None], np.nan, right)
 
     def recently_correct(self, part: Part) -> Array:
-        """Return (S, m) at how many of the last ``RECENT`` records a point was right, nan where training diverged."""
+        """Return (S, m) at how many of the last records a point was right, nan where training diverged."""
         right = {"train": self.train_recent, "test": self.test_recent}[part]
         return np.where(self.diverged[:, None], np.nan, right.reshape(len(self.diverged), -1))
 
@@ -78,20 +75,9 @@ def prepared(settings: nn.Settings, dataset: Dataset, plan: Plan) -> Training:
     theta = np.concatenate([nn.initial_parameters(settings)[None], initial_ensemble(settings, plan)])
     data = training_data(dataset, plan)
     seeds = list[Seed]([settings.mask_seed, *mask_streams(plan)])
-    watch = nn.Watch(_points_right(settings, data, dataset), RECENT) if plan.count else None
-    ensemble = Ensemble(settings, theta, *data, seeds, np.arange(len(theta)), watch)
-    return Training(ensemble, dataset, ["the configured seed", *(f"replicate {number}" for number in plan.numbers)])
-
-
-def _points_right(settings: nn.Settings, data: tuple[Array, Array], dataset: Dataset) -> Look:
-    """Return what to look at: which training and then which test points (n, m + m_test) networks classify right."""
-
-    def look(_epoch: int, theta: Array, members: Array) -> Array:
-        theirs = [part if part.ndim == 2 else part[members] for part in data]
-        found = predict(settings.layers, theta, (theirs[0], theirs[1]), dataset)
-        return np.concatenate([found.correct("train"), found.correct("test")], axis=1)
-
-    return look
+    ensemble = Ensemble(settings, theta, *data, seeds, np.arange(len(theta)))
+    names = ["the configured seed", *(f"replicate {number}" for number in plan.numbers)]
+    return Training(ensemble, dataset, names, has_recent=plan.count > 0)
 
 
 def training_data(dataset: Dataset, plan: Plan) -> tuple[Array, Array]:
@@ -113,10 +99,10 @@ def _drawn(dataset: Dataset, redraw: Mapping[str, Any], seed: int) -> tuple[Arra
     return dataset.X_train[:, chosen], dataset.Y_train[:, chosen]
 
 
-def outcome(run: nn.Run, predictions: Predictions, members: slice) -> Replicates:
+def outcome(found: Trained, members: slice) -> Replicates:
     """Return what some networks of a trained ensemble came to."""
+    run, predictions, recent = found.run, found.predictions, found.recent[members]
     train_correct = predictions.correct("train")[members]
-    recent = run.seen[members].sum(axis=1, dtype=np.int8)
     return Replicates(
         train_correct=train_correct,
         test_correct=predictions.correct("test")[members],

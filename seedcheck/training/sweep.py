@@ -62,11 +62,11 @@ def train_cells(settings: Mapping[str, Any], grid: Grid, dataset: Dataset, plan:
     found: dict[int, Replicates] = {}
     certificates = []
     for numbers, training in prepared(settings, grid, dataset, plan):
-        run, predictions, certificate = train(training, check)
-        starts = range(0, len(run.theta), plan.count)
-        parts = [outcome(run, predictions, slice(start, start + plan.count)) for start in starts]
+        trained = train(training, check)
+        starts = range(0, len(trained.run.theta), plan.count)
+        parts = [outcome(trained, slice(start, start + plan.count)) for start in starts]
         found |= zip(numbers, parts, strict=True)
-        certificates.append(certificate)
+        certificates.append(trained.certificate)
     return [found[index] for index in sorted(found)], certificates
 
 
@@ -86,5 +86,5 @@ def _together(given: Sequence[nn.Settings], dataset: Dataset, plan: Plan) -> Ens
     each = {name: [float(getattr(settings, name)) for settings in given] for name in PER_NETWORK}
     values: dict[str, Any] = {name: np.repeat(v, plan.count) if np.ptp(v) else v[0] for name, v in each.items()}
     seeds = mask_streams(plan) * len(given)
-    return Ensemble(replace(given[0], **values), theta, dataset.X_train, dataset.Y_train, seeds,
-                    np.arange(len(theta)), None)  # fmt: skip
+    settings, numbers = replace(given[0], **values), np.arange(len(theta))
+    return Ensemble(settings, theta, dataset.X_train, dataset.Y_train, seeds, numbers)

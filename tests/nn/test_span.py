@@ -29,7 +29,7 @@ def test_training_in_the_span_is_direct_training(trick: str, ensemble: bool) -> 
     theta = np.stack([nn.initialize("he", LAYERS, seed) for seed in (1, 2, 3)])
     start, seeds = (theta, [4, 5, 6]) if ensemble else (theta[0], 4)
     numbers = np.arange(3) if ensemble else np.asarray(0)
-    direct = train_directly(Ensemble(settings, start, X, Y, seeds, numbers, None), None)
+    direct = train_directly(Ensemble(settings, start, X, Y, seeds, numbers), None)
     spanned = nn.train(settings, start, X, Y, seeds)
     assert np.abs(direct.theta - start).max() > 1e-2
     np.testing.assert_allclose(spanned.theta, direct.theta, rtol=1e-12, atol=1e-12)
@@ -56,21 +56,27 @@ def test_lifting_what_was_reduced_gives_it_back() -> None:
     )
 
 
-def test_a_watch_sees_the_parameters_of_the_whole_network() -> None:
-    """In the span as without it, of all members of several chunks, and of equal networks, which are trained once."""
+def test_a_witness_is_shown_the_parameters_of_the_whole_network() -> None:
+    """In the span as without it, of all members of several chunks, and of equal networks the first."""
     X, Y = points(12, LAYERS[0])
     settings = settings_of(LAYERS, learning_rate=0.1, epochs=20, record_every=10, l2_lambda=0.7)
     theta = np.stack([nn.initialize("he", LAYERS, seed) for seed in range(40)])
-    watch = nn.Watch(lambda epoch, theta, members: np.c_[theta, members, 0 * members + epoch], 2)
-    run = nn.train(settings, theta, X, Y, watch=watch)
-    assert run.seen.shape == (40, 2, theta.shape[1] + 2)
-    np.testing.assert_array_equal(run.seen[:, 1, :-2], run.theta)
+    seen: dict[tuple[int, int], np.ndarray] = {}
+
+    def show(epoch: int, number: int, shown: np.ndarray, _state: tuple) -> None:
+        seen[epoch, number] = shown
+
+    witness = nn.Witness([10, 20], lambda together: together, show)
+    run = nn.train(settings, theta, X, Y, witnesses=[witness])
+    assert sorted(seen) == [(epoch, n) for epoch in (10, 20) for n in range(40)]
+    np.testing.assert_allclose([seen[20, n] for n in range(40)], run.theta, rtol=1e-12, atol=1e-14)
     half_way = nn.train(replace(settings, epochs=10), theta, X, Y)
-    np.testing.assert_allclose(run.seen[:, 0, :-2], half_way.theta, rtol=1e-12, atol=1e-14)
-    assert run.seen[:, 0, -2].tolist() == list(range(40))
-    assert run.seen[0, :, -1].tolist() == [10, 20]
-    equal = nn.train(settings, theta[[0, 0]], X, Y, watch=watch)
-    np.testing.assert_array_equal(equal.seen[1], run.seen[0])
+    np.testing.assert_allclose([seen[10, n] for n in range(40)], half_way.theta, rtol=1e-12, atol=1e-14)
+    first = seen.copy()
+    seen.clear()
+    nn.train(settings, theta[[0, 0]], X, Y, witnesses=[witness])
+    assert sorted(seen) == [(10, 0), (20, 0)]
+    np.testing.assert_allclose(seen[20, 0], first[20, 0], rtol=1e-12, atol=1e-14)
 
 
 def test_as_many_features_as_examples_are_trained_directly(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,15 +6,14 @@ import nn
 from seedcheck.data.datasets import Dataset
 from seedcheck.study.gate_sections import Gates
 from seedcheck.training import certified, replicates
+from seedcheck.training.certified import Trained
 from seedcheck.training.certifier import check_of
-from seedcheck.training.predictions import Predictions
 from seedcheck.training.seeds import Plan
 
 GATE: dict[str, Any] = Gates().model_dump()
 CHECK = check_of(GATE)
 
 
-def train(settings: nn.Settings, dataset: Dataset, plan: Plan) -> tuple[nn.Run, Predictions]:
+def train(settings: nn.Settings, dataset: Dataset, plan: Plan) -> Trained:
     """Train a variant from its configured seed and those of its replicates."""
-    run, predictions, _ = certified.train(replicates.prepared(settings, dataset, plan), CHECK)
-    return run, predictions
+    return certified.train(replicates.prepared(settings, dataset, plan), CHECK)

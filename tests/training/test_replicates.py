@@ -10,7 +10,8 @@ import nn
 from nn.settings import DEFAULTS
 from seedcheck.data.make import generated
 from seedcheck.training import predictions, replicates, seeds
-from seedcheck.training.predictions import Predictions, units_are_equal
+from seedcheck.training.certified import Trained
+from seedcheck.training.predictions import units_are_equal
 from seedcheck.training.seeds import Plan
 from tests.training import checks
 
@@ -21,12 +22,12 @@ CIRCLES = {"generator": "circles", "train_examples": 40, "test_examples": 20, "n
 
 def train(given: dict[str, Any], plan: Plan) -> tuple[nn.Run, replicates.Replicates]:
     """Train a variant on the circles: the run of the configured seed, and what its replicates came to."""
-    run, predicted = everything(given, plan)
-    others = replicates.outcome(run, predicted, slice(1, None))
-    return nn.Run(run.theta[0], run.epochs, run.costs[0]), others
+    found = everything(given, plan)
+    run = found.run
+    return nn.Run(run.theta[0], run.epochs, run.costs[0]), replicates.outcome(found, slice(1, None))
 
 
-def everything(given: dict[str, Any], plan: Plan) -> tuple[nn.Run, Predictions]:
+def everything(given: dict[str, Any], plan: Plan) -> Trained:
     """Train a variant on the circles: all networks together."""
     return checks.train(nn.Settings(**given), generated(CIRCLES), plan)
 
@@ -136,9 +137,9 @@ def test_majority_is_that_of_the_data_each_replicate_is_trained_on() -> None:
     assert same.majority.tolist() == [0.5] * 3
     labels = np.concatenate([np.ones((4, 1)), np.zeros((4, 3))], axis=1)
     labels[2] = 1.0
-    run, predicted = everything(SETTINGS, Plan(3, 5))
-    own = replace(predicted, train_labels=labels, train_logits=predicted.train_logits[:, :4])
-    assert replicates.outcome(run, own, slice(1, None)).majority.tolist() == [0.75, 1.0, 0.75]
+    found = everything(SETTINGS, Plan(3, 5))
+    own = replace(found.predictions, train_labels=labels, train_logits=found.predictions.train_logits[:, :4])
+    assert replicates.outcome(found._replace(predictions=own), slice(1, None)).majority.tolist() == [0.75, 1.0, 0.75]
 
 
 def test_what_is_written_is_read_again(tmp_path: Path) -> None:
@@ -156,7 +157,7 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
 def test_predictions_are_those_of_the_models(tmp_path: Path) -> None:
     """Logits of all networks on both parts, whatever the number of networks, and metrics made of them."""
     data = generated(CIRCLES)
-    run, predicted = everything(SETTINGS, Plan(70, 0))
+    run, predicted, *_ = everything(SETTINGS, Plan(70, 0))
     for member in (0, 1, 63, 64, 70):
         alone = nn.logits(SETTINGS["layers"], run.theta[member], data.X_test)
         np.testing.assert_array_equal(predicted.test_logits[member], alone[0])
@@ -197,7 +198,7 @@ def test_redrawn_labels_belong_to_their_replicate() -> None:
     """Each network's training accuracy is on its own training data."""
     settings, plan = nn.Settings(**SETTINGS), Plan(3, 5, CIRCLES)
     X, Y = replicates.training_data(generated(CIRCLES), plan)
-    run, predicted = checks.train(settings, generated(CIRCLES), plan)
+    run, predicted, *_ = checks.train(settings, generated(CIRCLES), plan)
     expected = [accuracy(SETTINGS["layers"], run.theta[s], X[s], Y[s]) for s in range(4)]
     np.testing.assert_array_equal(predicted.metric("accuracy", "train"), expected)
 

@@ -34,8 +34,7 @@ def test_cell_is_its_own_training(grid: dict) -> None:
     base = {**SETTINGS, "keep_prob": 0.9} if "masks" in grid else SETTINGS
     found, _ = sweep.train_cells(base, grid, DATA, Plan(3, 5), CHECK)
     for cell, together in zip(grids.cells(grid), found, strict=True):
-        run, predicted = train(nn.Settings(**{**base, **cell}), DATA, Plan(3, 5))
-        alone = replicates.outcome(run, predicted, slice(1, None))
+        alone = replicates.outcome(train(nn.Settings(**{**base, **cell}), DATA, Plan(3, 5)), slice(1, None))
         np.testing.assert_array_equal(together.costs, alone.costs)
         np.testing.assert_array_equal(together.test_correct, alone.test_correct)
 
