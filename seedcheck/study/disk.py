@@ -8,6 +8,7 @@ from seedcheck import checksums
 from seedcheck.study import paths, plan, seal, state
 from seedcheck.study.model import Study
 from seedcheck.study.state import DAMAGED, STALE, Finding
+from seedcheck.tracking import receipt
 
 
 class Disk:
@@ -40,8 +41,11 @@ class Disk:
             if seal.is_damaged():
                 self.findings.append(Finding(str(paths.PLAN), DAMAGED))
                 renewed.add(str(paths.PAGE))  # it says what the plan is
-            for line in state.said(self.findings):
-                print(line, file=sys.stderr)
+            said = list(state.said(self.findings))
+            if str(paths.RECEIPT) not in renewed and (gone := receipt.missing()):
+                said.append(f"{paths.RECEIPT}: {gone}; logging to MLflow runs again")
+                renewed.add(str(paths.RECEIPT))
+            print("".join(f"{line}\n" for line in said), end="", file=sys.stderr)
             self.workflow.dag.forcefiles.update(renewed)
         return []
 

@@ -1,7 +1,7 @@
 """Whether the receipt, results/mlflow/runs.json, is still true of our own store: a look of milliseconds, no MLflow.
 
-Snakemake looks at files only. Runs that are deleted in MLflow's pages would stay deleted, so the receipt goes too, and
-with it the reason why there is nothing to do. Of a server nothing is asked here: ``make verify`` does.
+Snakemake looks at files only. Runs that are deleted in MLflow's pages would stay deleted, so a receipt that is not true
+any more is made anew (``seedcheck.study.disk``). Of a server nothing is asked here: ``make verify`` does.
 """
 
 import sqlite3
@@ -16,15 +16,10 @@ from seedcheck.tracking import private
 from seedcheck.tracking.links import database_file
 
 
-def forget_if_untrue() -> None:
-    """Delete the receipt if what it names is not in the store any more, and say so."""
-    if RECEIPT.is_file() and (gone := missing()):
-        print(f"{RECEIPT}: {gone}; logging to MLflow runs again")
-        RECEIPT.unlink()
-
-
 def missing() -> str:
-    """Return what of the receipt is not true any more, empty if all is, or if it is not known."""
+    """Return what of the receipt is not true any more, empty if all is, if it is not known, or without a receipt."""
+    if not RECEIPT.is_file():
+        return ""
     try:
         tracked = read_json(RECEIPT, "tracking_uri", "experiments")
         file = database_file(tracked["tracking_uri"])
@@ -37,10 +32,8 @@ def missing() -> str:
         return f"{file} is gone"
     try:
         return _missing(file, [experiment["runs"] for experiment in named], [found["champion"] for found in named])
-    except sqlite3.OperationalError as error:
-        return "" if "locked" in str(error) else f"{file}: {error}"
     except sqlite3.DatabaseError as error:
-        return f"{file}: {error}"
+        return "" if "locked" in str(error) else f"{file}: {error}"
 
 
 def _missing(file: Path, runs: list[Mapping[str, str]], champions: list[Mapping[str, Any] | None]) -> str:

@@ -63,6 +63,8 @@ def test_runs_deleted_in_mlflow_are_noticed(rerun: Project) -> None:
     with closing(sqlite3.connect(store)) as database, database:
         database.execute("UPDATE runs SET lifecycle_stage = 'deleted'")
     before = read_json(rerun.path("results/mlflow/runs.json"))
+    assert "rule track" in rules(rerun)
+    assert rerun.path("results/mlflow/runs.json").is_file(), "a dry run changes nothing"
     run = rerun.snakemake()
     assert run.returncode == 0, run.stdout
     assert "5 of 5 runs or their files are deleted in MLflow; logging to MLflow runs again" in run.stdout

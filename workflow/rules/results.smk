@@ -5,10 +5,6 @@ Writes: the tables of results/comparison/, results/sweeps/{sweep}/cells.csv and 
     results/report.html
 """
 
-from seedcheck.tracking import receipt
-
-receipt.forget_if_untrue()
-
 
 rule tables:
     """Write the tables."""
