@@ -1,12 +1,13 @@
 """Snakemake's notes of how files were made: from which inputs, settings and code, and when."""
 
 import ast
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from seedcheck.study.passing import from_text
 
 NOTES = Path(".snakemake")
 
@@ -61,7 +62,7 @@ def with_upstream(path: str) -> dict[str, Note]:
 def _note(record: Any) -> Note:
     params = [ast.literal_eval(text) for text in record.params or ()]
     texts = [text for text in params if isinstance(text, str)]
-    settings = [json.loads(text) for text in texts if text.startswith("{")]
+    settings = [from_text(text) for text in texts if text.startswith("{")]
     tagged = [text.rsplit("@", 1) for text in texts if not text.startswith("{") and "@" in text]
     modules = {name: version for name, version in tagged if name.endswith(".py")}
     packages = {name: version for name, version in tagged if not name.endswith(".py")}

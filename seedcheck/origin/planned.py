@@ -1,6 +1,5 @@
 """What Snakemake would run for a file and why, from its dry run."""
 
-import json
 import re
 import shlex
 import subprocess
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from seedcheck.errors import InputError
+from seedcheck.study.passing import from_text
 
 BLOCK = re.compile(r"^(?:local)?rule (\S+):\n((?:    .*\n)*)(?:Shell command: (.*)\n)?", re.MULTILINE)
 FILES = {  # Snakemake's words for what it found of files
@@ -93,7 +93,7 @@ def _names(text: str) -> list[str]:
 def _settings(command: str) -> dict[str, Any]:
     """Return what a shell command gives on standard input."""
     words = shlex.split(command)
-    found = json.loads(words[words.index("<<<") + 1]) if "<<<" in words else {}
+    found = from_text(words[words.index("<<<") + 1]) if "<<<" in words else {}
     return found if isinstance(found, dict) else {}
 
 

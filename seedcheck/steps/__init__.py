@@ -5,7 +5,6 @@ BLAS is held to one thread before NumPy is imported: another number of threads w
 """
 
 import inspect
-import json
 import os
 import sys
 from argparse import ArgumentParser
@@ -17,6 +16,7 @@ from seedcheck import checksums
 from seedcheck.errors import InputError
 from seedcheck.files import REMEDIES
 from seedcheck.study import folder
+from seedcheck.study.passing import from_text
 
 for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
     os.environ[_variable] = "1"
@@ -53,9 +53,7 @@ def run_step(step: Callable[..., None]) -> None:
 def _job(kind: Any) -> Any:
     """Return the settings on standard input, or in the file that is named there (``seedcheck.study.passing``)."""
     try:
-        settings = json.load(sys.stdin)
-        if isinstance(settings, dict) and settings.keys() == {"settings_file"}:
-            settings = json.loads(Path(settings["settings_file"]).read_text(encoding="utf-8"))
+        settings = from_text(sys.stdin.read())
     except (OSError, ValueError) as error:
         raise InputError(f"the settings on standard input are not JSON, or not there: {error}") from error
     return kind(**settings) if inspect.isclass(kind) else settings

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from seedcheck.study.passing import MOST_LETTERS, as_text
+from seedcheck.study.passing import MOST_LETTERS, as_text, from_text
 
 ROOT = Path(__file__).parents[2]
 GENERATED = {"generator": "circles", "train_examples": 8, "test_examples": 4, "noise": 0.1, "seed": 1, "test_seed": 2,
@@ -32,6 +32,20 @@ def test_long_settings_are_named_by_what_they_hold() -> None:
     assert one == same != other
     assert len(one) < 200
     assert json.loads(Path(json.loads(one)["settings_file"]).read_text(encoding="utf-8")) == {"a": "x" * MOST_LETTERS}
+
+
+@pytest.mark.parametrize("letters", [10, MOST_LETTERS])
+def test_settings_come_back_as_they_were(letters: int) -> None:
+    """From the text itself or from the file, so that what explains a job has them as the job has."""
+    settings = {"a": "x" * letters}
+    assert from_text(as_text(settings)) == settings
+
+
+def test_no_rule_passes_settings_in_a_way_of_its_own() -> None:
+    """What is long enough would not fit into a command."""
+    rules = [path.read_text(encoding="utf-8") for path in (ROOT / "workflow/rules").glob("*.smk")]
+    assert any("<<< {params.job" in text for text in rules)
+    assert not [text for text in rules if "json.dumps" in text]
 
 
 @pytest.mark.parametrize("letters", [10, 200_000])

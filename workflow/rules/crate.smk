@@ -24,8 +24,6 @@ rule crate:
         runtime=15,
     params:
         **code("crate"),
-        job=lambda w: json.dumps(
-            judging.crate(STUDY, [PUBLISHED, *RAW], rules.all.input)
-        ),
+        job=lambda w: as_text(judging.crate(STUDY, [PUBLISHED, *RAW], rules.all.input)),
     shell:
         "python -m seedcheck.steps.crate {output} <<< {params.job:q} > {log} 2>&1"
