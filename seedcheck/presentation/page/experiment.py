@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from nn.settings import DEFAULTS
 from seedcheck.presentation import words
+from seedcheck.presentation.page.chance import ChanceView, chance_view
 from seedcheck.presentation.page.finding import leading
 from seedcheck.presentation.page.formats import percent
 from seedcheck.presentation.page.material import Material
@@ -22,6 +23,7 @@ class ExperimentView(NamedTuple):
     shared: str
     is_repeated: bool
     is_leading: bool
+    chance: ChanceView | None
     seeds: SeedsView | None
     heads: tuple[str, ...]
     columns: int
@@ -38,7 +40,7 @@ def experiment_views(material: Material) -> list[ExperimentView]:
 
 
 def _experiment(material: Material, name: str) -> ExperimentView:
-    experiment, heads = material.experiments[name], run_heads()
+    experiment, heads, is_leading = material.experiments[name], run_heads(), name == leading(material)
     shown = {name: material.shown(name)}
     return ExperimentView(
         name=name,
@@ -46,7 +48,8 @@ def _experiment(material: Material, name: str) -> ExperimentView:
         question=experiment["question"],
         shared=_shared(experiment["dataset"], material.trained(name)),
         is_repeated=bool(experiment["replicates"]),
-        is_leading=name == leading(material),
+        is_leading=is_leading,
+        chance=None if is_leading else chance_view(material, name),
         seeds=seeds_view(material, name),
         heads=heads,
         columns=len(heads),
