@@ -18,18 +18,13 @@ from seedcheck.presentation.figures import (
     cost,
     curves,
     data,
-    differences,
     heatmap,
-    replicates,
 )
-from seedcheck.presentation.figures.strips import shown_range
 from seedcheck.presentation.figures.views.sweep import SweepView
-from seedcheck.presentation.style import PALETTE, VERDICTS, variant_colors
+from seedcheck.presentation.style import PALETTE, variant_colors
 from tests.presentation import views
 
 MARKUP = r"_y $\q$ {x}"  # \q is no command
-DECIDED = {"comparison": {"low": 0.05, "typical": 0.1, "high": 0.15}, "verdict": "better"}
-UNDECIDED = {"comparison": dict.fromkeys(("low", "typical", "high")), "verdict": "undecided"}
 
 
 def words(figure: Figure | None, folder: Path) -> str:
@@ -43,68 +38,6 @@ def cell(iqm: float | None, verdict: str | None = None) -> dict:
     """Return a cell of a sweep; the reference, which has no verdict, is written without one."""
     bounds = {"low": None, "high": None} if iqm is None else {"low": iqm - 0.01, "high": iqm + 0.01}
     return {"summary": {"iqm": iqm, **bounds}} | ({"verdict": verdict} if verdict else {})
-
-
-def test_every_seed_is_a_dot_and_far_ones_are_labelled(tmp_path: Path) -> None:
-    """Of 40 seeds one diverged and one is far off: 38 dots, an arrow with its value, and the medians."""
-    a = np.append(np.linspace(0.90, 0.95, 18), [np.nan, 0.43])
-    accuracies = {"a": a, "b": np.linspace(0.91, 0.94, 20)}
-    figure = replicates.draw(views.decisions(accuracies, {"a": 0.93, "b": None}))
-    (axes,) = figure.axes
-    dots = [len(points.get_offsets()) for points in axes.collections]
-    assert sorted(dots) == [1, 1, 18, 20]  # the arrow, the published seed, the seeds of each variant
-    text = words(figure, tmp_path)
-    assert ">43.0<" in text
-    assert ">92.4 %<" in text
-
-
-def test_equal_seeds_lie_beside_each_other() -> None:
-    """No dot hides another."""
-    figure = replicates.draw(views.decisions({"a": np.full(20, 0.5)}))
-    offsets = figure.axes[0].collections[0].get_offsets()
-    assert len(np.unique(np.asarray(offsets), axis=0)) == 20
-
-
-def test_far_values_do_not_squeeze_the_others() -> None:
-    """Two collapsed seeds of 40 are left out of the range, but not a fifth of them, a wide spread, or marks."""
-    values = np.concatenate([np.linspace(90, 95, 38), [43, 44]])
-    low, high = shown_range(values, [92.0])
-    assert 80 < low < 90
-    assert 95 < high < 96
-    assert shown_range(values, [50.0])[0] < 50
-    assert shown_range(np.linspace(40, 95, 40), [])[0] < 40
-    assert shown_range(np.full(3, 50.0), [])[0] < 50
-    assert shown_range(np.empty(0), [])[0] < 0
-    fifth = np.concatenate([np.linspace(90, 95, 16), np.full(4, 43.0)])
-    assert shown_range(fifth, [])[0] < 43
-
-
-def test_differences_show_verdicts_and_live_without_pairs(tmp_path: Path) -> None:
-    """A variant that always diverged has a row without dots."""
-    values = {"r": np.full(8, 0.5), "a": np.full(8, 0.6), "b": np.full(8, np.nan)}
-    text = words(differences.draw(views.decisions(values, decided={"a": DECIDED, "b": UNDECIDED})), tmp_path)
-    assert ">better<" in text
-    assert ">undecided<" in text
-    assert f"fill: {VERDICTS['better']}" in text
-
-
-def test_bar_of_a_difference_is_the_typical_one_with_its_interval() -> None:
-    """Where there is no interval, the bar is there all the same."""
-    values = {"r": np.full(8, 0.5), "a": np.full(8, 0.6), "b": np.full(8, 0.6)}
-    alone = {"comparison": DECIDED["comparison"] | {"low": None, "high": None}, "verdict": "better"}
-    with_both, without = (
-        [line.get_xdata() for line in differences.draw(views.decisions(values, decided={"a": row})).axes[0].lines]
-        for row in (DECIDED, alone)
-    )
-    assert any(np.allclose(line, [5.0, 15.0]) for line in with_both)
-    assert any(np.allclose(line, 10.0) for line in with_both)
-    assert not any(np.allclose(line, [5.0, 15.0]) for line in without)
-    assert any(np.allclose(line, 10.0) for line in without)
-
-
-def test_without_decisions_there_is_no_figure_of_differences() -> None:
-    """As where the reference was stopped by its gate."""
-    assert differences.draw(views.decisions({"a": np.full(8, 0.6)})) is None
 
 
 def test_bands_leave_out_diverged_seeds(tmp_path: Path) -> None:
@@ -227,7 +160,6 @@ def test_stand_in_data_are_called_so(tmp_path: Path) -> None:
 
 
 RUN = views.run(MARKUP, dataset=views.points((MARKUP, "no")))
-DECISIONS = views.decisions({"r": np.full(4, 0.5), MARKUP: np.full(4, 0.6)}, decided={MARKUP: DECIDED}, title=MARKUP)
 MARKED_UP = {  # figures with markup in every text that a user may have written
     "data": lambda: data.draw(views.data_view([[0, 1], [1, 0]], (MARKUP, "no"))),
     "histogram": lambda: data.draw(views.data_view([[0, 1]], (MARKUP, "no"))),
@@ -236,8 +168,6 @@ MARKED_UP = {  # figures with markup in every text that a user may have written
     "boundary": lambda: boundary.draw(RUN),
     "curves": lambda: curves.draw(views.experiment(RUN, views.run("b"), title=MARKUP)),
     "bands": lambda: bands.draw(views.experiment(RUN, title=MARKUP)),
-    "replicates": lambda: replicates.draw(DECISIONS),
-    "differences": lambda: differences.draw(DECISIONS),
     "heatmap": lambda: heatmap.draw(SweepView(MARKUP, {MARKUP: [MARKUP], "b": [1]}, [cell(0.9)])),
 }
 
@@ -326,15 +256,12 @@ def test_letters_of_all_scripts_stay_as_they_are(words_: str, tmp_path: Path) ->
 
 LONG = "A title that is far longer than any figure is wide, " * 6
 NAME = "a_name_that_is_longer_than_the_place_for_it" * 2
-LONG_DECISIONS = views.decisions({"r": np.full(4, 0.5), NAME: np.full(4, 0.6)}, decided={NAME: DECIDED}, title=LONG)
 LONG_TEXTS = {
     "data": lambda: data.draw(views.data_view([[0, 1], [1, 0]], (LONG, LONG))),
     "images": lambda: data.draw(views.data_view(np.ones((6, 4)), (LONG, LONG), shape=[2, 3])),
     "boundary": lambda: boundary.draw(views.run(NAME)),
     "curves": lambda: curves.draw(views.experiment(views.run(NAME), views.run("b"), title=LONG)),
     "bands": lambda: bands.draw(views.experiment(views.run(NAME), title=LONG)),
-    "replicates": lambda: replicates.draw(LONG_DECISIONS),
-    "differences": lambda: differences.draw(LONG_DECISIONS),
     "heatmap": lambda: heatmap.draw(SweepView(LONG, {"l2_lambda": [0]}, [cell(0.9)])),
 }
 

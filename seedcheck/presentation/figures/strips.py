@@ -4,22 +4,19 @@ Within a row a dot's height is the number of its seed, the first seed on top: th
 row, no dot hides another of equal value, and the order of the seeds shows.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from nn.activations import Array
 from seedcheck.presentation.figures import svg
+from seedcheck.presentation.figures.scale import EDGE, WIDTH, Axis, axis_of
 from seedcheck.presentation.figures.svg import element, ink
 
-WIDTH = 560.0
-EDGE = 12.0  # free on the left and right: room for a dot at the end of the axis
-BEYOND = 76.0  # of that more at an end with values beyond it
 LETTERS, TITLE, AXIS = 19.0, 26.0, 42.0  # heights: a row's line of words, the title, the axis below
 FEW, CROWD = 8, 60  # up to so many rows are tall; up to so many seeds have large dots
 TIPS = 240  # up to so many dots say what they are where one points at them, without a script too
-FAR = 5.5  # a value is far off if it is further than so many interquartile ranges from the middle of the quartiles
 
 
 class Row(NamedTuple):
@@ -49,28 +46,11 @@ class Row(NamedTuple):
         return [mark for mark in found if mark is not None]
 
 
-class Axis(NamedTuple):
-    """From values to places: those from ``low`` to ``high`` lie between ``left`` and ``right``."""
-
-    low: float
-    high: float
-    left: float
-    right: float
-
-    def at(self, value: float) -> float:
-        """Return the place of a value; one that is beyond the axis has its place beside it."""
-        if value < self.low:
-            return EDGE
-        if value > self.high:
-            return WIDTH - EDGE
-        return self.left + (self.right - self.left) * (value - self.low) / (self.high - self.low)
-
-
 def draw(title: str, rows: Sequence[Row], label: str, *, zero: bool = False, joined: bool = False) -> str:
     """Return a picture of rows over one axis with a label; with a line at 0, or thin lines that join the same seeds."""
     marks = [mark for row in rows for mark in row.marks()] + [0.0] * zero
     values = np.concatenate([*(row.values for row in rows), np.empty(0)])
-    axis = _axis(values[np.isfinite(values)], marks)
+    axis = axis_of(values[np.isfinite(values)], marks)
     band = 34.0 if len(rows) <= FEW else 18.0
     tops = [TITLE + k * (LETTERS + band + 7) for k in range(len(rows))]
     middles = [top + LETTERS + band / 2 for top in tops]
@@ -86,29 +66,6 @@ def draw(title: str, rows: Sequence[Row], label: str, *, zero: bool = False, joi
         WIDTH,
         bottom + AXIS,
     )
-
-
-def _axis(values: Array, marks: Iterable[float]) -> Axis:
-    low, high = shown_range(values, marks)
-    below, above = bool((values < low).any()), bool((values > high).any())
-    return Axis(low, high, EDGE + BEYOND * below, WIDTH - EDGE - BEYOND * above)
-
-
-def shown_range(values: Array, marks: Iterable[float]) -> tuple[float, float]:
-    """Return the range to show: all marks and values, but a few far-off values if they take over half of it."""
-    shown = np.concatenate([_without_far(values), list(marks)])
-    low, high = (float(shown.min()), float(shown.max())) if shown.size else (0.0, 1.0)
-    return (low, high) if high > low else (low - 1, high + 1)
-
-
-def _without_far(values: Array) -> Array:
-    """Return the values, without those far off if they are a tenth at most and more than double the range."""
-    if not values.size:
-        return values
-    low, high = np.quantile(values, [0.25, 0.75])
-    near = values[np.abs(values - (low + high) / 2) <= FAR * (high - low)]
-    few_are_far = near.size >= 0.9 * values.size
-    return near if few_are_far and 2 * np.ptp(near) < np.ptp(values) else values
 
 
 def _grid(axis: Axis, top: float, bottom: float, label: str, *, zero: bool) -> Iterator[str]:
