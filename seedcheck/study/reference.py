@@ -50,10 +50,11 @@ A variant is a line below its experiment that names what differs from the experi
 experiments:
   regularization:
     variants:
-      l2_strong: {l2_lambda: 3}
+      l2_strong: {title: "L2 (3)", l2_lambda: 3}
 ```
 
-It is trained from its own seed and from the seeds of all replicates, and compared with the experiment's `reference`.
+The `title` is what people read on the page and in its figures; files and runs are named by the name. A variant is
+trained from its own seed and from the seeds of all replicates, and compared with the experiment's `reference`.
 
 ## Adding a data set
 
@@ -109,6 +110,7 @@ SECTIONS: tuple[tuple[str, Place], ...] = (  # heading, and a place in the schem
     ("datasets.NAME", ("datasets", "a")),
     ("datasets.NAME.train and datasets.NAME.test", ("datasets", "a", "train")),
     ("experiments.NAME", ("experiments", "a")),
+    ("experiments.NAME.variants.NAME", ("experiments", "a", "variants", "a")),
     ("sweeps.NAME", ("sweeps", "a")),
     ("gates", ("gates",)),
     ("gates.complex_step", ("gates", "complex_step")),

@@ -84,5 +84,5 @@ def test_examples_of_the_readme_load(tmp_path: Path, monkeypatch: pytest.MonkeyP
     for k, example in enumerate(examples):
         Path(f"{k}.yaml").write_text(example, encoding="utf-8")
     study = load([ROOT / "config/config.yaml", *(f"{k}.yaml" for k in range(len(examples)))])
-    assert study.experiments["regularization"].variants["l2_strong"] == {"l2_lambda": 3}
+    assert study.experiments["regularization"].variants["l2_strong"] == {"title": "L2 (3)", "l2_lambda": 3}
     assert (study.experiments["own"].reference, list(study.sweeps)) == ("scaled", ["strength"])
