@@ -10,6 +10,7 @@ from typing import Any
 
 from seedcheck.presentation.advice import advice, ruled_out
 from seedcheck.presentation.units import margin, points
+from seedcheck.statistics.codes import COMPARABLE
 
 Row = Mapping[str, Any]
 
@@ -107,14 +108,14 @@ def failing(found: Row, reference: str) -> str:
 
 def claim(row: Row) -> str:
     """Return why a claim is decided as it is, empty where nothing was compared; ``row`` as in ``claims.claim_rows``."""
-    if row["symmetric"] is not None and row["reproduction"] == "reproduced":
+    if row["symmetric"] is not None and row["reproduction"] in COMPARABLE:
         same = "after training all units of each hidden layer are equal" if row["symmetric"] else "hidden units differ"
         return f"{same}, from all {row['seeds']} seeds"
     if not row["found"]:
         return ""
     part = row["metric"].partition("_")[0]
     sentence = comparison(row["found"], part).removeprefix(f"{verdict('undecided')}: ")
-    if row["found_control"] and row["reproduction"] == "reproduced":
+    if row["found_control"] and row["reproduction"] in COMPARABLE:
         sentence += f"; {row['control']}, from the same weights, is {comparison(row['found_control'], part)}"
         if row["regained"] is not None and row["found_control"]["verdict"] == "better":
             sentence += f": {100 * row['regained']:.0f} % of the gap goes with the loss, the rest is the start's"

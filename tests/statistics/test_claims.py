@@ -56,6 +56,12 @@ def test_claim_follows_the_verdict_over_seeds(a: float, verdict: Verdict) -> Non
     assert (row["iqm"], row["iqm_against"]) == pytest.approx((a, 0.8), abs=0.02)
 
 
+def test_claim_without_published_numbers_is_judged() -> None:
+    """The seeds decide; nothing is said to be reproduced."""
+    row = judge(CLAIM, {"a": at(0.9), "b": at(0.8)}, [])
+    assert (row["verdict"], row["reproduction"], row["published"]) == (Verdict.HOLDS, "not published", None)
+
+
 def test_equal_variants_contradict_a_claim() -> None:
     """All seeds of both are right on the same points: what is equal within the margin is not better."""
     same = right(0.9)
