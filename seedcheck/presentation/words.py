@@ -11,6 +11,7 @@ from typing import Any
 
 from seedcheck.presentation.advice import advice, ruled_out
 from seedcheck.presentation.units import margin, points
+from seedcheck.statistics.codes import COMPARABLE
 
 Row = Mapping[str, Any]
 
@@ -112,14 +113,14 @@ def claim(row: Row, titles: Mapping[str, str] = NAMES) -> str:
 
     ``titles`` are those of its experiment's variants; without them their names are said.
     """
-    if row["symmetric"] is not None and row["reproduction"] == "reproduced":
+    if row["symmetric"] is not None and row["reproduction"] in COMPARABLE:
         same = "after training all units of each hidden layer are equal" if row["symmetric"] else "hidden units differ"
         return f"{same}, from all {row['seeds']} seeds"
     if not row["found"]:
         return ""
     part = row["metric"].partition("_")[0]
     sentence = comparison(row["found"], part).removeprefix(f"{verdict('undecided')}: ")
-    if row["found_control"] and row["reproduction"] == "reproduced":
+    if row["found_control"] and row["reproduction"] in COMPARABLE:
         control = titles.get(row["control"], row["control"])
         sentence += f"; {control}, from the same weights, is {comparison(row['found_control'], part)}"
         if row["regained"] is not None and row["found_control"]["verdict"] == "better":

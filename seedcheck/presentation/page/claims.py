@@ -9,6 +9,7 @@ from seedcheck.presentation.page.formats import percent
 from seedcheck.presentation.page.looks import LookTable, look_table
 from seedcheck.presentation.page.material import Material
 from seedcheck.presentation.page.parts import Link, Word, verdict
+from seedcheck.statistics.codes import COMPARABLE
 
 
 class ClaimRow(NamedTuple):
@@ -55,7 +56,7 @@ def claims_view(material: Material) -> ClaimsView | None:
     claims = material.decisions["claims"]
     if not claims:
         return None
-    judged = [claim for claim in claims if claim["found"] and claim["reproduction"] == "reproduced"]
+    judged = [claim for claim in claims if claim["found"] and claim["reproduction"] in COMPARABLE]
     seen = {
         Link(claim["claim"], f"#{claim['experiment']}"): claim["found"] | {"sensitivity": claim["sensitivity"]}
         for claim in judged
@@ -89,7 +90,7 @@ def _centre(claim: Row, variant: str, key: str) -> Link:
 
 
 def _row(claim: Row, titles: Mapping[str, str]) -> ClaimRow:
-    is_reproduced = claim["reproduction"] == "reproduced"
+    is_reproduced = claim["reproduction"] in COMPARABLE
     difference = claim["found"].get("comparison")
     return ClaimRow(
         claim=Link(claim["claim"], f"#{claim['experiment']}"),
@@ -105,7 +106,10 @@ def _row(claim: Row, titles: Mapping[str, str]) -> ClaimRow:
 
 
 def _published(claim: Row) -> str:
-    values = [claim["published"]] + ([claim["published_against"]] if claim["against"] else [])
+    sides = [claim["published"], claim["published_against"]]
+    values = [value for value in sides if value is not None]
+    if not values:
+        return ""
     where = " in training" if claim["metric"] == "train_accuracy" else ""
     return " against ".join(percent(value) for value in values) + where
 

@@ -84,12 +84,13 @@ def _file(experiment: str, variant: str, by_quantity: dict[str, Row]) -> str:
     """Return the file with our numbers, empty if there is none."""
     if "difference" in by_quantity:
         return "gradient_checks.json"
-    return f"{experiment}/{variant}/record.json" if by_quantity["test_accuracy"]["reproduced"] is not None else ""
+    has_record = any(row["reproduced"] is not None for row in by_quantity.values())
+    return f"{experiment}/{variant}/record.json" if has_record else ""
 
 
 def _accuracies(by_quantity: dict[str, Row]) -> list[str]:
-    rows = [by_quantity["train_accuracy"], by_quantity["test_accuracy"]]
-    return [percent(row[side]) for row in rows for side in ("published", "reproduced")]
+    rows = [by_quantity.get(name, {}) for name in ("train_accuracy", "test_accuracy")]
+    return [percent(row.get(side)) for row in rows for side in ("published", "reproduced")]
 
 
 def _verdict(rows: Sequence[Row]) -> str:
