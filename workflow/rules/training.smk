@@ -2,7 +2,8 @@
 
 Reads: data/{dataset}.h5, gradients.json and gate.txt of results/{experiment}/{variant}/ and results/sweeps/{sweep}/
 Writes: results/{experiment}/{variant}/record.json, certificate.json, costs.csv, model.h5, replicates.h5,
-    replicates.csv, regions.h5 and predictions.h5, results/sweeps/{sweep}/replicates.h5 and certificate.json, and, on demand, results/{experiment}/more.json and more.txt
+    replicates.csv, regions.h5 and predictions.h5, results/sweeps/{sweep}/replicates.h5 and certificate.json, and, on
+    demand, results/{experiment}/more.json and more.txt
 """
 
 for EXPERIMENT in STUDY.experiments:

@@ -20,7 +20,7 @@ def draw(view: DecisionsView) -> str | None:
         rows.append(
             Row(
                 name=name,
-                title=name,
+                title=view.titles[name],
                 color=view.colors[name],
                 values=100 * (view.accuracies[name] - reference),
                 note=words.verdict(decision["verdict"]) or "",
@@ -29,5 +29,5 @@ def draw(view: DecisionsView) -> str | None:
                 interval=None if low is None or high is None else (100 * low, 100 * high),
             )
         )
-    title = f"Difference from {view.reference}, seed by seed"
+    title = f"Difference from {view.titles[view.reference]}, seed by seed"
     return strips.draw(title, rows, "percentage points; bars: typical difference and 95 % interval", zero=True)

@@ -20,7 +20,7 @@ def draw(view: DecisionsView) -> str:
         rows.append(
             Row(
                 name=name,
-                title=name,
+                title=view.titles[name],
                 color=view.colors[name],
                 values=values,
                 note="" if median is None else f"{median:.1f} %",

@@ -37,6 +37,7 @@ def chance_view(material: Material, experiment: str) -> ChanceView | None:
     found, reference = found_seeds(material, experiment), material.experiments[experiment]["reference"]
     if reference not in found:
         return None
+    titles = material.titles(experiment)
     other = right(found[reference][1], "test")
     rows = []
     for variant, row in compared(decided).items():
@@ -45,5 +46,5 @@ def chance_view(material: Material, experiment: str) -> ChanceView | None:
             keys = [claim_of(*pair) for pair in zip(own, other, strict=False)]
             claims = tuple(CLAIMS[key] for key in keys)
             color = material.colors[variant]
-            rows.append(ChanceRow(variant, variant, color, claims, counted(keys), verdict(row["verdict"])))
-    return ChanceView(experiment, reference, len(other), tuple(rows)) if rows else None
+            rows.append(ChanceRow(variant, titles[variant], color, claims, counted(keys), verdict(row["verdict"])))
+    return ChanceView(experiment, titles[reference], len(other), tuple(rows)) if rows else None

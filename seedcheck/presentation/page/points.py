@@ -77,7 +77,7 @@ def _kept(replicates: Replicates, kept: Array) -> Array:
 def _variant(material: Material, result: Result, replicates: Replicates, costs: Sequence[str]) -> Row:
     return {
         "name": result.variant,
-        "title": result.variant,
+        "title": material.titles(result.experiment)[result.variant],
         "color": material.colors[result.variant],
         "train": right(replicates, "train"),
         "test": right(replicates, "test"),
