@@ -30,4 +30,5 @@ def draw(view: DecisionsView) -> str | None:
             )
         )
     title = f"Difference from {view.titles[view.reference]}, seed by seed"
-    return strips.draw(title, rows, "percentage points; bars: typical difference and 95 % interval", zero=True)
+    label = ("percentage points", "bars: typical difference and 95 % interval")
+    return strips.draw(title, rows, label, zero=True)

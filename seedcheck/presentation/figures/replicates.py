@@ -29,5 +29,5 @@ def draw(view: DecisionsView) -> str:
             )
         )
     joined = 1 < len(rows) <= JOINED and all(len(row.values) <= SEEDS for row in rows)
-    label = "test accuracy in %; bar: median, diamond: configured seed" + ", lines: same seed" * joined
-    return strips.draw(view.title, rows, label, joined=joined)
+    marks = "bar: median, diamond: configured seed" + ", thin lines: the same seed" * joined
+    return strips.draw(view.title, rows, ("test accuracy in %", marks), joined=joined)

@@ -14,7 +14,7 @@ from seedcheck.presentation.figures import svg
 from seedcheck.presentation.figures.scale import EDGE, WIDTH, Axis, axis_of
 from seedcheck.presentation.figures.svg import element, ink
 
-LETTERS, TITLE, AXIS = 19.0, 26.0, 42.0  # heights: a row's line of words, the title, the axis below
+LETTERS, TITLE, AXIS = 19.0, 26.0, 54.0  # heights: a row's line of words, the title, the axis below
 FEW, CROWD = 8, 60  # up to so many rows are tall; up to so many seeds have large dots
 TIPS = 240  # up to so many dots say what they are where one points at them, without a script too
 
@@ -46,8 +46,11 @@ class Row(NamedTuple):
         return [mark for mark in found if mark is not None]
 
 
-def draw(title: str, rows: Sequence[Row], label: str, *, zero: bool = False, joined: bool = False) -> str:
-    """Return a picture of rows over one axis with a label; with a line at 0, or thin lines that join the same seeds."""
+def draw(title: str, rows: Sequence[Row], label: tuple[str, str], *, zero: bool = False, joined: bool = False) -> str:
+    """Return a picture of rows over one axis, with a line at 0, or thin lines that join the same seeds.
+
+    ``label`` is what the axis shows, and what the marks are.
+    """
     marks = [mark for row in rows for mark in row.marks()] + [0.0] * zero
     values = np.concatenate([*(row.values for row in rows), np.empty(0)])
     axis = axis_of(values[np.isfinite(values)], marks)
@@ -58,7 +61,7 @@ def draw(title: str, rows: Sequence[Row], label: str, *, zero: bool = False, joi
     few = sum(len(row.values) for row in rows) <= TIPS
     return svg.picture(
         [
-            svg.text(title, 0, 15, width=WIDTH, size=15, font_weight=600),
+            svg.text(title, 0, 15, width=WIDTH, size=15, font_weight=600, class_="title"),
             *_grid(axis, TITLE, bottom, label, zero=zero),
             _pairs(rows, axis, middles, band) if joined else "",
             *(_row(row, axis, top, band, tips=few) for row, top in zip(rows, tops, strict=True)),
@@ -68,8 +71,8 @@ def draw(title: str, rows: Sequence[Row], label: str, *, zero: bool = False, joi
     )
 
 
-def _grid(axis: Axis, top: float, bottom: float, label: str, *, zero: bool) -> Iterator[str]:
-    """Yield upright lines with their numbers, and what the axis is."""
+def _grid(axis: Axis, top: float, bottom: float, label: tuple[str, str], *, zero: bool) -> Iterator[str]:
+    """Yield upright lines with their numbers, what the axis is, and what marks are."""
     values = svg.ticks(axis.low, axis.high)
     lines = "".join(f"M{svg.short(axis.at(value))} {svg.short(top)}V{svg.short(bottom)}" for value in values)
     yield element("path", d=lines, stroke=ink("line"))
@@ -81,8 +84,9 @@ def _grid(axis: Axis, top: float, bottom: float, label: str, *, zero: bool) -> I
         for value, words in zip(values, svg.tick_labels(values), strict=True)
     ]
     yield element("g", numbers, style=f"fill:{ink('soft')}")
-    yield svg.text(label, WIDTH / 2, bottom + 34, width=WIDTH, size=12, text_anchor="middle",
-                   style=f"fill:{ink('soft')}")  # fmt: skip
+    for line, below in zip(label, (33, 49), strict=True):
+        yield svg.text(line, WIDTH / 2, bottom + below, width=WIDTH, size=12, text_anchor="middle",
+                       style=f"fill:{ink('soft')}")  # fmt: skip
 
 
 def _anchor(place: float) -> str:

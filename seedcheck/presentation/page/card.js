@@ -45,7 +45,8 @@
       svg.append(make("svg:path", { d: path(variant.costs[seed], 180, 60), class: kind, stroke: variant.color }));
     }
     const [low, high] = points.range;
-    return make("figure", {}, svg, make("figcaption", {}, `cost ${low} to ${high} over ${points.epochs} epochs`));
+    return make("figure", {}, svg, make("figcaption", {}, `cost, ${low} to ${high}, over ${points.epochs} epochs`
+      + (other ? `; dashed: ${other.title}` : "")));
   }
 
   // A bit a square, row by row from the top left.

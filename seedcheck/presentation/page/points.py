@@ -12,7 +12,6 @@ from nn.activations import Array
 from seedcheck.errors import InputError
 from seedcheck.files import Row
 from seedcheck.presentation.one_seed import CLAIMS, DIVERGED, PRINTED, QUOTE
-from seedcheck.presentation.page.formats import number
 from seedcheck.presentation.page.material import Material
 from seedcheck.training.replicates import Replicates
 from seedcheck.training.results import Result
@@ -58,7 +57,7 @@ def points_of(material: Material, experiment: str) -> Markup | None:
         "train": first.train_correct.shape[1],
         "test": first.test_correct.shape[1],
         "epochs": int(first.epochs[-1]),
-        "range": [number(low), number(high)],
+        "range": [f"{low:.2g}", f"{high:.2g}"],
         "words": {"printed": PRINTED, "quote": QUOTE, "diverged": DIVERGED},
         "claims": {key: [claim.word, claim.tone] for key, claim in CLAIMS.items() if key is not None},
         "variants": [
