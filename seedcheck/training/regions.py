@@ -74,6 +74,7 @@ def read(path: str | Path) -> Regions:
     """Read what ``write`` wrote."""
     with reading(path), h5py.File(path, "r") as file:
         found = Regions(**{field.name: file[field.name][...] for field in fields(Regions)})
-        if found.classes.shape != (len(found.seeds), SIDE * SIDE // 8):
-            raise ValueError(f"regions {found.classes.shape} of {len(found.seeds)} replicates")
+        classes, count = found.classes, len(found.seeds)
+        if classes.shape != (count, SIDE * SIDE // 8) or classes.dtype != np.uint8:
+            raise ValueError(f"classes of shape {classes.shape} and type {classes.dtype} of {count} replicates")
     return found
