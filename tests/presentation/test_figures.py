@@ -12,11 +12,8 @@ from matplotlib.text import Text
 
 from seedcheck.presentation import figures
 from seedcheck.presentation.figures import (
-    bands,
     boundary,
     canvas,
-    cost,
-    curves,
     data,
     heatmap,
 )
@@ -38,39 +35,6 @@ def cell(iqm: float | None, verdict: str | None = None) -> dict:
     """Return a cell of a sweep; the reference, which has no verdict, is written without one."""
     bounds = {"low": None, "high": None} if iqm is None else {"low": iqm - 0.01, "high": iqm + 0.01}
     return {"summary": {"iqm": iqm, **bounds}} | ({"verdict": verdict} if verdict else {})
-
-
-def test_bands_leave_out_diverged_seeds(tmp_path: Path) -> None:
-    """The median is of those that stayed finite; a variant with none is not drawn."""
-    costs = np.array([[1.0, 0.5], [1.0, 0.7], [1.0, np.nan]])
-    figure = bands.draw(views.experiment(views.run("a", seeds=costs), views.run("b", seeds=costs[2:])))
-    (line,) = figure.axes[0].lines
-    np.testing.assert_allclose(line.get_ydata(), [1.0, 0.6])
-    text = words(figure, tmp_path)
-    assert ">T: 2 seeds<" in text
-    assert ">a<" in text
-    assert ">b<" not in text
-
-
-def test_bands_of_nothing_but_diverged_seeds_are_drawn(tmp_path: Path) -> None:
-    """An empty picture, without a warning."""
-    assert ">T: 2 seeds<" in words(bands.draw(views.experiment(views.run(seeds=[[1.0, np.nan]]))), tmp_path)
-
-
-def test_curves_name_several_variants(tmp_path: Path) -> None:
-    """One alone needs no legend; costs that span a factor of 20 are drawn logarithmically."""
-    one = views.run("a")
-    wide = views.run("b", costs={0: 1.0, 10: 0.01})
-    assert curves.draw(views.experiment(one)).axes[0].get_legend() is None
-    figure = curves.draw(views.experiment(one, wide))
-    assert figure.axes[0].get_yscale() == "log"
-    assert ">b<" in words(figure, tmp_path)
-    assert cost.draw(one).axes[0].get_yscale() == "linear"
-
-
-def test_a_variant_that_diverged_at_once_has_an_empty_curve() -> None:
-    """Without costs there is nothing to draw, and no error."""
-    assert len(cost.draw(views.run(costs={})).axes[0].lines[0].get_xdata()) == 0
 
 
 @pytest.mark.parametrize("grid", [{"l2_lambda": [0, 1, 2]}, {"keep_prob": [1, 0.5, 0.2], "l2_lambda": [0]}])
@@ -164,10 +128,7 @@ MARKED_UP = {  # figures with markup in every text that a user may have written
     "data": lambda: data.draw(views.data_view([[0, 1], [1, 0]], (MARKUP, "no"))),
     "histogram": lambda: data.draw(views.data_view([[0, 1]], (MARKUP, "no"))),
     "images": lambda: data.draw(views.data_view(np.ones((6, 4)), (MARKUP, "no"), shape=[2, 3])),
-    "cost": lambda: cost.draw(RUN),
     "boundary": lambda: boundary.draw(RUN),
-    "curves": lambda: curves.draw(views.experiment(RUN, views.run("b"), title=MARKUP)),
-    "bands": lambda: bands.draw(views.experiment(RUN, title=MARKUP)),
     "heatmap": lambda: heatmap.draw(SweepView(MARKUP, {MARKUP: [MARKUP], "b": [1]}, [cell(0.9)])),
 }
 
@@ -176,14 +137,6 @@ MARKED_UP = {  # figures with markup in every text that a user may have written
 def test_markup_in_a_text_is_shown_as_it_is(name: str, tmp_path: Path) -> None:
     r"""``$``, ``\``, ``_`` and ``{}`` are letters, in titles, names of variants and labels; nothing is typeset."""
     assert f">{MARKUP}<" in words(MARKED_UP[name](), tmp_path)
-
-
-def test_powers_of_ten_are_typeset(tmp_path: Path) -> None:
-    """At the ticks of a logarithmic axis, with the same `$` in the title as it is."""
-    wide = views.run(costs={0: 1.0, 10: 1e-6})
-    text = words(curves.draw(views.experiment(wide, title="Is $5 better than $10?")), tmp_path)
-    assert ">Is $5 better than $10?<" in text
-    assert "$" not in re.sub(r"<!--.*?-->|<title>.*", "", text).replace("Is $5 better than $10?", "")
 
 
 X = np.random.default_rng(0).normal(size=(2, 6))
@@ -228,19 +181,6 @@ def test_images_of_any_shape_are_drawn(shape: list[int], tmp_path: Path) -> None
     canvas.save(data.draw(views.data_view(np.ones((np.prod(shape), 3)), shape=shape)), tmp_path / "data.svg")
 
 
-COSTS = [{}, {0: 0.7}, {0: np.nan}, {0: np.inf, 9: 1.0}, {0: 1e308, 9: 1e-308}, {0: 0.0, 9: 0.0}, {0: 5e-324, 9: 1.0},
-         {0: -1.0, 9: -2.0}, {0: 1.7e308, 9: 1.7e308}, {0: 1.0, 9: 1e300}, {0: -1e308, 9: 1e308}]  # fmt: skip
-
-
-@pytest.mark.parametrize("costs", COSTS, ids=str)
-def test_all_costs_are_drawn(costs: dict[int, float], tmp_path: Path) -> None:
-    """None at all, not finite, of one value, huge and tiny; of a seed, and of many."""
-    canvas.save(cost.draw(views.run(costs=costs)), tmp_path / "cost.svg")
-    seeds = [list(costs.values())] * 2
-    if len(costs) == 2:
-        canvas.save(bands.draw(views.experiment(views.run(seeds=seeds))), tmp_path / "bands.svg")
-
-
 SCRIPTS = ["日本語", "Здравствуй", "שלום", "العربية", "🎉", "a\u0301", "two\nlines\tand a tab"]
 
 
@@ -248,7 +188,7 @@ SCRIPTS = ["日本語", "Здравствуй", "שלום", "العربية", "�
 def test_letters_of_all_scripts_stay_as_they_are(words_: str, tmp_path: Path) -> None:
     """In titles and labels, without a warning where no font has them."""
     shown = ">" + " ".join(words_.split()) + "<"
-    assert shown in words(curves.draw(views.experiment(views.run(), views.run("b"), title=words_)), tmp_path)
+    assert shown in words(heatmap.draw(SweepView(words_, {"b": [1]}, [cell(0.9)])), tmp_path)
     figure = data.draw(views.data_view(X, (words_, "b")))
     assert shown in words(figure, tmp_path)
     canvas.save(figure, tmp_path / "data.png")
@@ -260,8 +200,6 @@ LONG_TEXTS = {
     "data": lambda: data.draw(views.data_view([[0, 1], [1, 0]], (LONG, LONG))),
     "images": lambda: data.draw(views.data_view(np.ones((6, 4)), (LONG, LONG), shape=[2, 3])),
     "boundary": lambda: boundary.draw(views.run(NAME)),
-    "curves": lambda: curves.draw(views.experiment(views.run(NAME), views.run("b"), title=LONG)),
-    "bands": lambda: bands.draw(views.experiment(views.run(NAME), title=LONG)),
     "heatmap": lambda: heatmap.draw(SweepView(LONG, {"l2_lambda": [0]}, [cell(0.9)])),
 }
 
@@ -294,7 +232,7 @@ def test_a_figure_has_the_same_bytes_every_time(tmp_path: Path) -> None:
     """Without date or version, as SVG and PNG."""
     for suffix in ("svg", "png"):
         for file in ("one", "two"):
-            canvas.save(cost.draw(views.run()), tmp_path / f"{file}.{suffix}")
+            canvas.save(data.draw(views.data_view(X)), tmp_path / f"{file}.{suffix}")
         assert (tmp_path / f"one.{suffix}").read_bytes() == (tmp_path / f"two.{suffix}").read_bytes()
         assert b"atplotlib v" not in (tmp_path / f"one.{suffix}").read_bytes()
 

@@ -43,6 +43,14 @@ for (const row of all("tr[data-v]")) {
     if (!isOther && getSelection().isCollapsed) follow(row.dataset.v);
   });
 }
+// So does a name or a curve in a picture without dots; where there are dots, pointing at them comes first.
+for (const box of all(".drawing")) {
+  if (box.querySelector("circle")) continue;
+  box.addEventListener("click", (event) => {
+    const part = event.target.closest("[data-v]");
+    if (part && box.contains(part)) follow(part.dataset.v);
+  });
+}
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && followed !== null) follow(followed);
 });
