@@ -101,7 +101,9 @@ def _row(row: Row, axis: Axis, top: float, band: float, *, tips: bool) -> str:
     parts = [
         element("rect", x=0.0, y=top + 3, width=11.0, height=11.0, rx=2.0, fill=row.color),
         svg.text(row.title, 17, top + 13, width=free, font_weight=600, class_="name"),
-        svg.text(row.note, WIDTH, top + 13, text_anchor="end", style=f"fill:{ink(row.tone)}"),
+        svg.text(
+            row.note, WIDTH, top + 13, text_anchor="end", style=None if row.tone == "ink" else f"fill:{ink(row.tone)}"
+        ),
         _dots(row, axis, middle, band, tips=tips),
         *_beyond(row, axis, middle),
         *_marks(row, axis, middle, band),
@@ -116,8 +118,8 @@ def _dots(row: Row, axis: Axis, middle: float, band: float, *, tips: bool) -> st
         element(
             "circle",
             element("title", f"seed {seed}: {value:.1f}") if tips else "",
-            cx=axis.at(value),
-            cy=height(middle, band, seed, count),
+            cx=_place(axis.at(value), tips=tips),
+            cy=_place(height(middle, band, seed, count), tips=tips),
             r=radius,
             data_s=seed,
         )
@@ -125,6 +127,11 @@ def _dots(row: Row, axis: Axis, middle: float, band: float, *, tips: bool) -> st
         if np.isfinite(value)
     ]
     return element("g", dots, class_="dots", fill=row.color, fill_opacity=strength) if dots else ""
+
+
+def _place(value: float, *, tips: bool) -> float | int:
+    """Return a coordinate; where there are very many, a decimal less each makes a page smaller by a tenth."""
+    return value if tips else round(value)
 
 
 def height(middle: float, band: float, seed: int, count: int) -> float:
@@ -145,16 +152,17 @@ def _beyond(row: Row, axis: Axis, middle: float) -> Iterator[str]:
 
 def _marks(row: Row, axis: Axis, middle: float, band: float) -> Iterator[str]:
     """Yield the interval, the bar across the dots, and the diamond."""
+    lines = ""
     if row.interval:
-        ends = " ".join(f"{svg.short(axis.at(end))},{svg.short(middle)}" for end in row.interval)
-        yield element("polyline", points=ends, fill="none", stroke=ink("ink"), stroke_width=2)
+        low, high = (svg.short(axis.at(end)) for end in row.interval)
+        lines += f"M{low} {svg.short(middle)}H{high}"
     if row.bar is not None:
         half = band / 2 + (0 if row.interval else 3)
-        place = f"M{svg.short(axis.at(row.bar))} {svg.short(middle - half)}v{svg.short(2 * half)}"
-        yield element("path", d=place, stroke=ink("ink"), stroke_width=2.5)
+        lines += f"M{svg.short(axis.at(row.bar))} {svg.short(middle - half)}v{svg.short(2 * half)}"
     if row.diamond is not None:
-        place = f"M{svg.short(axis.at(row.diamond))} {svg.short(middle - 6)}l6 6l-6 6l-6 -6z"
-        yield element("path", d=place, stroke=ink("ink"), stroke_width=1.5, fill=ink("paper"), fill_opacity=0.6)
+        lines += f"M{svg.short(axis.at(row.diamond))} {svg.short(middle - 6)}l6 6l-6 6l-6 -6z"
+    if lines:
+        yield element("path", d=lines, fill="none", stroke=ink("ink"), stroke_width=2)
 
 
 def _pairs(rows: Sequence[Row], axis: Axis, middles: Sequence[float], band: float) -> str:

@@ -86,7 +86,9 @@
     card.replaceChildren(...parts, pictures);
     const kept = Object.keys(own.regions);
     if (kept.length && !own.regions[seed]) {
-      card.append(make("p", { class: "soft" }, `Boundaries are kept of seeds ${kept.join(", ")}: worst, median, best.`));
+      card.append(make("p", { class: "soft" }, kept.length > 1
+        ? `Boundaries are kept of seeds ${kept.join(", ")}: worst, median, best.`
+        : `A boundary is kept of the median seed, ${kept[0]}.`));
     }
     card.hidden = false;
     place(dot.getBoundingClientRect());

@@ -17,6 +17,7 @@ from seedcheck.training.replicates import Replicates
 from seedcheck.training.results import Result
 
 KEPT = 24  # points of a cost curve
+MANY = 2000  # seeds of all variants of all experiments; of more, less is told of each
 LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
 TOP = 36**2 - 1  # two letters a point
 WIDE = 20  # costs that differ by more than this factor are logarithmic
@@ -49,7 +50,9 @@ def points_of(material: Material, experiment: str) -> Markup | None:
     if not found:
         return None
     first = next(iter(found.values()))[1]
-    kept = np.unique(np.linspace(0, len(first.epochs) - 1, KEPT).round().astype(int))
+    kept = np.unique(
+        np.linspace(0, len(first.epochs) - 1, KEPT // 2 if is_wide(material) else KEPT).round().astype(int)
+    )
     curves = {variant: replicates.costs[:, _kept(replicates, kept)] for variant, (_, replicates) in found.items()}
     low, high, is_log = cost_range(np.concatenate([curve.ravel() for curve in curves.values()]))
     told = {
@@ -68,6 +71,12 @@ def points_of(material: Material, experiment: str) -> Markup | None:
     return htmlsafe_json_dumps(told, separators=(",", ":"))
 
 
+def is_wide(material: Material) -> bool:
+    """Return whether a study has so many seeds that the page would become too large."""
+    sizes = [len(experiment["variants"]) * experiment["replicates"] for experiment in material.experiments.values()]
+    return bool(sum(sizes) > MANY)
+
+
 def _kept(replicates: Replicates, kept: Array) -> Array:
     """Return which records to show of a variant, as many as of the first one."""
     return np.minimum(kept, len(replicates.epochs) - 1)
@@ -81,19 +90,21 @@ def _variant(material: Material, result: Result, replicates: Replicates, costs: 
         "train": right(replicates, "train"),
         "test": right(replicates, "test"),
         "costs": costs,
-        "regions": _regions(result),
+        "regions": _regions(result, replicates.accuracy("test"), only_median=is_wide(material)),
     }
 
 
-def _regions(result: Result) -> dict[str, str]:
+def _regions(result: Result, accuracy: Array, *, only_median: bool) -> dict[str, str]:
     """Return the regions of a variant's seeds, a bit a square in base 64; none where there is no such file."""
     try:
         found = result.regions()
     except InputError:
         return {}
+    median = sorted(found.seeds.tolist(), key=lambda seed: accuracy[seed])[len(found.seeds) // 2 :][:1]
     return {
         str(seed): base64.b64encode(bits.tobytes()).decode()
         for seed, bits in zip(found.seeds.tolist(), found.classes, strict=True)
+        if not only_median or [seed] == median
     }
 
 
