@@ -28,7 +28,7 @@ TITLE = "</script><b>Odd</b> & {x} $y$ 🎉"
 TITLES = {"none": "Plain", "l2": "L2 (<0.7>)"}
 CLAIM = [claim_of(None if seed == DIVERGED else int(l2), int(none))
          for seed, (none, l2) in enumerate(zip(RIGHT["none"], RIGHT["l2"], strict=True))]  # fmt: skip
-LEFT_HALF = np.packbits(np.tile(np.arange(48) < 24, 48))
+LEFT = np.packbits(np.tile(np.arange(48) < 20, 48))
 
 
 def seeds_of(variant: str) -> Replicates:
@@ -48,7 +48,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
         write_study()
         for variant in EXPERIMENT["variants"]:
             replicates.write(f"results/tricks/{variant}/replicates.h5", seeds_of(variant))
-            kept = Regions(np.array([2, 7]), np.array([-1.0, 1, -1, 1]), np.stack([LEFT_HALF] * 2))
+            kept = Regions(np.array([2, 7]), np.array([-1.0, 1, -1, 1]), np.stack([LEFT] * 2))
             regions.write(f"results/tricks/{variant}/regions.h5", kept)
         shown = EXPERIMENT | {"title": TITLE, "titles": TITLES}
         figures(FiguresJob("verdicts", {}, {"tricks": shown}, {}, EXPERIMENT["variants"]))
@@ -115,12 +115,12 @@ def test_difference_names_its_size_and_sign(page: Page) -> None:
 
 
 def test_boundary_is_drawn_where_it_is_kept(page: Page) -> None:
-    """The left half is of class 1 and the right half of class 0; of other seeds it is said where there is one."""
+    """Twenty squares on the left are of class 1, the others of class 0; else it is said which seeds have one."""
     dot(page, "l2", 7).hover(force=True)
     colors = page.evaluate("""() => {
         const canvas = document.querySelector("#card canvas"), pen = canvas.getContext("2d");
         const row = pen.getImageData(0, 20, 48, 1).data;
-        return [2, 45].map(x => [...row.slice(4 * x, 4 * x + 4)].join()).concat(canvas.width);
+        return [19, 20].map(x => [...row.slice(4 * x, 4 * x + 4)].join()).concat(canvas.width);
     }""")
     assert colors == ["247,217,214,255", "211,226,243,255", 48]
     dot(page, "l2", 3).hover(force=True)
@@ -234,6 +234,13 @@ def test_numbers_are_sorted_as_numbers(browser: Browser, report: Path) -> None:
     table.locator("button.sort").last.click()
     assert column(table, 0) == NUMBERS
     page.close()
+
+
+def test_script_rounds_as_the_page_does(page: Page) -> None:
+    """Halves to the even digit, for all shares of some numbers of points."""
+    for of in (7, 80, 200, 400, 2000):
+        shown = page.evaluate("of => Array.from({length: of + 1}, (_, count) => percent(count, of))", of)
+        assert shown == [formats.percent(count / of) for count in range(of + 1)]
 
 
 def test_long_tables_are_filtered(page: Page) -> None:

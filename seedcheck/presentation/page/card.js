@@ -152,5 +152,4 @@
     box.addEventListener("blur", hide);
   }
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
-  document.addEventListener("pointerdown", (event) => { if (!event.target.closest(".drawing")) hide(); });
 }

@@ -21,7 +21,7 @@ const say = (text) => { voice.textContent = text; };
 // A share as the page writes it, "93.0 %", rounded as Python rounds: halves to the even digit.
 function percent(count, of) {
   const value = 100 * (count / of), tenths = value * 10, below = Math.floor(tenths);
-  const isHalf = Number.isInteger(value * 20) && (value * 20) % 2 !== 0;
+  const isHalf = Number.isInteger(value * 4) && !Number.isInteger(value * 2); // others are no halves in binary
   return `${isHalf ? ((below + (below % 2)) / 10).toFixed(1) : value.toFixed(1)}\u202f%`;
 }
 
