@@ -42,6 +42,22 @@ CSS: Final[dict[str, str]] = {  # variables of the page
     "raised": "#eef1f5",  # behind cells and buttons
     "region0": REGIONS[0],
     "region1": REGIONS[1],
+    "card": PAPER,  # behind figures, whose colours stay
+}
+DARK: Final[dict[str, str]] = {  # the same for readers who prefer a dark page
+    "ink": "#e4e8ee",
+    "soft": "#a9b3c0",
+    "line": "#39424e",
+    "good": "#6fcf97",
+    "bad": "#ff9a92",
+    "warn": "#e8b55d",
+    "link": "#8ab8f0",
+    "alarm": "#3a2322",
+    "paper": "#14181d",
+    "card": "#f3f4f6",
+    "raised": "#232a33",
+    "region0": "#2b4665",
+    "region1": "#6b3a38",
 }
 
 

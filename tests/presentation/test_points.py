@@ -61,4 +61,4 @@ def test_page_lives_without_replicates(tmp_path: Path, monkeypatch: pytest.Monke
     html = render()
     assert "data-points" not in html.partition("<script>")[0]
     assert "one-seed" not in Reader(html).ids
-    assert "tricks" in Reader(html).ids
+    assert "experiment-tricks" in Reader(html).ids

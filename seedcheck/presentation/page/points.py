@@ -51,7 +51,7 @@ def points_of(material: Material, experiment: str) -> Markup | None:
         return None
     first = next(iter(found.values()))[1]
     kept = np.unique(
-        np.linspace(0, len(first.epochs) - 1, KEPT // 2 if is_wide(material) else KEPT).round().astype(int)
+        np.linspace(0, len(first.epochs) - 1, KEPT // 2 if has_many_seeds(material) else KEPT).round().astype(int)
     )
     curves = {variant: replicates.costs[:, _kept(replicates, kept)] for variant, (_, replicates) in found.items()}
     low, high, is_log = cost_range(np.concatenate([curve.ravel() for curve in curves.values()]))
@@ -71,7 +71,7 @@ def points_of(material: Material, experiment: str) -> Markup | None:
     return htmlsafe_json_dumps(told, separators=(",", ":"))
 
 
-def is_wide(material: Material) -> bool:
+def has_many_seeds(material: Material) -> bool:
     """Return whether a study has so many seeds that the page would become too large."""
     sizes = [len(experiment["variants"]) * experiment["replicates"] for experiment in material.experiments.values()]
     return bool(sum(sizes) > MANY)
@@ -90,7 +90,7 @@ def _variant(material: Material, result: Result, replicates: Replicates, costs: 
         "train": right(replicates, "train"),
         "test": right(replicates, "test"),
         "costs": costs,
-        "regions": _regions(result, replicates.accuracy("test"), only_median=is_wide(material)),
+        "regions": _regions(result, replicates.accuracy("test"), only_median=has_many_seeds(material)),
     }
 
 
