@@ -19,6 +19,7 @@ from seedcheck.presentation.style import GRID_LINE
 
 LEAST_SIZE = 7.0  # points; a text that is too wide even so loses its end
 POINTS_PER_INCH = 72
+DPI = 120  # of a PNG: two pixels of it for one of the page, where most are about 15 rem wide
 LARGEST = 1e200  # number that is drawn where it is; larger ones would be infinite on the way
 NARROW = 1e-12  # range, as a share of its ends, of which single numbers cannot be told apart
 MARGIN = 0.1  # inches that a title leaves free, since its letters are a little wider in some resolutions
@@ -51,7 +52,7 @@ def save(figure: Figure, path: str | Path) -> None:
             text.set_fontfamily([*mpl.rcParams["font.family"], *needed])
     with replacing(path) as temporary, without_glyph_warnings():
         metadata = {"Date": None, "Creator": None} if temporary.suffix == ".svg" else {"Software": None}
-        figure.savefig(temporary, dpi=170, metadata=metadata)
+        figure.savefig(temporary, dpi=DPI, metadata=metadata)
 
 
 def _texts(artist: Artist) -> Iterator[Text]:

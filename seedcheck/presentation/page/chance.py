@@ -5,7 +5,7 @@ from typing import NamedTuple
 from seedcheck.presentation.one_seed import CLAIMS, Claim, claim_of, counted
 from seedcheck.presentation.page.material import Material
 from seedcheck.presentation.page.parts import Word, verdict
-from seedcheck.presentation.page.points import found_seeds, right
+from seedcheck.presentation.page.points import right
 from seedcheck.presentation.page.seeds import compared
 
 
@@ -34,7 +34,7 @@ def chance_view(material: Material, experiment: str) -> ChanceView | None:
     decided = material.decided(experiment)
     if not decided:
         return None
-    found, reference = found_seeds(material, experiment), material.experiments[experiment]["reference"]
+    found, reference = material.seeds.get(experiment, {}), material.experiments[experiment]["reference"]
     if reference not in found:
         return None
     titles = material.titles(experiment)

@@ -1,7 +1,7 @@
 """What the page's script is told of each seed: a block of JSON per experiment, as small as it may be."""
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ from markupsafe import Markup
 from nn.activations import Array
 from seedcheck.errors import InputError
 from seedcheck.files import Row
+from seedcheck.presentation.figures.ranges import LARGEST, WIDE
 from seedcheck.presentation.one_seed import CLAIMS, DIVERGED, PRINTED, QUOTE
 from seedcheck.presentation.page.material import Material
 from seedcheck.training.replicates import Replicates
@@ -20,21 +21,6 @@ KEPT = 24  # points of a cost curve
 MANY = 2000  # seeds of all variants of all experiments; of more, less is told of each
 LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
 TOP = 36**2 - 1  # two letters a point
-WIDE = 20  # costs that differ by more than this factor are logarithmic
-LARGEST = 1e200
-Found = Mapping[str, tuple[Result, Replicates]]
-
-
-def found_seeds(material: Material, experiment: str) -> dict[str, tuple[Result, Replicates]]:
-    """Return the replicates of an experiment's trained variants, as far as they can be read."""
-    found = {}
-    for result in material.results_of(experiment):
-        if result.record and material.experiments[experiment]["replicates"]:
-            try:
-                found[result.variant] = (result, result.replicates())
-            except InputError:
-                continue
-    return found
 
 
 def right(replicates: Replicates, part: str) -> list[int | None]:
@@ -46,13 +32,12 @@ def right(replicates: Replicates, part: str) -> list[int | None]:
 
 def points_of(material: Material, experiment: str) -> Markup | None:
     """Return what the script is told of an experiment, as JSON that may stand in HTML; None without replicates."""
-    found = found_seeds(material, experiment)
+    found = material.seeds.get(experiment, {})
     if not found:
         return None
     first = next(iter(found.values()))[1]
-    kept = np.unique(
-        np.linspace(0, len(first.epochs) - 1, KEPT // 2 if has_many_seeds(material) else KEPT).round().astype(int)
-    )
+    points = KEPT // 2 if has_many_seeds(material) else KEPT
+    kept = np.unique(np.linspace(0, len(first.epochs) - 1, points).round().astype(int))
     curves = {variant: replicates.costs[:, _kept(replicates, kept)] for variant, (_, replicates) in found.items()}
     low, high, is_log = cost_range(np.concatenate([curve.ravel() for curve in curves.values()]))
     told = {
