@@ -33,8 +33,8 @@ def claim_of(own: int | None, other: int | None) -> int | None:
 
 
 def counted(claims: Iterable[int | None]) -> str:
-    """Return how many seeds would have said what: "helps: 14, hurts: 5, changes nothing: 1 of 20 seeds"."""
+    """Return how many seeds would have said what: "helps in 14 of 20 seeds, hurts in 5, changes nothing in 1"."""
     counts = Counter(claims)
-    said = [f"{CLAIMS[key].word}: {counts[key]}" for key in (1, -1, 0)]
-    said += [f"diverged: {counts[None]}"] if counts[None] else []
-    return f"{', '.join(said)} of {counts.total()} seeds"
+    more = [f"{CLAIMS[key].word} in {counts[key]}" for key in (-1, 0)]
+    more += [f"diverged in {counts[None]}"] if counts[None] else []
+    return ", ".join([f"{CLAIMS[1].word} in {counts[1]} of {counts.total()} seeds", *more])

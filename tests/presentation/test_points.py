@@ -47,8 +47,8 @@ def test_costs_that_differ_much_are_logarithmic() -> None:
 def test_a_seed_says_what_its_accuracies_say() -> None:
     """And nothing where one of the two diverged."""
     assert [claim_of(*pair) for pair in ((3, 2), (2, 3), (2, 2), (None, 2), (2, None))] == [1, -1, 0, None, None]
-    assert counted([1, 1, -1, 0]) == "helps: 2, hurts: 1, changes nothing: 1 of 4 seeds"
-    assert counted([1, None]) == "helps: 1, hurts: 0, changes nothing: 0, diverged: 1 of 2 seeds"
+    assert counted([1, 1, -1, 0]) == "helps in 2 of 4 seeds, hurts in 1, changes nothing in 1"
+    assert counted([1, None]) == "helps in 1 of 2 seeds, hurts in 0, changes nothing in 0, diverged in 1"
 
 
 @pytest.mark.parametrize("damage", ["", "no HDF5"])
