@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
+from seedcheck.presentation.figures import lines
 from seedcheck.presentation.figures.job import FiguresJob
+from seedcheck.presentation.figures.lines import Curve
 from seedcheck.presentation.one_seed import CLAIMS, claim_of, counted
 from seedcheck.presentation.page import formats
 from seedcheck.steps.figures import figures
@@ -54,6 +56,8 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
         figures(FiguresJob("verdicts", {}, {"tricks": shown}, {}, EXPERIMENT["variants"]))
         numbers = {"cost": dict.fromkeys(range(20), 0.5), "settings": {"epochs": 20}}
         Path("published.yaml").write_text(json.dumps({"tricks": {"l2": numbers}}), encoding="utf-8")
+        costs = [Curve(name, TITLES[name], "#0072b2", np.arange(3), np.ones(3)) for name in TITLES]
+        Path("results/tricks/curves.svg").write_text(lines.draw(TITLE, costs, "cost"), encoding="utf-8")
         render(job(title=TITLE, titles=TITLES))
     return folder / "results/report.html"
 
@@ -171,7 +175,7 @@ def test_a_variant_is_followed_through_all_pictures(page: Page, how: str) -> Non
     page.wait_for_timeout(300)  # for the transition
     assert float(others.evaluate("node => getComputedStyle(node).opacity")) < 0.3
     rows = page.locator(".drawing .row[data-v=l2]")
-    assert rows.count() == 2
+    assert rows.count() == 3  # the last one in the legend of the curves
     assert all(row.evaluate("node => getComputedStyle(node).opacity") == "1" for row in rows.all())
     lines = page.locator(".drawing[data-kind=replicates] .leads").get_attribute("d") or ""
     assert lines.count("L") == SEEDS - 1  # one seed diverged
@@ -179,6 +183,16 @@ def test_a_variant_is_followed_through_all_pictures(page: Page, how: str) -> Non
     assert pressed.count() == page.locator("tr[data-v=l2]").count() > 1
     page.keyboard.press("Escape")
     assert page.locator(".followed, .leads, button.swatch[aria-pressed=true]").count() == 0
+
+
+def test_a_curve_is_followed_from_its_legend(page: Page) -> None:
+    """It gets wider, and the other one fades."""
+    page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
+    page.locator(".drawing[data-kind=curves] .row[data-v=l2] .name").click()
+    page.wait_for_timeout(300)
+    own, other = (page.locator(f".drawing[data-kind=curves] .curve[data-v={name}]") for name in ("l2", "none"))
+    assert own.locator("path").evaluate("node => getComputedStyle(node).strokeWidth") == "3px"
+    assert float(other.evaluate("node => getComputedStyle(node).opacity")) < 0.3
 
 
 def test_a_second_click_ends_following(page: Page) -> None:
