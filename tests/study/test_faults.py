@@ -71,10 +71,9 @@ KEYS = {  # name: (text replaced, by what, line, key, what is said)
                                 "files.a.mat.urls.0", "'ftp://a' has another form; accepted: an address that begins "),
     "suite that is no name": ("dataset: circles", "dataset: circles\n    suite: The Tricks", 6, "experiments.e.suite",
                               f"'The Tricks' has another form; accepted: {NAME}. Experiments of one suite"),
-    "name in capitals": ("a: {}", "A: {}", 11, "experiments.e.variants.A", "the name 'A' does not fit, since it become"),
+    "name in capitals": ("a: {}", "A: {}", 11, "experiments.e.variants.A", "the name 'A' does not fit, since it"),
     "name with a dash": ("a: {}", "drop-out: {}", 11, "experiments.e.variants.drop-out",
-                         "does not fit, since it becomes a folder (small letters, digits and underscores, first a letter"
-                         ", at most 64): write drop_out"),
+                         f"does not fit, since it becomes a folder ({FORM}): write drop_out"),
     "name that is a word of YAML": ("a: {}", "off: {}", 11, "experiments.e.variants.false",
                                     "this name is no text, since YAML reads off, no and false without quotes as false: "
                                     'put it in quotes, as "off", or take another name'),
@@ -214,8 +213,8 @@ def test_repeated_experiment_does_not_take_the_place_of_another(tmp_path: Path) 
     twin = TINY[TINY.index("  e:") :].replace("  e:", "  e_redrawn:")
     assert list(loaded(tmp_path, text).experiments) == ["e", "e_redrawn"]
     [line] = faults_of(tmp_path, text + twin)
-    assert line == ("line 5: experiments.e.also_redrawn: makes an experiment 'e_redrawn', but there is one of that name "
-                    "already: give that one another name")  # fmt: skip
+    assert line == ("line 5: experiments.e.also_redrawn: makes an experiment 'e_redrawn', but there is one of that "
+                    "name already: give that one another name")  # fmt: skip
 
 
 def faults_of(tmp_path: Path, text: str) -> list[str]:
