@@ -8,6 +8,9 @@ REV := HEAD
 TO :=
 TARGET := results/report.html
 CONFIG :=
+FILE :=
+TEST :=
+LABEL :=
 # -EP: neither PYTHONPATH nor a random.py in this folder hides Python's own. As a module: the script knows one place only.
 SNAKEMAKE := $(BIN)/python -EP -m snakemake
 STEP := PYTHONPATH="$(CURDIR)/seedcheck/study/startup" $(BIN)/python -P -m seedcheck.steps
@@ -18,7 +21,7 @@ export XDG_CACHE_HOME := $(CURDIR)/.snakemake/cache
 export MPLCONFIGDIR := $(CURDIR)/.snakemake/cache/matplotlib
 endif
 
-.PHONY: help results study test test-all lint ui server report refetch why ledger compare crate same benchmark reference \
+.PHONY: help results new study test test-all lint ui server report refetch why ledger compare crate same benchmark reference \
   format lock verify clean
 
 help:  ## Show this list
@@ -40,8 +43,11 @@ endif
 	fi
 	touch $@
 
-results: .venv/.installed  ## Compute all results: results/report.html
-	$(SNAKEMAKE) --cores $(CORES)
+results: .venv/.installed  ## Compute all results: results/report.html (CONFIG="a study of one's own, or more files")
+	$(SNAKEMAKE) --cores $(CORES) $(if $(CONFIG),--configfile $(CONFIG))
+
+new: .venv/.installed  ## Write a study of your own data (FILE=mine.csv, TEST=other.csv, LABEL=column)
+	$(STEP).command new '$(FILE)' $(if $(TEST),--test '$(TEST)') $(if $(LABEL),--label '$(LABEL)')
 
 study: .venv/.installed  ## The same on further data sets, with sweeps: does a trick's effect carry over?
 	$(SNAKEMAKE) --cores $(CORES) --configfile config/config.yaml config/study.yaml
