@@ -11,6 +11,7 @@ CONFIG :=
 FILE :=
 TEST :=
 LABEL :=
+YES :=
 # -EP: neither PYTHONPATH nor a random.py in this folder hides Python's own. As a module: the script knows one place only.
 SNAKEMAKE := $(BIN)/python -EP -m snakemake
 STEP := PYTHONPATH="$(CURDIR)/seedcheck/study/startup" $(BIN)/python -P -m seedcheck.steps
@@ -22,7 +23,7 @@ export MPLCONFIGDIR := $(CURDIR)/.snakemake/cache/matplotlib
 endif
 
 .PHONY: help results new study test test-all lint ui server report refetch why ledger compare crate same benchmark reference \
-  format lock verify clean
+  format lock verify prune clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -111,6 +112,9 @@ lock:  ## Renew requirements.lock from pyproject.toml (needs uv)
 
 verify: .venv/.installed  ## Compare every result with its hash, and all results with MLflow
 	$(STEP).verify
+
+prune: .venv/.installed  ## List what is left over of what the config no longer has (CONFIG="all files"; YES=1 deletes it)
+	$(STEP).prune $(if $(CONFIG),--configfile $(CONFIG)) $(if $(YES),--yes)
 
 clean: .venv/.installed  ## Delete what the study wrote, and nothing else; raw files under data/raw stay
 	$(STEP).clean
