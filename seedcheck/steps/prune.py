@@ -8,7 +8,7 @@ import os
 import sys
 from argparse import ArgumentParser
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
@@ -42,8 +42,7 @@ def prune(configs: Sequence[str], *, yes: bool) -> None:
     left = {path: owned for path, owned in stale(ours(), study).items() if path.is_file()}
     print(f"judged by {', '.join(map(str, files))}; what other configurations made counts as left over, too"
           " (name them all: CONFIG=\"a.yaml b.yaml\")")  # fmt: skip
-    counts = Counter(left.values())
-    said = [f"{owned}: {counts[owned]} files" for owned in sorted(counts)]
+    said = [f"{owned}: {_places(path for path in left if left[path] == owned)}" for owned in sorted({*left.values()})]
     with ExitStack() as stack:
         client, found = _in_mlflow(stack, study)
         said += [f"MLflow: {line}" for line in tracked.lines(found)]
@@ -54,6 +53,12 @@ def prune(configs: Sequence[str], *, yes: bool) -> None:
             tracked.delete(client, found)
             _delete(list(left), study)
             print("deleted")
+
+
+def _places(files: Iterable[Path]) -> str:
+    """Return how many files there are in which folders."""
+    counts = Counter(str(path.parent) for path in files)
+    return f"{counts.total()} file{'s'[: counts.total() > 1]} in {', '.join(counts)}"
 
 
 def _in_mlflow(stack: ExitStack, study: Study) -> tuple[Any, tracked.Stale]:
