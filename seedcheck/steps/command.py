@@ -1,10 +1,8 @@
 """The command `seedcheck`: one subcommand for each thing that a user does without Snakemake."""
 
-import sys
 from argparse import ArgumentParser
 
-from seedcheck.errors import InputError
-from seedcheck.steps import new
+from seedcheck.steps import new, plain_errors
 
 COMMANDS = {"new": (new.options, new.new, "write a study of a data file of one's own")}
 
@@ -16,10 +14,8 @@ def main(arguments: list[str] | None = None) -> None:
     for name, (options, _, words) in COMMANDS.items():
         options(commands.add_parser(name, help=words, description=words))
     given = parser.parse_args(arguments)
-    try:
+    with plain_errors():
         COMMANDS[given.command][1](given)
-    except InputError as error:
-        sys.exit(f"ERROR: {error}")
 
 
 if __name__ == "__main__":

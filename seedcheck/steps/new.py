@@ -13,7 +13,7 @@ from seedcheck.data.from_files import from_files
 from seedcheck.errors import InputError
 from seedcheck.files import replacing
 from seedcheck.study import paths, plan
-from seedcheck.study.model import Variant, load
+from seedcheck.study.model import load
 from seedcheck.study.names import fitting
 from seedcheck.study.proposal import Facts, proposed, seconds
 from seedcheck.study.yaml import read_yaml
@@ -49,7 +49,7 @@ def new(given: Namespace) -> None:
     examples = read_points(given.file, parts["train"])
     facts = _facts(name, parts, examples)
     with replacing(path) as temporary:
-        temporary.write_text(proposed(facts, str(path), titled="title" in Variant.model_fields), encoding="utf-8")
+        temporary.write_text(proposed(facts, str(path)), encoding="utf-8")
         dataset = _checked(temporary, path, name)
     print("\n".join([*_seen(facts, examples, dataset), f"written: {path}", *_next(path, facts)]))
 

@@ -5,7 +5,6 @@ and in MLflow what carries this folder's mark, in the store that results/mlflow/
 """
 
 import os
-import sys
 from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -16,6 +15,7 @@ from typing import Any
 from seedcheck import checksums
 from seedcheck.errors import InputError
 from seedcheck.files import read_json, write_json
+from seedcheck.steps import plain_errors
 from seedcheck.steps.clean import alone, delete, ours
 from seedcheck.study import paths, plan
 from seedcheck.study.model import Study, load
@@ -102,7 +102,5 @@ if __name__ == "__main__":
     parser.add_argument("--configfile", nargs="+", default=(), help="as for snakemake")
     parser.add_argument("--yes", action="store_true", help="delete what is listed")
     options = parser.parse_args()
-    try:
+    with plain_errors():
         prune(options.configfile, yes=options.yes)
-    except InputError as error:
-        sys.exit(f"ERROR: {error}")

@@ -99,16 +99,12 @@ def flow(mapping: Mapping[str, str]) -> str:
     return "{" + ", ".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in mapping.items()) + "}"
 
 
-def proposed(facts: Facts, path: str, *, titled: bool) -> str:
-    """Return the configuration that is to be written to ``path``; ``titled`` says whether variants have titles."""
+def proposed(facts: Facts, path: str) -> str:
+    """Return the configuration that is to be written to ``path``."""
     chosen = settings(facts)
     own = f"{facts.name}_tricks"
     data = "\n    ".join(data_lines(facts))
     l2, strong = chosen["l2_lambda"], rounded(10 * chosen["l2_lambda"])
-
-    def variant(title: str, settings: str = "") -> str:
-        parts = [f"title: {title}"] * titled + [settings] * bool(settings)
-        return "{" + ", ".join(parts) + "}"
 
     return _aligned(f"""\
 # A study of data of one's own, written by `seedcheck new`; change what you like. config/README.md describes every key.
@@ -124,7 +120,7 @@ datasets:
 
 experiments:
   {own}:
-    title: {json.dumps(facts.name)}
+    title: Tricks on {facts.name}
     question: Does a trick help on these data?
     dataset: {facts.name}
     layers: {chosen["layers"]}\t# inputs, hidden layers, and 1 for the probability of class 1
@@ -134,10 +130,10 @@ experiments:
     initializer: scaled
     reference: plain\t# the variant that the others are compared with
     variants:\t# each says what differs; any setting may
-      plain: {variant("No trick")}
-      he: {variant("He start", "initializer: he")}
-      l2: {variant("L2", f"l2_lambda: {l2}")}
-      # dropout: {variant("Dropout", "keep_prob: 0.8")}
+      plain: {{title: No trick}}
+      he: {{title: He weights, initializer: he}}
+      l2: {{title: L2, l2_lambda: {l2}}}
+      # dropout: {{title: Dropout, keep_prob: 0.8}}
 
 # A sweep tries a grid of settings below the reference; its first values are what the others are compared with.
 # sweeps:
