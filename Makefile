@@ -11,6 +11,8 @@ CONFIG :=
 FILE :=
 TEST :=
 LABEL :=
+INPUTS :=
+NAME :=
 YES :=
 # -EP: neither PYTHONPATH nor a random.py in this folder hides Python's own. As a module: the script knows one place only.
 SNAKEMAKE := $(BIN)/python -EP -m snakemake
@@ -47,8 +49,9 @@ endif
 results: .venv/.installed  ## Compute all results: results/report.html (CONFIG="a study of one's own, or more files")
 	$(SNAKEMAKE) --cores $(CORES) $(if $(CONFIG),--configfile $(CONFIG))
 
-new: .venv/.installed  ## Write a study of your own data (FILE=mine.csv, TEST=other.csv, LABEL=column)
-	$(STEP).command new '$(FILE)' $(if $(TEST),--test '$(TEST)') $(if $(LABEL),--label '$(LABEL)')
+new: .venv/.installed  ## Write a study of your own data (FILE=mine.csv; TEST=other.csv, LABEL=column, NAME=study)
+	$(STEP).command new '$(FILE)' $(if $(TEST),--test '$(TEST)') $(if $(LABEL),--label '$(LABEL)') \
+	  $(if $(INPUTS),--inputs '$(INPUTS)') $(if $(NAME),--name '$(NAME)')
 
 study: .venv/.installed  ## The same on further data sets, with sweeps: does a trick's effect carry over?
 	$(SNAKEMAKE) --cores $(CORES) --configfile config/config.yaml config/study.yaml

@@ -18,7 +18,7 @@ from seedcheck.data.formats import is_hdf5
 from seedcheck.data.isolation import isolated
 from seedcheck.errors import InputError
 
-LABELS = re.compile(r"(.*_)?(y|labels?|targets?|class(es)?|outcome)(_?(train|val|valid|test|dev))?", re.IGNORECASE)
+LABELS = re.compile(r"(.*_)?(y|labels?|targets?|class|outcome)(_?(train|val|valid|test|dev))?", re.IGNORECASE)
 TEST = re.compile(r"test|val|dev", re.IGNORECASE)
 MOST = 1_000_000  # numbers of an array that are looked at
 NUMBERS = "buif"
@@ -71,9 +71,11 @@ def arrays_of(path: Path, inputs: str = "", labels: str = "") -> dict[str, dict[
 
 def _pair(arrays: Sequence[Found], inputs: str = "", labels: str = "") -> dict[str, str]:
     """Return the one pair of inputs and labels among arrays, empty if there is none, or more than one."""
-    vectors = [array for array in arrays if array.is_vector]
     named = [array for array in arrays if array.is_named]
-    groups = [[a for a in named if a.is_binary], named, [a for a in vectors if a.is_binary]]
+    binary = [array for array in arrays if array.is_vector and array.is_binary]
+    counts = {array.shape[0] for array in arrays if array.shape and array not in named}
+    fitting = [array for array in named if max(array.shape) in counts]
+    groups = [fitting, named, binary]
     y = _one([labels] if labels else [], *([array.name for array in group] for group in groups))
     count = max(next((array.shape for array in arrays if array.name == y), (0,)))
     others = [array for array in arrays if array.name != y]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from seedcheck.data.contract import listed
 from seedcheck.data.csv_files import MISSING, is_class, records
 from seedcheck.data.csv_header import short
 from seedcheck.errors import InputError
@@ -25,10 +26,8 @@ def label_column(path: Path) -> str:
     named = [name for name in values if name.lower() in NAMES]
     chosen = [name for name in binary if name in named] or binary
     if len(chosen) > 1:
-        shown = ", ".join(map(short, chosen[:20]))
-        raise InputError(
-            f"several columns have 0 and 1 only ({shown}); say which holds the labels, as --label {chosen[-1]}"
-        )
+        said = f"several columns have 0 and 1 only ({listed(map(short, chosen))}); say which holds the labels"
+        raise InputError(f"{said}, as --label {chosen[-1]} (with make: LABEL={chosen[-1]})")
     if len(values) < 2:
         return "y"
     two = [name for name, found in values.items() if len(found) == 2]

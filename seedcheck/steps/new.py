@@ -14,6 +14,7 @@ from seedcheck.errors import InputError
 from seedcheck.files import replacing
 from seedcheck.study import paths, plan
 from seedcheck.study.model import load
+from seedcheck.study.name_checks import DEVICES
 from seedcheck.study.names import fitting
 from seedcheck.study.proposal import Facts, proposed, seconds
 from seedcheck.study.yaml import read_yaml
@@ -44,7 +45,8 @@ def new(given: Namespace) -> None:
     name = _name(given.name or given.file.stem, given.file)
     path = Path("config", f"{name}.yaml")
     if os.path.lexists(path):
-        raise InputError(f"{path} is there already and stays as it is; give this study another name: --name {name}_2")
+        other = f"--name {name}_2 (with make: NAME={name}_2)"
+        raise InputError(f"{path} is there already and stays as it is; give this study another name, as {other}")
     parts = parts_of(given.file, given.test, given.label, given.inputs)
     examples = read_points(given.file, parts["train"])
     facts = _facts(name, parts, examples)
@@ -55,9 +57,10 @@ def new(given: Namespace) -> None:
 
 
 def _name(wanted: str, file: Path) -> str:
-    """Return a name for the data set, whose file in data/ must not be the one that is read."""
+    """Return a name for the data set that can be one of a file, and in data/ not of the one that is read."""
     name = fitting(wanted)[:LONGEST]
-    return f"own_{name}" if file.resolve() == paths.dataset_file(name).resolve() else name
+    is_taken = DEVICES.fullmatch(name) or file.resolve() == paths.dataset_file(name).resolve()
+    return f"own_{name}" if is_taken else name
 
 
 def _facts(name: str, parts: Parts, examples: Examples) -> Facts:
@@ -90,7 +93,8 @@ def _seen(facts: Facts, examples: Examples, dataset: Dataset) -> Iterator[str]:
     """Yield what was seen in the files."""
     labels, ones = facts.train.get("y", "y"), int(examples.y.sum())
     counts = f"{len(examples.y) - ones} are 0, {ones} are 1"
-    yield f"{facts.train['file']}: {facts.examples} examples of {facts.features} inputs; labels {labels!r}: {counts}"
+    inputs = f"{facts.features} input{'s'[: facts.features > 1]}"
+    yield f"{facts.train['file']}: {facts.examples} examples of {inputs}; labels {labels!r}: {counts}"
     tested = dataset.X_test.shape[1]
     split_off = f"{facts.test_fraction:.0%} split off" if facts.test_fraction else f"from {facts.test['file']}"
     few = "; few, so that only large effects can be decided" if tested < FEW else ""
