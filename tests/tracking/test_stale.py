@@ -1,9 +1,14 @@
 """What is left over in MLflow of what a study has no more is found and deleted: ours, and nothing else."""
 
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 from seedcheck.tracking import stale, writer
 from seedcheck.tracking.stale import Stale
+from seedcheck.tracking.store import opened
+from tests.tracking.conftest import Served
 from tests.tracking.test_client import judged, log, write
 
 
@@ -71,3 +76,17 @@ def test_what_others_logged_stays(elsewhere: Any) -> None:
     stale.delete(elsewhere, found)
     assert elsewhere.get_run(theirs).info.lifecycle_stage == "active"
     assert [version.run_id for version in elsewhere.search_model_versions("name = 'seedcheck-e'")] == [theirs]
+
+
+@pytest.mark.slow
+def test_on_a_server_it_is_the_same(server: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Found and deleted over HTTP."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", server.uri)
+    runs = logged()
+    with opened(server.uri) as client:
+        found = find(client)
+        assert set(found.runs) == set(runs.values())
+        assert found.models == ["seedcheck-e"]
+        stale.delete(client, found)
+        assert find(client) == Stale()
