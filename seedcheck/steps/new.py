@@ -64,7 +64,8 @@ def _name(wanted: str, file: Path) -> str:
 
 
 def _facts(name: str, parts: Parts, examples: Examples) -> Facts:
-    replicates = read_yaml(plan.own_or_shipped(STUDY)).get("replicates")
+    study = Path(plan.own_or_shipped(STUDY))  # not there where the package is installed and the folder another
+    replicates = read_yaml(study).get("replicates") if study.is_file() else None
     labels = parts["train"].get("y", "y").rsplit("/", 1)[-1]
     return Facts(
         name=name,

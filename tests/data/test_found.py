@@ -120,11 +120,12 @@ def test_of_few_examples_a_larger_part_is_split_off() -> None:
 
 
 def test_oddities_are_named() -> None:
-    """Columns that are constant, count the lines, or are the labels again."""
-    inputs = np.array([[7, 5, 0, 1.5], [7, 6, 1, 2.5], [7, 7, 1, 2.0]])
-    found = list(oddities(Examples(inputs, Y, ("c", "n", "sick2", "a"))))
+    """Columns that are constant, count the lines, are the labels again, or another column again."""
+    inputs = np.array([[7, 5, 0, 1.5, 1.5, 7], [7, 6, 1, 2.5, 2.5, 7], [7, 7, 1, 2.0, 2.0, 7]])
+    found = list(oddities(Examples(inputs, Y, ("c", "n", "sick2", "a", "b", "d"))))
     assert found == [
-        "constant, so of no use: 'c'",
+        "constant, so of no use: 'c', 'd'",
         "column 'n' counts the lines: if it measures nothing, delete it",
         "column 'sick2' equals the labels: if it is a copy of them, delete it",
+        "column 'b' is the same as 'a': delete one",
     ]

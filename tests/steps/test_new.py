@@ -1,8 +1,10 @@
 """`seedcheck new` writes a checked study of a data file of one's own, or says in one line what to mend."""
 
 import os
+import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +14,6 @@ from seedcheck.steps.command import main
 from seedcheck.study.model import load
 
 ROOT = Path(__file__).parents[2]
-ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT)}
 
 
 @pytest.fixture(autouse=True)
@@ -128,9 +129,22 @@ def test_mistake_is_one_line_and_nothing_is_written(name: str) -> None:
     assert not Path("config").exists() or not list(Path("config").iterdir())
 
 
-def test_command_runs_from_a_shell() -> None:
-    """As `make new` calls it."""
+@pytest.mark.slow
+def test_installed_command_needs_nothing_but_the_packages(tmp_path: Path) -> None:
+    """Elsewhere than in the project's folder, where there is no study to take the number of replicates from."""
+    for package in ("nn", "seedcheck"):
+        shutil.copytree(ROOT / package, tmp_path / "site" / package)
+    scripts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["scripts"]
+    module, function = scripts["seedcheck"].split(":")
     write("mine.csv")
-    command = [sys.executable, "-m", "seedcheck.steps.command", "new", "nothing.csv"]
-    run = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=False)
-    assert (run.returncode, run.stderr) == (1, "ERROR: nothing.csv: not a readable file: No such file or directory\n")
+    call = [sys.executable, "-c", f"import {module} as command; command.{function}()", "new"]
+    environment = os.environ | {"PYTHONPATH": str(tmp_path / "site")}
+    for name, code, says in (
+        ("mine.csv", 0, "written: config/mine.yaml"),
+        ("no.csv", 1, "ERROR: no.csv: not a readab"),
+    ):
+        run = subprocess.run([*call, name], env=environment, text=True, check=False, stdout=subprocess.PIPE,
+                             stderr=subprocess.STDOUT)  # fmt: skip
+        assert run.returncode == code
+        assert says in run.stdout
+    assert load(["config/mine.yaml"]).replicates == 20
