@@ -10,6 +10,7 @@ from seedcheck.files import read_json, write_csv, write_json
 from seedcheck.steps import run_step
 from seedcheck.training import certified, predictions, records, replicates
 from seedcheck.training.certifier import check_of
+from seedcheck.training.progress import metered
 from seedcheck.training.seeds import Plan
 from seedcheck.training.settings import settings_for
 
@@ -46,7 +47,9 @@ def train(data: Path, gradients: Path, folder: Path, job: TrainJob) -> None:
     settings = settings_for(job.settings, dataset)
     plan = Plan(job.replicates, job.root_seed, job.redraw)
     training = replicates.prepared(settings, dataset, plan)
-    trained = certified.train(training, check_of(job.gate), progress(settings.epochs))
+    total = settings.epochs * (1 + plan.count)
+    with metered(folder, total, progress(settings.epochs)) as meter:
+        trained = certified.train(training, check_of(job.gate), meter)
     run, predicted, others = trained.run, trained.predictions, replicates.outcome(trained, slice(1, None))
     values = records.metrics(run, predicted)
     diverged_at = records.diverged_at(run)

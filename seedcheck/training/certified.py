@@ -9,7 +9,7 @@ import numpy as np
 import nn
 from nn.activations import Array
 from nn.ensembles import Ensemble
-from nn.runs import Progress, Witness
+from nn.runs import Witness
 from seedcheck.data.datasets import Dataset
 from seedcheck.errors import InputError
 from seedcheck.files import without_nan
@@ -18,6 +18,7 @@ from seedcheck.training.certifier import Certifier, Check
 from seedcheck.training.compared import compare_results
 from seedcheck.training.plain import LOSSES, MASKS, UPDATES
 from seedcheck.training.predictions import Predictions, predict
+from seedcheck.training.progress import Meter
 from seedcheck.training.recent import RecentlyRight
 from seedcheck.training.remedies import MEND
 
@@ -71,7 +72,7 @@ def certify(training: Training, check: Check) -> dict[str, Any]:
     return trained(shortened, check, [epoch for epoch in check.steps if epoch < epochs]).certificate
 
 
-def train(training: Training, check: Check, progress: Progress | None = None) -> Trained:
+def train(training: Training, check: Check, meter: Meter | None = None) -> Trained:
     """Train, and certify some of the later updates on the way.
 
     Raises
@@ -79,7 +80,7 @@ def train(training: Training, check: Check, progress: Progress | None = None) ->
     InputError
         If the training is not what the formulas say.
     """
-    found = trained(training, check, later_updates(training.ensemble.settings, check), progress)
+    found = trained(training, check, later_updates(training.ensemble.settings, check), meter)
     if not found.certificate["passed"]:
         reasons = "\n  ".join(found.certificate["failures"])
         raise InputError(f"THE TRAINING IS NOT CERTIFIED, so no results are written\n  {reasons}\n{MEND}")
@@ -95,14 +96,17 @@ def later_updates(settings: nn.Settings, check: Check) -> list[int]:
     return sorted({stop, *drawn, *generator.permutation(recorded)[:1].tolist()})
 
 
-def trained(training: Training, check: Check, updates: Iterable[int], progress: Progress | None = None) -> Trained:
+def trained(training: Training, check: Check, updates: Iterable[int], meter: Meter | None = None) -> Trained:
     """Train, look at some updates on the way, and at costs and predictions in the end."""
     ensemble = training.ensemble
     certifier = Certifier(ensemble, check, updates)
     recent = RecentlyRight(ensemble, training.dataset) if training.has_recent else None
     witnesses = [Witness(certifier.epochs, certifier.choose, certifier.show), *([recent.witness] if recent else [])]
+    if meter:
+        meter.begin(ensemble.settings.epochs, len(ensemble.theta))
+        witnesses.append(meter.witness)
     settings, theta, X, Y, seeds, *_ = ensemble
-    run = nn.train(settings, theta, X, Y, seeds, progress, witnesses)
+    run = nn.train(settings, theta, X, Y, seeds, meter, witnesses)
     predictions = predict(settings.layers, run.theta, (X, Y), training.dataset)
     compare_results(certifier, run, predictions, training.dataset)
     failures = certifier.found.failures(lambda number: training.names[number])
