@@ -8,7 +8,6 @@ import os
 import sys
 from pathlib import Path
 
-from snakemake.exceptions import WorkflowError
 from snakemake.utils import min_version
 
 min_version("9.13")
@@ -24,7 +23,7 @@ from seedcheck.study import environment
 try:
     environment.isolate(os.environ, sys.path)
 except InputError as error:
-    raise WorkflowError(str(error)) from None
+    sys.exit(f"ERROR: {error}")
 
 from seedcheck.presentation.figures import registry
 from seedcheck.study import contents, folder, jobs, judging, paths, plan, seal
@@ -35,6 +34,7 @@ from seedcheck.study.model import load
 from seedcheck.study.passing import as_text
 from seedcheck.study.sources import as_typed
 from seedcheck.study.yaml import read_yaml
+from seedcheck.terminal.screen import attach
 
 
 def load_study():
@@ -47,12 +47,13 @@ def load_study():
         ]
         return load(files, as_typed(workflow.config_settings.config, sys.argv))
     except InputError as error:
-        raise WorkflowError(str(error)) from None
+        sys.exit(f"ERROR: {error}")
 
 
 STUDY = load_study()
 PUBLISHED = plan.own_or_shipped("config/published.yaml")
 RUNS = plan.run_files(STUDY, STUDY.experiments)
+SCREEN = attach(workflow, STUDY)
 DISK = Disk(workflow, STUDY)
 plan.prepare_environment(STUDY)
 
