@@ -24,7 +24,7 @@ class Line(NamedTuple):
 
 
 def verdicts(study: Study) -> list[Line]:
-    """Return a line per claim, and per comparison of the experiments that no claim is about; empty without decisions."""
+    """Return a line per claim, and per comparison of the experiments that no claim is about."""
     try:
         decided = read_json(paths.DECISIONS, "claims", "experiments") if paths.DECISIONS.is_file() else {}
     except InputError:

@@ -23,7 +23,7 @@ def console(stream: Any, nocolor: bool) -> Console:
                    markup=False, soft_wrap=False, width=None if is_terminal else PLAIN_WIDTH)  # fmt: skip
 
 
-def display(board: Board, cores: int, out: Console) -> "Live | Lines":
+def display(board: Board, cores: int, out: Console) -> "Drawn | Lines":
     """Return the display that suits where one writes to."""
     return Drawn(board, cores, out) if out.is_terminal else Lines(board, cores, out)
 

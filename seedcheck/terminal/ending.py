@@ -1,6 +1,7 @@
 """What stands on the screen when a call is over: what was made, the answer, where to read on, and errors last."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Literal
 
 from rich.console import Console
@@ -29,8 +30,14 @@ def _counted(stage: str, number: int) -> str:
     return f"{number} {noun}{'s' if number > 1 else ''}" if noun else stage
 
 
-def succeeded(out: Console, study: Study, board: Board, whole: bool) -> None:
-    """Write the answer if the whole study was asked for, and what was made, reused, and where it is to be seen."""
+def succeeded(out: Console, study: Study, board: Board, whole: bool, on_demand: Sequence[Path] = ()) -> None:
+    """Write the answer, and what was made, reused, and where it is to be seen.
+
+    Parameters
+    ----------
+    whole : whether the whole study was asked for, which has an answer
+    on_demand : logs of what was asked for besides, which are answers, too
+    """
     is_idle = not any(job.is_needed for job in board.jobs.values())
     if is_idle:
         say(out, NOTHING)
@@ -40,6 +47,8 @@ def succeeded(out: Console, study: Study, board: Board, whole: bool) -> None:
             out.print()
             out.print(drawing.answer(lines))
             out.print()
+    for log in on_demand:
+        say(out, log.read_text(encoding="utf-8").rstrip() if log.is_file() else "")
     if not is_idle:
         say(out, made(list(board.rows())))
     for place in answer.places(page=whole):

@@ -1,5 +1,6 @@
 """The screen of a call: a log handler for Snakemake that shows stages instead of jobs, and the answer at the end."""
 
+import os
 from logging import WARNING, LogRecord
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,8 @@ from seedcheck.terminal.display import Drawn, Lines, console, display, say
 
 BEFORE = "Assuming unrestricted shared filesystem usage."  # said before it is known that anything will run
 IDLE, INTERRUPTION = "Nothing to be done", "Terminating processes on user request"
-FOLLOWING = ("Exiting because a job execution failed", "At least one job did not complete")  # said of shown errors
+SHOWN_ALREADY = ("Exiting because a job execution failed", "At least one job did not complete",
+                 "returned non-zero exit status")  # fmt: skip
 SNAKEMAKES_OWN = "DefaultStreamHandler"
 
 
@@ -39,6 +41,7 @@ class Screen(LogHandlerBase):
         self.board: Board | None = None
         self.display: Drawn | Lines | None = None
         self.summaries: list[str] = []
+        self.on_demand: list[Path] = []
         self.outcome: ending.Outcome = ""
         self._runs = False
 
@@ -92,14 +95,15 @@ class Screen(LogHandlerBase):
             self.outcome = "idle"
         elif message.startswith(INTERRUPTION):
             self.outcome = "interrupted"
-        elif record.levelno >= WARNING and not any(words in message for words in FOLLOWING):
-            self.default.handle(record)
+        elif record.levelno >= WARNING and not any(words in message for words in SHOWN_ALREADY):
+            say(self.out, self.default.format(record), "yellow" if record.levelno == WARNING else "red")
 
     def _plan(self) -> Board:
         """Note all jobs of this call."""
         dag = self.workflow.dag
         needed = set(dag.needrun_jobs())
         jobs = {dag.jobid(job): _job(self.study, job, job in needed) for job in dag.jobs if job.output}
+        self.on_demand = [Path(job.log[0]) for job in dag.jobs if job.rule.name == "more"]
         self.board = Board({number: job for number, job in jobs.items() if job.stage})
         return self.board
 
@@ -159,9 +163,9 @@ class Screen(LogHandlerBase):
         outcome, self.outcome, self.display = self.outcome, "", None
         if outcome in {"done", "idle"} and self.board:
             whole = any(job.file == str(paths.PAGE) for job in self.board.jobs.values())
-            ending.succeeded(self.out, self.study, self.board, whole)
+            ending.succeeded(self.out, self.study, self.board, whole, self.on_demand)
         elif outcome:
-            log = next(iter(self.workflow.logger_manager.get_logfile()), "")
+            log = os.path.relpath(next(iter(self.workflow.logger_manager.get_logfile()), ""))
             ending.failed(self.out, self.board, self.summaries, log, outcome == "interrupted")
         self.default.close()
         super().close()

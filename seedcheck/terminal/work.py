@@ -1,9 +1,9 @@
 """How much there is to do, and how long it will take.
 
-What a training takes is counted in epochs times networks, of which the plan knows the number. An epoch of one network is
-taken to last in proportion to its numbers: examples times (10 times hidden units and outputs, plus weights). The factor
-is measured: on trainings of the same experiment as soon as there are any, before that on all, before the first one it
-is that of the machine in docs/benchmark.md.
+What a training takes is counted in epochs times networks, of which the plan knows the number. An epoch of one network
+is taken to last in proportion to examples times (10 times hidden units and outputs, plus weights). The factor is
+measured: on trainings of the same experiment as soon as there are any, before that on all, before the first one it is
+that of the machine in docs/benchmark.md.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -44,7 +44,7 @@ def training_work(study: Study, rule: str, wildcards: Mapping[str, str]) -> tupl
 def _cost(settings: Mapping[str, Any], examples: int) -> float:
     inputs, *layers = settings["layers"]
     sizes = [min(inputs, examples), *layers]  # more inputs than examples are trained in the span of the examples
-    return examples * (UNIT * sum(layers) + sum(a * b for a, b in pairwise(sizes)))
+    return examples * float(UNIT * sum(layers) + sum(a * b for a, b in pairwise(sizes)))
 
 
 def seconds_left(jobs: Iterable[Job], cores: int, now: float) -> float:
@@ -62,8 +62,8 @@ def _left(job: Job, needed: Sequence[Job], now: float) -> float:
     if job.amount:
         left = (1 - job.share) * job.amount * job.cost * _factor(job, needed, now)
         return left + (0 if job.progress else max(0.0, STARTUP - elapsed))
-    lasted = [other.ended - other.began for other in needed
-              if other.stage == job.stage and other.state == "done" and other.began is not None and other.ended]  # fmt: skip
+    alike = [other for other in needed if other.stage == job.stage and other.state == "done"]
+    lasted = [(other.ended or now) - (other.began or now) for other in alike]
     usual = sum(lasted) / len(lasted) if lasted else USUAL.get(job.stage, 1.0)
     return max(usual - elapsed, 0.1)
 

@@ -15,8 +15,8 @@ from seedcheck.training.certifier import Check, check_of
 from seedcheck.training.gate_reports import joined
 from seedcheck.training.gates import gradient_report
 from seedcheck.training.grid import Grid, cells, name_of
-from seedcheck.training.replicates import Replicates, outcome
 from seedcheck.training.progress import Meter
+from seedcheck.training.replicates import Replicates, outcome
 from seedcheck.training.seeds import Plan, initial_ensemble, mask_streams
 from seedcheck.training.settings import settings_for
 
