@@ -6,10 +6,12 @@ said which luck is meant: that of the seeds, or that of the test points.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from seedcheck.presentation.advice import advice, ruled_out
 from seedcheck.presentation.units import margin, points
+from seedcheck.statistics.codes import COMPARABLE
 
 Row = Mapping[str, Any]
 
@@ -42,6 +44,7 @@ TONES = {
     "fails": "bad",
     "artefact": "warn",
 }  # CSS class of a verdict
+NAMES: Mapping[str, str] = MappingProxyType({})  # of variants are their titles, where none are given
 POINTS = {"test": "test points", "train": "training points"}
 
 
@@ -105,17 +108,21 @@ def failing(found: Row, reference: str) -> str:
     return "" if code == "undecided" else f"{code} than {reference}"
 
 
-def claim(row: Row) -> str:
-    """Return why a claim is decided as it is, empty where nothing was compared; ``row`` as in ``claims.claim_rows``."""
-    if row["symmetric"] is not None and row["reproduction"] == "reproduced":
+def claim(row: Row, titles: Mapping[str, str] = NAMES) -> str:
+    """Return why a claim is decided as it is, empty where nothing was compared; ``row`` as in ``claims.claim_rows``.
+
+    ``titles`` are those of its experiment's variants; without them their names are said.
+    """
+    if row["symmetric"] is not None and row["reproduction"] in COMPARABLE:
         same = "after training all units of each hidden layer are equal" if row["symmetric"] else "hidden units differ"
         return f"{same}, from all {row['seeds']} seeds"
     if not row["found"]:
         return ""
     part = row["metric"].partition("_")[0]
     sentence = comparison(row["found"], part).removeprefix(f"{verdict('undecided')}: ")
-    if row["found_control"] and row["reproduction"] == "reproduced":
-        sentence += f"; {row['control']}, from the same weights, is {comparison(row['found_control'], part)}"
+    if row["found_control"] and row["reproduction"] in COMPARABLE:
+        control = titles.get(row["control"], row["control"])
+        sentence += f"; {control}, from the same weights, is {comparison(row['found_control'], part)}"
         if row["regained"] is not None and row["found_control"]["verdict"] == "better":
             sentence += f": {100 * row['regained']:.0f} % of the gap goes with the loss, the rest is the start's"
     return sentence
@@ -135,7 +142,7 @@ def answer(claims: Sequence[Row]) -> str:
 
 
 def plainly(variant: str, found: Row, reference: str) -> str:
-    """Return a comparison in plain words: how often who won, and what that is worth."""
+    """Return a comparison of two variants, given by their titles: how often who won, and what that is worth."""
     difference = found["comparison"]
     n, wins, losses = (difference[key] for key in ("n", "wins", "losses"))
     score = f"{variant} beats {reference} in {wins} of {n} seeds and loses in {losses}"
@@ -157,42 +164,12 @@ def over_datasets(pooled: Row) -> str:
     return f"descriptive, from {q} data set{'s' * (q != 1)} only: {said}" if pooled["descriptive"] else said
 
 
-def list_medians(decided: Row) -> str:
-    """Return the median accuracy over seeds of each variant: "none 92.5 %, l2 93.5 %"."""
-    values = {variant: found["summary"]["median"] for variant, found in decided["variants"].items()}
-    return ", ".join(f"{variant} {100 * value:.1f} %" for variant, value in values.items() if value is not None)
+def list_medians(decided: Row, titles: Mapping[str, str]) -> str:
+    """Return the median accuracy over seeds of each variant: "No regularization 92.5 %, L2 93.5 %"."""
+    values = {titles[variant]: found["summary"]["median"] for variant, found in decided["variants"].items()}
+    return ", ".join(f"{title} {100 * value:.1f} %" for title, value in values.items() if value is not None)
 
 
 def not_compared(variant: str, reference: str) -> str:
-    """Return why a variant was not compared with the reference."""
+    """Return why a variant was not compared with the reference; both are titles."""
     return REFERENCE if variant == reference else f"not compared: the reference {reference} is missing"
-
-
-def count_cells(cells: int, better: int, worse: int) -> str:
-    """Return how the cells of a sweep do against its reference, which is not among them."""
-    return f"Of {cells} cells {better} are better than the reference, {worse} worse; the others are undecided or equal."
-
-
-def caption(variant: str, accuracy: str) -> str:
-    """Return what stands below a variant's decision boundary."""
-    return f"{variant}: {accuracy} of the test points right" if accuracy else f"{variant}: training diverged"
-
-
-def settings(chosen: Mapping[str, Any]) -> str:
-    """Return settings as "loss logits, l2_lambda 0.7"."""
-    return ", ".join(f"{name} {value}" for name, value in chosen.items())
-
-
-def shared_settings(dataset: str, chosen: str) -> str:
-    """Return what all variants of an experiment share."""
-    return f"Data: {dataset}. All variants: {chosen}."
-
-
-def score(wins: int, losses: int) -> str:
-    """Return in how many seeds a variant is better and worse than the one that a claim compares it with."""
-    return f"higher in {wins}, lower in {losses}"
-
-
-def published_difference(published: float, ours: float) -> str:
-    """Return both results of a gradient check."""
-    return f"difference {published} published, {ours} ours"

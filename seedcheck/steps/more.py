@@ -92,7 +92,8 @@ def _train(job: MoreJob, variant: str, seeds: int, dataset: Dataset, meter: Mete
     if not certificate["passed"]:
         reasons = "\n  ".join(certificate["failures"])
         raise InputError(f"seeds {seeds} to {seeds + count - 1} of {variant} are not trained\n  {reasons}\n{MEND}")
-    return replicates.outcome(certified.train(training, check_of(job.gate), meter), slice(1, None))
+    trained = certified.train(training, check_of(job.gate), meter, [meter.witness(training.ensemble)])
+    return replicates.outcome(trained, slice(1, None))
 
 
 if __name__ == "__main__":

@@ -40,13 +40,13 @@ def verdicts(study: Study) -> list[Line]:
 
 def _comparisons(study: Study, name: str, found: Mapping[str, Any]) -> Iterator[Line]:
     """Yield the verdicts of an experiment; of one that trains each variant once, that there is none."""
-    experiment = study.experiments[name]
+    experiment, titles = study.experiments[name], study.experiments[name].titles
     others = {variant: row for variant, row in found["variants"].items() if variant != experiment.reference}
     for variant, row in others.items():
         if "verdict" in row:
-            yield _line(row["verdict"], f"{experiment.title}: {variant} against {experiment.reference}")
+            yield _line(row["verdict"], f"{experiment.title}: {titles[variant]} against {titles[experiment.reference]}")
     if others and not experiment.replicates:
-        yield Line(ONE_SEED, f"{experiment.title}: {', '.join(experiment.variants)}")
+        yield Line(ONE_SEED, f"{experiment.title}: {', '.join(titles.values())}")
 
 
 def _line(code: str, on: str) -> Line:

@@ -9,7 +9,7 @@ import numpy as np
 import nn
 from nn.activations import Array
 from nn.ensembles import Ensemble
-from nn.runs import Witness
+from nn.runs import Progress, Witness
 from seedcheck.data.datasets import Dataset
 from seedcheck.errors import InputError
 from seedcheck.files import without_nan
@@ -18,7 +18,6 @@ from seedcheck.training.certifier import Certifier, Check
 from seedcheck.training.compared import compare_results
 from seedcheck.training.plain import LOSSES, MASKS, UPDATES
 from seedcheck.training.predictions import Predictions, predict
-from seedcheck.training.progress import Meter
 from seedcheck.training.recent import RecentlyRight
 from seedcheck.training.remedies import MEND
 
@@ -72,15 +71,17 @@ def certify(training: Training, check: Check) -> dict[str, Any]:
     return trained(shortened, check, [epoch for epoch in check.steps if epoch < epochs]).certificate
 
 
-def train(training: Training, check: Check, meter: Meter | None = None) -> Trained:
-    """Train, and certify some of the later updates on the way.
+def train(
+    training: Training, check: Check, progress: Progress | None = None, witnesses: Sequence[Witness] = ()
+) -> Trained:
+    """Train, and certify some of the later updates on the way; ``witnesses`` look on besides.
 
     Raises
     ------
     InputError
         If the training is not what the formulas say.
     """
-    found = trained(training, check, later_updates(training.ensemble.settings, check), meter)
+    found = trained(training, check, later_updates(training.ensemble.settings, check), progress, witnesses)
     if not found.certificate["passed"]:
         reasons = "\n  ".join(found.certificate["failures"])
         raise InputError(f"THE TRAINING IS NOT CERTIFIED, so no results are written\n  {reasons}\n{MEND}")
@@ -96,17 +97,21 @@ def later_updates(settings: nn.Settings, check: Check) -> list[int]:
     return sorted({stop, *drawn, *generator.permutation(recorded)[:1].tolist()})
 
 
-def trained(training: Training, check: Check, updates: Iterable[int], meter: Meter | None = None) -> Trained:
+def trained(
+    training: Training,
+    check: Check,
+    updates: Iterable[int],
+    progress: Progress | None = None,
+    others: Sequence[Witness] = (),
+) -> Trained:
     """Train, look at some updates on the way, and at costs and predictions in the end."""
     ensemble = training.ensemble
     certifier = Certifier(ensemble, check, updates)
     recent = RecentlyRight(ensemble, training.dataset) if training.has_recent else None
-    witnesses = [Witness(certifier.epochs, certifier.choose, certifier.show), *([recent.witness] if recent else [])]
-    if meter:
-        meter.begin(ensemble.settings.epochs, len(ensemble.theta))
-        witnesses.append(meter.witness)
+    witnesses = [Witness(certifier.epochs, certifier.choose, certifier.show), *others]
+    witnesses += [recent.witness] if recent else []
     settings, theta, X, Y, seeds, *_ = ensemble
-    run = nn.train(settings, theta, X, Y, seeds, meter, witnesses)
+    run = nn.train(settings, theta, X, Y, seeds, progress, witnesses)
     predictions = predict(settings.layers, run.theta, (X, Y), training.dataset)
     compare_results(certifier, run, predictions, training.dataset)
     failures = certifier.found.failures(lambda number: training.names[number])

@@ -12,6 +12,7 @@ from math import ceil, isfinite
 from pathlib import Path
 from typing import Any
 
+from nn.ensembles import Ensemble
 from nn.runs import Witness
 from seedcheck.study import paths
 
@@ -50,14 +51,10 @@ class Meter:
         self._costs: list[float] = []
         self._next = 0.0
 
-    def begin(self, epochs: int, networks: int) -> None:
-        """Note that an ensemble is trained next."""
-        self._before, self._after = self._after, self._after + epochs * networks
-        self._epochs = epochs
-
-    @property
-    def witness(self) -> Witness:
-        """Who is told which networks are trained side by side; it looks at none of them."""
+    def witness(self, ensemble: Ensemble) -> Witness:
+        """Return who is told which networks of the next ensemble are trained side by side; it looks at none of them."""
+        self._epochs = ensemble.settings.epochs
+        self._before, self._after = self._after, self._after + self._epochs * len(ensemble.theta)
         return Witness((), self._choose, lambda *_: None)
 
     def _choose(self, together: range) -> Iterator[int]:

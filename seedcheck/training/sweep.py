@@ -63,7 +63,7 @@ def train_cells(settings: Mapping[str, Any], grid: Grid, dataset: Dataset, plan:
     found: dict[int, Replicates] = {}
     certificates = []
     for numbers, training in prepared(settings, grid, dataset, plan):
-        trained = train(training, check, meter)
+        trained = train(training, check, meter, [meter.witness(training.ensemble)] if meter else [])
         starts = range(0, len(trained.run.theta), plan.count)
         parts = [outcome(trained, slice(start, start + plan.count)) for start in starts]
         found |= zip(numbers, parts, strict=True)

@@ -13,7 +13,8 @@ from tests.presentation.decided import FAILURES, SUMMARY, UNDECIDED, compared
 
 SETTINGS = {"layers": [2, 3, 1], "learning_rate": 0.3, "epochs": 20, "loss": "logits", "l2_lambda": 0.0, "scale": 1.0}
 EXPERIMENT = {"title": "Tricks", "question": "Do tricks help?", "suite": "tricks", "dataset": "rings", "replicates": 20,
-              "reference": "none", "plane": True, "variants": ["none", "l2"]}  # fmt: skip
+              "reference": "none", "plane": True, "variants": ["none", "l2"],
+              "titles": {"none": "Plain", "l2": "L2"}}  # fmt: skip
 SWEEP = {"title": "How much?", "question": "Is more better?", "experiment": "tricks", "grid": {"l2_lambda": [0, 1]}}
 LOOKS = {"recent records": {"typical": -0.013, "verdict": "worse"},
          "redrawn data": {"typical": 0.002, "verdict": "undecided"}}  # fmt: skip

@@ -2,7 +2,7 @@
 
 import pytest
 
-from seedcheck.presentation import words
+from seedcheck.presentation import captions, words
 from seedcheck.presentation.advice import advice
 from tests.presentation.decided import FAILING, UNDECIDED, compared, found
 
@@ -30,6 +30,7 @@ def test_claim_says_why_it_is_decided_so() -> None:
     control = claimed | {"found_control": found("better")}
     assert words.claim(claimed) == words.comparison(claimed["found"], "train")
     assert "; c, from the same weights, is better by 1.2 points" in words.claim(control)
+    assert "; Control, from the same weights" in words.claim(control, {"c": "Control"})
     assert "same weights" not in words.claim(control | {"reproduction": "differs"})
     assert words.claim(claimed | {"found": {}}) == ""
 
@@ -119,7 +120,7 @@ def test_suite_says_what_is_likeliest_on_a_new_data_set(shares: tuple[float, flo
 def test_medians_leave_out_variants_of_which_all_seeds_diverged() -> None:
     """They have no median."""
     variants = {"none": {"summary": {"median": 0.925}}, "l2": {"summary": {"median": None}}}
-    assert words.list_medians({"variants": variants}) == "none 92.5 %"
+    assert words.list_medians({"variants": variants}, {"none": "Nothing", "l2": "L2"}) == "Nothing 92.5 %"
 
 
 def test_variant_that_was_not_compared_is_the_reference_or_misses_it() -> None:
@@ -130,5 +131,5 @@ def test_variant_that_was_not_compared_is_the_reference_or_misses_it() -> None:
 
 def test_boundary_of_a_diverged_run_has_no_accuracy() -> None:
     """Its caption says that it diverged."""
-    assert words.caption("l2", "93.0 %") == "l2: 93.0 % of the test points right"
-    assert words.caption("l2", "") == "l2: training diverged"
+    assert captions.caption("l2", "93.0 %") == "l2: 93.0 % of the test points right"
+    assert captions.caption("l2", "") == "l2: training diverged"

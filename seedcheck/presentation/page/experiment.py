@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from nn.settings import DEFAULTS
-from seedcheck.presentation import words
+from seedcheck.presentation import captions
 from seedcheck.presentation.page.finding import leading
 from seedcheck.presentation.page.formats import percent
 from seedcheck.presentation.page.material import Material
@@ -60,12 +60,13 @@ def _experiment(material: Material, name: str) -> ExperimentView:
 
 def _boundaries(material: Material, name: str) -> list[Picture]:
     accuracies = {variant: record["metrics"]["test_accuracy"] for variant, record in material.trained(name).items()}
-    captions = {variant: words.caption(variant, percent(value)) for variant, value in accuracies.items()}
+    titles = material.titles(name)
+    below = {variant: captions.caption(titles[variant], percent(value)) for variant, value in accuracies.items()}
     drawings = drawings_of("boundaries", {name: material.shown(name)}, {})
-    return [picture(drawing, captions.get(drawing.texts.get("variant", ""), "")) for drawing in drawings]
+    return [picture(drawing, below.get(drawing.texts.get("variant", ""), "")) for drawing in drawings]
 
 
 def _shared(dataset: str, trained: Mapping[str, Mapping[str, Any]]) -> str:
     """Return in words the data and the settings that all trained variants share, without defaults."""
     told = {name: value for name, value in common_settings(trained.values()).items() if DEFAULTS.get(name) != value}
-    return words.shared_settings(dataset, words.settings(told)) if told else ""
+    return captions.shared_settings(dataset, captions.settings(told)) if told else ""

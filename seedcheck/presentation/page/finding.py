@@ -1,7 +1,6 @@
 """What the page says first: the answer, what it rests on, and what went wrong."""
 
 from collections import Counter
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from seedcheck.files import Row
@@ -65,31 +64,32 @@ def head_view(material: Material) -> HeadView:
         is_repeated=any(experiment["replicates"] for experiment in material.experiments.values()),
         stand_ins=tuple(sorted({(result.dataset, result.stand_in) for result in material.results if result.stand_in})),
         unfinished=(
-            *(_unfinished(result) for result in material.results if result.status != "finished"),
+            *(_unfinished(result, material) for result in material.results if result.status != "finished"),
             *(Unfinished(line, ()) for line in material.missing),
         ),
-        differing=_differing(material.published),
+        differing=_differing(material),
     )
 
 
-def _differing(published: Sequence[Row]) -> Differing | None:
+def _differing(material: Material) -> Differing | None:
     """Return the published numbers that differ from ours, the first of them by name."""
-    named = [_number(row) for row in published if row["verdict"] == "differs"]
+    published = material.published
+    named = [_number(row, material) for row in published if row["verdict"] == "differs"]
     more = [f"and {len(named) - NAMED} more"] if len(named) > NAMED else []
     return Differing(f"{len(named)} of {len(published)}", (*named[:NAMED], *more)) if named else None
 
 
-def _number(row: Row) -> str:
+def _number(row: Row, material: Material) -> str:
     """Return a published number that differs from ours."""
     epoch = f" at epoch {row['epoch']}" if row["epoch"] is not None else ""
     numbers = f"published {plain(row['published'])}, ours {plain(row['reproduced'])}"
-    return f"{row['experiment']} / {row['variant']}: {row['quantity'].replace('_', ' ')}{epoch}: {numbers}"
+    return f"{material.place(row['experiment'], row['variant'])}: {row['quantity'].replace('_', ' ')}{epoch}: {numbers}"
 
 
-def _unfinished(result: Result) -> Unfinished:
+def _unfinished(result: Result, material: Material) -> Unfinished:
     epoch = f" at epoch {result.record['diverged_at_epoch']}" if result.record else ""
     failures = result.gradients["failures"] if result.gradients else ()
-    return Unfinished(f"{result.experiment} / {result.variant}: {result.status}{epoch}", tuple(failures))
+    return Unfinished(f"{material.place(result.experiment, result.variant)}: {result.status}{epoch}", tuple(failures))
 
 
 def leading(material: Material) -> str:
@@ -112,9 +112,10 @@ def finding_view(material: Material) -> FindingView | None:
     if not name:
         return None
     values = {variant: record["metrics"]["test_accuracy"] for variant, record in material.trained(name).items()}
+    titles = material.titles(name)
     return FindingView(
         experiment=name,
         question=material.experiments[name]["question"],
-        accuracies=tuple((variant, percent(value)) for variant, value in values.items() if value is not None),
+        accuracies=tuple((titles[variant], percent(value)) for variant, value in values.items() if value is not None),
         seeds=seeds_view(material, name),
     )

@@ -18,7 +18,8 @@ class Material:
 
     Attributes
     ----------
-    experiments : by name: title, question, suite, dataset, replicates, reference, plane, variants (their names)
+    experiments : by name: title, question, suite, dataset, replicates, reference, plane, variants (their names), titles
+        (of all its variants, by name)
     sweeps : by name: title, question, experiment, grid
     results : of all variants
     published : the published numbers with ours, as ``statistics.published.published_rows`` makes them
@@ -47,6 +48,20 @@ class Material:
     def colors(self) -> dict[str, str]:
         """The colours of all variants."""
         return variant_colors(variant for experiment in self.experiments.values() for variant in experiment["variants"])
+
+    def titles(self, experiment: str) -> Mapping[str, str]:
+        """Return what people read instead of the names of an experiment's variants, empty if it is not shown."""
+        titles: Mapping[str, str] = self.experiments.get(experiment, {}).get("titles", {})
+        return titles
+
+    def called(self, experiment: str, variant: str) -> tuple[str, str]:
+        """Return the titles of an experiment and its variant; what is none, as a gradient check, has its name."""
+        title = self.experiments.get(experiment, {}).get("title", experiment.replace("_", " "))
+        return title, self.titles(experiment).get(variant, variant.replace("_", " "))
+
+    def place(self, experiment: str, variant: str) -> str:
+        """Return how a variant is called beside those of other experiments: "Regularization / L2"."""
+        return " / ".join(self.called(experiment, variant))
 
     def results_of(self, experiment: str) -> list[Result]:
         """Return the results of an experiment's variants."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from seedcheck.files import Row
-from seedcheck.presentation import words
+from seedcheck.presentation import captions, words
 from seedcheck.presentation.page.formats import between, percent, points
 from seedcheck.presentation.page.material import Material
 from seedcheck.presentation.page.parts import Link, Picture, drawings_of, picture
@@ -47,7 +47,7 @@ def _sweep(material: Material, name: str) -> SweepView:
         title=sweep["title"],
         question=sweep["question"],
         experiment=sweep["experiment"],
-        summary=words.count_cells(len(cells) - 1, verdicts["better"], verdicts["worse"]),
+        summary=captions.count_cells(len(cells) - 1, verdicts["better"], verdicts["worse"]),
         pictures=[picture(drawing) for drawing in drawings],
         rows=tuple(_row(name, sweep["grid"], cell) for cell in cells),
     )
