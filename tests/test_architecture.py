@@ -17,7 +17,7 @@ ROOMS = ("nn", "seedcheck.errors", "seedcheck.study.paths", "seedcheck.checksums
          "seedcheck.presentation.looks",
          "seedcheck.presentation.more", "seedcheck.presentation.plan", "seedcheck.presentation.tables",
          "seedcheck.tracking", "seedcheck.presentation.figures", "seedcheck.presentation.page", "seedcheck.origin",
-         "seedcheck.study", "seedcheck.steps")  # fmt: skip
+         "seedcheck.study", "seedcheck.terminal", "seedcheck.steps")  # fmt: skip
 LONGEST = 200
 FILES = sorted([*(ROOT / "nn").rglob("*.py"), *(ROOT / "seedcheck").rglob("*.py")])
 
@@ -93,4 +93,8 @@ def test_only_the_snakefiles_side_imports_pydantic() -> None:
     users = {module for module, path in MODULES.items() if "pydantic" in path.read_text(encoding="utf-8")}
     assert all(module.startswith("seedcheck.study.") for module in users)
     importers = {module for module, path in MODULES.items() if users & set(imports(path))}
-    assert all(module.startswith("seedcheck.study.") for module in importers)
+    assert all(module.startswith(("seedcheck.study.", "seedcheck.terminal.")) for module in importers)
+    of_steps = {
+        other for module, path in MODULES.items() if module.startswith("seedcheck.steps") for other in imports(path)
+    }
+    assert of_steps.isdisjoint(importers | users)

@@ -98,5 +98,5 @@ class Lines:
 
 
 def say(out: Console, text: str, style: str = "") -> None:
-    """Write a text as it is; a terminal wraps it, a file has it in one line."""
-    out.print(Text(text, style), soft_wrap=True)
+    """Write a text: between words broken for a terminal, as it is for a file."""
+    out.print(Text(text, style), soft_wrap=not out.is_terminal)

@@ -80,6 +80,12 @@ def plain_trainings(row: StageRow, trainings: Sequence[Job], left: str) -> str:
     return f"trainings: {100 * row.share:.0f} % ({counts(row)}); {now + '; ' if now else ''}{left}"
 
 
+def plain_answer(lines: Sequence[Line]) -> str:
+    """Return verdicts as aligned lines."""
+    width = max(len(line.verdict) for line in lines)
+    return "\n".join(f"{line.verdict:<{width}}  {line.on}" for line in lines)
+
+
 def answer(lines: Iterable[Line]) -> RenderableType:
     """Return verdicts as a small table."""
     table = Table.grid(padding=(0, 2))

@@ -21,7 +21,9 @@ INTERRUPTED = "interrupted: what is finished is kept; the same command goes on f
 def made(rows: Sequence[StageRow]) -> str:
     """Return what was made in this call and what was there already: "made: 5 data, 14 gates; reused: ..."."""
     new = ", ".join(_counted(row.stage, row.made) for row in rows if row.made)
-    old = ", ".join(_counted(row.stage, row.reused) for row in rows if row.reused)
+    old = ", ".join(
+        _counted(row.stage, row.reused) for row in rows if row.reused and (row.stage in NOUNS or not row.made)
+    )
     return "; ".join(part for part in (new and f"made: {new}", old and f"reused: {old}") if part)
 
 
@@ -45,7 +47,10 @@ def succeeded(out: Console, study: Study, board: Board, whole: bool, on_demand: 
         lines = answer.verdicts(study)
         if lines:
             out.print()
-            out.print(drawing.answer(lines))
+            if out.is_terminal:
+                out.print(drawing.answer(lines))
+            else:
+                say(out, drawing.plain_answer(lines))
             out.print()
     for log in on_demand:
         say(out, log.read_text(encoding="utf-8").rstrip() if log.is_file() else "")

@@ -4,7 +4,6 @@ from pathlib import Path
 
 LAST_LINES = 15  # of a log without a plain message
 NAMED = 5  # errors that are repeated at the end
-INTERRUPTED = "interrupted"
 
 
 def full(log: Path) -> str:
@@ -14,12 +13,17 @@ def full(log: Path) -> str:
     return "\n".join(lines[start:] if start is not None else lines[-LAST_LINES:])
 
 
+def warnings(log: Path) -> list[str]:
+    """Return the warnings in a log."""
+    return [line for line in _lines(log) if line.startswith("WARNING:")]
+
+
 def reason(log: Path) -> str:
     """Return in one line why a job failed: what its log says last."""
     lines = _lines(log)
     start = _start(lines)
     if start is not None:
-        return " ".join(line.strip() for line in lines[start : start + 2]).removeprefix("ERROR: ")
+        return "; ".join(line.strip() for line in lines[start : start + 2]).removeprefix("ERROR: ")
     return f"{lines[-1] if lines else 'it was killed'} (see {log})"
 
 

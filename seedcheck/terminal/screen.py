@@ -16,9 +16,10 @@ from seedcheck.terminal.board import Board, Job, stage_of
 from seedcheck.terminal.display import Drawn, Lines, console, display, say
 
 BEFORE = "Assuming unrestricted shared filesystem usage."  # said before it is known that anything will run
-IDLE, INTERRUPTION = "Nothing to be done", "Terminating processes on user request"
+IDLE = "Nothing to be done"
+INTERRUPTIONS = ("Terminating processes on user request", "Will exit after finishing currently running jobs")
 SHOWN_ALREADY = ("Exiting because a job execution failed", "At least one job did not complete",
-                 "returned non-zero exit status")  # fmt: skip
+                 "CalledProcessError in file")  # fmt: skip
 SNAKEMAKES_OWN = "DefaultStreamHandler"
 
 
@@ -93,7 +94,7 @@ class Screen(LogHandlerBase):
         elif message.startswith(IDLE):
             self._plan()
             self.outcome = "idle"
-        elif message.startswith(INTERRUPTION):
+        elif message.startswith(INTERRUPTIONS):
             self.outcome = "interrupted"
         elif record.levelno >= WARNING and not any(words in message for words in SHOWN_ALREADY):
             say(self.out, self.default.format(record), "yellow" if record.levelno == WARNING else "red")
@@ -124,26 +125,19 @@ class Screen(LogHandlerBase):
     def _end(self, number: int) -> None:
         assert self.board
         self.board.end(number, "done")
-        job = self.board.jobs.get(number)
-        if job and job.rule == "gate":
-            self._warn(Path(job.log))
+        if job := self.board.jobs.get(number):
+            for line in failures.warnings(Path(job.log)):
+                say(self.out, f"{job.thing}: {line}", "yellow")
         if self.display:
             self.display.changed()
-
-    def _warn(self, log: Path) -> None:
-        """Show the warnings of a job's log."""
-        lines = log.read_text(encoding="utf-8", errors="replace").splitlines() if log.is_file() else []
-        for line in lines:
-            if line.startswith("WARNING:"):
-                say(self.out, f"{log.stem}: {line}", "yellow")
 
     def _fail(self, record: Any) -> None:
         """Show in full what a failed job says."""
         job = self.board.jobs.get(record.jobid) if self.board else None
-        if self.board:
-            self.board.end(record.jobid, "failed")
         if self.outcome == "interrupted":
             return
+        if self.board:
+            self.board.end(record.jobid, "failed")
         log = Path(record.log[0]) if record.log else Path()
         thing = job.thing if job else record.rule_name
         say(self.out, failures.heading(record.rule_name, thing), "bold red")
