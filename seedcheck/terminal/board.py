@@ -60,6 +60,10 @@ class Job:
         """What it makes, in few words: several jobs may make one thing."""
         return {"data": self.file, "page": "page"}.get(self.stage) or self.folder.removeprefix("results/")
 
+    def lasted(self, now: float) -> float:
+        """Return for how many seconds it runs, or ran."""
+        return 0.0 if self.began is None else (now if self.ended is None else self.ended) - self.began
+
     @property
     def share(self) -> float:
         """How much of it is done, from 0 to 1."""

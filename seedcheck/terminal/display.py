@@ -83,7 +83,7 @@ class Lines:
             state = "over" if row.is_over else "running" if row.is_running else ""
             if state and self._said.get(row.stage) not in {state, "over"}:
                 self._said[row.stage] = state
-                say(self.out, f"{row.stage}: {drawing.counts(row)}")
+                say(self.out, f"{row.stage}: {drawing.counts(row) if row.is_over else f'{row.total} to make'}")
 
     def stop(self) -> None:
         """Say no more."""

@@ -1,6 +1,7 @@
 """How stages and trainings are drawn, on a terminal and in plain lines."""
 
 from collections.abc import Iterable, Sequence
+from math import log
 
 from rich.console import Group, RenderableType
 from rich.progress_bar import ProgressBar
@@ -18,7 +19,7 @@ SHOWN = 6  # trainings at once
 def counts(row: StageRow) -> str:
     """Return a stage in few words: "3 of 14", "14 made", "2 made, 12 reused"."""
     if not row.is_over:
-        said = [f"{row.made} of {row.total}" if row.made else f"{row.total} to make"]
+        said = [f"{row.made} of {row.total}" if row.is_running or row.made else f"{row.total} to make"]
     else:
         said = [f"{row.made} made"] if row.made else []
     said += [f"{row.failed} failed"] if row.failed else []
@@ -27,9 +28,10 @@ def counts(row: StageRow) -> str:
 
 
 def sparkline(costs: Sequence[float], width: int, blocks: str = BLOCKS) -> str:
-    """Return a curve of costs as a line of ``width`` letters, low for low."""
-    if not costs or width < 1:
+    """Return a curve of costs as a line of ``width`` letters, low for low; logarithmic if no cost is 0 or less."""
+    if not costs:
         return ""
+    costs = [log(cost) for cost in costs] if min(costs) > 0 else costs
     picked = [costs[index * (len(costs) - 1) // max(width - 1, 1)] for index in range(width)]
     low, high = min(costs), max(costs)
     span = (high - low) or 1.0

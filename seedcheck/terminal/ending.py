@@ -44,14 +44,7 @@ def succeeded(out: Console, study: Study, board: Board, whole: bool, on_demand: 
     if is_idle:
         say(out, NOTHING)
     if whole:
-        lines = answer.verdicts(study)
-        if lines:
-            out.print()
-            if out.is_terminal:
-                out.print(drawing.answer(lines))
-            else:
-                say(out, drawing.plain_answer(lines))
-            out.print()
+        _answer(out, study)
     for log in on_demand:
         say(out, log.read_text(encoding="utf-8").rstrip() if log.is_file() else "")
     if not is_idle:
@@ -62,8 +55,28 @@ def succeeded(out: Console, study: Study, board: Board, whole: bool, on_demand: 
         say(out, warning, "yellow")
 
 
-def failed(out: Console, board: Board | None, summaries: Sequence[str], log: str, is_interrupted: bool) -> None:
-    """Write where to look, and last of all the errors, a line each."""
+def is_answered(board: Board) -> bool:
+    """Return whether decisions and page are as this call would have them."""
+    files = {job.file: job.state == "done" or not job.is_needed for job in board.jobs.values()}
+    return all(files.get(str(path), False) for path in (paths.DECISIONS, paths.PAGE))
+
+
+def _answer(out: Console, study: Study) -> None:
+    lines = answer.verdicts(study)
+    if lines:
+        out.print()
+        if out.is_terminal:
+            out.print(drawing.answer(lines))
+        else:
+            say(out, drawing.plain_answer(lines))
+        out.print()
+
+
+def failed(out: Console, study: Study, board: Board | None, summaries: Sequence[str], log: str,
+           is_interrupted: bool) -> None:  # fmt: skip
+    """Write where to look, and last of all the errors, a line each; the answer if only what follows it failed."""
+    if board and is_answered(board):
+        _answer(out, study)
     if board and (text := made([row for row in board.rows() if row.made])):
         say(out, text)
     if paths.PAGE.is_file() and summaries:

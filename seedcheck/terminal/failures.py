@@ -14,8 +14,15 @@ def full(log: Path) -> str:
 
 
 def warnings(log: Path) -> list[str]:
-    """Return the warnings in a log."""
-    return [line for line in _lines(log) if line.startswith("WARNING:")]
+    """Return the warnings in a log, each with its indented lines; that data are a stand-in is said at the end."""
+    found: list[str] = []
+    is_open = False
+    for line in _lines(log):
+        if is_open and line.startswith(" "):
+            found[-1] += f"\n{line}"
+        elif is_open := line.startswith("WARNING:") and "STAND-IN DATA" not in line:
+            found.append(line)
+    return found
 
 
 def reason(log: Path) -> str:

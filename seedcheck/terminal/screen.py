@@ -45,6 +45,7 @@ class Screen(LogHandlerBase):
         self.on_demand: list[Path] = []
         self.outcome: ending.Outcome = ""
         self._runs = False
+        self._warned: set[tuple[str, str]] = set()
 
     @property
     def writes_to_stream(self) -> bool:
@@ -126,8 +127,10 @@ class Screen(LogHandlerBase):
         assert self.board
         self.board.end(number, "done")
         if job := self.board.jobs.get(number):
-            for line in failures.warnings(Path(job.log)):
-                say(self.out, f"{job.thing}: {line}", "yellow")
+            for warning in failures.warnings(Path(job.log)):
+                if (job.thing, warning) not in self._warned:
+                    self._warned.add((job.thing, warning))
+                    say(self.out, f"{job.thing}: {warning}", "yellow")
         if self.display:
             self.display.changed()
 
@@ -160,7 +163,7 @@ class Screen(LogHandlerBase):
             ending.succeeded(self.out, self.study, self.board, whole, self.on_demand)
         elif outcome:
             log = os.path.relpath(next(iter(self.workflow.logger_manager.get_logfile()), ""))
-            ending.failed(self.out, self.board, self.summaries, log, outcome == "interrupted")
+            ending.failed(self.out, self.study, self.board, self.summaries, log, outcome == "interrupted")
         self.default.close()
         super().close()
 

@@ -58,23 +58,23 @@ def seconds_left(jobs: Iterable[Job], cores: int, now: float) -> float:
 def _left(job: Job, needed: Sequence[Job], now: float) -> float:
     if job.state in {"done", "failed"}:
         return 0.0
-    elapsed = now - job.began if job.began is not None else 0.0
+    elapsed = job.lasted(now)
     if job.amount:
         left = (1 - job.share) * job.amount * job.cost * _factor(job, needed, now)
         return left + (0 if job.progress else max(0.0, STARTUP - elapsed))
     alike = [other for other in needed if other.stage == job.stage and other.state == "done"]
-    lasted = [(other.ended or now) - (other.began or now) for other in alike]
+    lasted = [other.lasted(now) for other in alike]
     usual = sum(lasted) / len(lasted) if lasted else USUAL.get(job.stage, 1.0)
     return max(usual - elapsed, 0.1)
 
 
 def _factor(job: Job, needed: Sequence[Job], now: float) -> float:
     """Return the seconds per cost of what was trained so far: of the same experiment, else of all."""
-    trained = [other for other in needed if other.amount and other.share and other.began is not None]
+    trained = [other for other in needed if other.amount and other.share]
     siblings = [other for other in trained if other.rule == job.rule]
     spent = cost = 0.0
     for other in siblings or trained:
-        spent += max((other.ended or now) - (other.began or now) - STARTUP, 0.0)
+        spent += max(other.lasted(now) - STARTUP, 0.0)
         cost += other.share * other.amount * other.cost
     return spent / cost if spent > 0.5 else SECONDS
 
