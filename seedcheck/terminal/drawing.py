@@ -70,7 +70,7 @@ def _mark(row: StageRow, is_ascii: bool) -> tuple[str, str]:
 def _training(job: Job, bar: int, is_ascii: bool) -> tuple[Text, Text, Text]:
     progress = job.progress
     if not progress:
-        return Text(f" {job.thing}", "dim"), Text(), Text("starts", "dim")
+        return Text(f" {job.thing}", "dim"), Text(), Text("running", "dim")
     curve = sparkline(progress.costs, bar, LETTERS if is_ascii else BLOCKS)
     cost = f"cost {progress.costs[-1]:.3g}" if progress.costs else ""
     return Text(f" {job.thing}", "dim"), Text(curve, "cyan"), Text(f"{100 * job.share:3.0f} %  {cost}", "dim")

@@ -1,6 +1,7 @@
 """The screen of a call: a log handler for Snakemake that shows stages instead of jobs, and the answer at the end."""
 
 import os
+import traceback
 from logging import WARNING, LogRecord
 from pathlib import Path
 from typing import Any
@@ -154,7 +155,15 @@ class Screen(LogHandlerBase):
         self.outcome = self.outcome or outcome
 
     def close(self) -> None:
-        """Write the ending, once."""
+        """Write the ending, once; Snakemake would hide an error in it."""
+        try:
+            self._close()
+        except Exception:
+            traceback.print_exc()
+        self.default.close()
+        super().close()
+
+    def _close(self) -> None:
         if self.display:
             self.display.stop()
         outcome, self.outcome, self.display = self.outcome, "", None
@@ -164,8 +173,6 @@ class Screen(LogHandlerBase):
         elif outcome:
             log = os.path.relpath(next(iter(self.workflow.logger_manager.get_logfile()), ""))
             ending.failed(self.out, self.study, self.board, self.summaries, log, outcome == "interrupted")
-        self.default.close()
-        super().close()
 
 
 def _job(study: Study, job: Any, is_needed: bool) -> Job:

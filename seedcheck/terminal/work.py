@@ -62,6 +62,8 @@ def _left(job: Job, needed: Sequence[Job], now: float) -> float:
     if job.amount:
         left = (1 - job.share) * job.amount * job.cost * _factor(job, needed, now)
         return left + (0 if job.progress else max(0.0, STARTUP - elapsed))
+    if job.share:  # of a training whose amount is not known before
+        return elapsed * (1 - job.share) / job.share
     alike = [other for other in needed if other.stage == job.stage and other.state == "done"]
     lasted = [other.lasted(now) for other in alike]
     usual = sum(lasted) / len(lasted) if lasted else USUAL.get(job.stage, 1.0)
