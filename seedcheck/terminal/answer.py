@@ -9,7 +9,7 @@ from seedcheck.errors import InputError
 from seedcheck.files import read_json
 from seedcheck.presentation import words
 from seedcheck.study import paths
-from seedcheck.study.model import Study
+from seedcheck.study.model import Experiment, Study
 from seedcheck.tracking.links import is_server, served_at, tracking_uri
 
 ONE_SEED = "one seed, no verdict"
@@ -23,29 +23,28 @@ class Line(NamedTuple):
     tone: str = ""
 
 
-def verdicts(study: Study) -> list[Line]:
-    """Return a line per claim, and per comparison of the experiments that no claim is about."""
+def verdicts(study: Study) -> tuple[list[Line], str]:
+    """Return a line per claim and per comparison of the experiments that no claim is about, and the claims' sum."""
     try:
-        decided = read_json(paths.DECISIONS, "claims", "experiments") if paths.DECISIONS.is_file() else {}
+        decided = read_json(paths.DECISIONS, "claims", "experiments")
     except InputError:
-        return []
-    claims = decided.get("claims", [])
+        return [], ""
+    claims = decided["claims"]
     said = [_line(claim["verdict"], claim["claim"]) for claim in claims]
     claimed = {claim["experiment"] for claim in claims}
-    for name, found in decided.get("experiments", {}).items():
-        if name in study.experiments and name not in claimed:
-            said += _comparisons(study, name, found)
-    return said
+    for name, experiment in study.experiments.items():
+        if name not in claimed:
+            said += _comparisons(experiment, decided["experiments"].get(name, {}).get("variants", {}))
+    return said, words.answer(claims)
 
 
-def _comparisons(study: Study, name: str, found: Mapping[str, Any]) -> Iterator[Line]:
+def _comparisons(experiment: Experiment, decided: Mapping[str, Any]) -> Iterator[Line]:
     """Yield the verdicts of an experiment; of one that trains each variant once, that there is none."""
-    experiment, titles = study.experiments[name], study.experiments[name].titles
-    others = {variant: row for variant, row in found["variants"].items() if variant != experiment.reference}
-    for variant, row in others.items():
-        if "verdict" in row:
+    titles = experiment.titles
+    for variant, row in decided.items():
+        if variant in titles and "verdict" in row:
             yield _line(row["verdict"], f"{experiment.title}: {titles[variant]} against {titles[experiment.reference]}")
-    if others and not experiment.replicates:
+    if len(titles) > 1 and not experiment.replicates:
         yield Line(ONE_SEED, f"{experiment.title}: {', '.join(titles.values())}")
 
 

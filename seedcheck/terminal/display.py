@@ -38,7 +38,7 @@ class Drawn:
 
     def __init__(self, board: Board, cores: int, out: Console):
         self.board, self.cores, self.out = board, cores, out
-        self.note = ""
+        self._is_over = False
         self._live = Live(console=out, get_renderable=self._picture, refresh_per_second=PER_SECOND)
 
     def start(self) -> None:
@@ -50,14 +50,14 @@ class Drawn:
 
     def stop(self) -> None:
         """Leave the last picture on the screen."""
-        self.note = " "
+        self._is_over = True
         self._live.stop()
 
     def _picture(self) -> RenderableType:
         self.board.look()
         rows = list(self.board.rows())
         passed = work.in_words(self.board.clock() - self.board.started)
-        note = self.note or f"{passed}, {left(self.board, self.cores)}"
+        note = "" if self._is_over else f"{passed}, {left(self.board, self.cores)}"
         is_ascii = self.out.options.ascii_only
         return drawing.stages(rows, self.board.trainings(), note, self.out.width, is_ascii)
 
@@ -67,7 +67,6 @@ class Lines:
 
     def __init__(self, board: Board, cores: int, out: Console):
         self.board, self.cores, self.out = board, cores, out
-        self.note = ""
         self._said: dict[str, str] = {}
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._follow, daemon=True)

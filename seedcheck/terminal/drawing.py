@@ -55,7 +55,7 @@ def stages(rows: Iterable[StageRow], trainings: Sequence[Job], note: str, width:
                 table.add_row("", *_training(job, bar, is_ascii))
             if len(trainings) > SHOWN:
                 table.add_row("", "", "", Text(f"and {len(trainings) - SHOWN} more", "dim"))
-    return Group(table, Text(note, "dim", no_wrap=True, overflow="ellipsis"))
+    return Group(table, Text(note, "dim", no_wrap=True, overflow="ellipsis")) if note else table
 
 
 def _mark(row: StageRow, is_ascii: bool) -> tuple[str, str]:

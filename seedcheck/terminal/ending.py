@@ -62,13 +62,15 @@ def is_answered(board: Board) -> bool:
 
 
 def _answer(out: Console, study: Study) -> None:
-    lines = answer.verdicts(study)
+    lines, in_sum = answer.verdicts(study)
     if lines:
         out.print()
         if out.is_terminal:
             out.print(drawing.answer(lines))
         else:
             say(out, drawing.plain_answer(lines))
+        if in_sum:
+            say(out, f"Claims, trained again from other seeds: {in_sum}.")
         out.print()
 
 
