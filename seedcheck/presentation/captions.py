@@ -4,6 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 
+def sentence(words: str) -> str:
+    """Return words with a capital letter in front and a full stop."""
+    return f"{words[:1].upper()}{words[1:]}."
+
+
 def count_cells(cells: int, better: int, worse: int) -> str:
     """Return how the cells of a sweep do against its reference, which is not among them."""
     return f"Of {cells} cells {better} are better than the reference, {worse} worse; the others are undecided or equal."

@@ -4,8 +4,7 @@ Decisions are the codes of ``seedcheck.statistics.decision``, in rows as ``stati
 said which luck is meant: that of the seeds, or that of the test points.
 """
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -21,21 +20,16 @@ METRICS = {
     "cross_entropy": ("cross-entropy", "number"),
 }
 REFERENCE = "reference"
+SEEDS = {True: "published seed", False: "configured seed"}  # from which each variant is trained once: is it published?
 VERDICTS = {
     "better": "better",
     "worse": "worse",
-    "equal": "practically equal",
+    "equal": "equal",
     "undecided": "undecided",
     "holds": "holds over seeds",
     "fails": "does not hold",
     "artefact": "mostly the loss",
     "not repeated": "not repeated over seeds",
-}
-CLAIMS = {  # verdict on a claim: how one of them is said, and several
-    "holds": ("holds", "hold"),
-    "undecided": ("is undecided", "are undecided"),
-    "fails": ("does not hold", "do not hold"),
-    "artefact": ("is mostly the loss's doing", "are mostly the loss's doing"),
 }
 TONES = {
     "better": "good",
@@ -45,6 +39,15 @@ TONES = {
     "artefact": "warn",
 }  # CSS class of a verdict
 NAMES: Mapping[str, str] = MappingProxyType({})  # of variants are their titles, where none are given
+MEANINGS = {  # of verdicts, in the order in which they are explained
+    "better": "more test points right than the reference has, by more than luck of seeds or test points makes",
+    "worse": "the same, the other way round",
+    "equal": "no difference of 2 points or more, either way (or of another margin, if one is set)",
+    "undecided": "too little was seen to tell, which does not mean equal; beside it stands whose luck it may be",
+    "holds": "a published claim is true of other seeds as well",
+    "fails": "a published claim is not true of other seeds",
+    "artefact": "most of a published difference goes when the loss is computed exactly",
+}
 POINTS = {"test": "test points", "train": "training points"}
 
 
@@ -57,7 +60,7 @@ def comparison(found: Row, part: str = "test") -> str:
     """Return the decision on a comparison on "test" or "train" points as a sentence."""
     difference, code = found["comparison"], found["verdict"]
     if code == "undecided":
-        sentence = f"{verdict(code)}: {_why_undecided(found, part)}"
+        sentence = f"{verdict(code)} ({_why_undecided(found, part)})"
     elif code == "equal":
         signed = f"{100 * difference['typical']:+.1f}"
         sentence = f"equal within {margin(found['equivalence']['margin'])}: typical difference {signed}"
@@ -66,8 +69,12 @@ def comparison(found: Row, part: str = "test") -> str:
         sentence = (
             f"{verdict(code)} by {points(sign * difference['typical'])} points{_interval(difference, sign, part)}"
         )
+    return sentence + _left_out(difference)
+
+
+def _left_out(difference: Row) -> str:
     count = difference["left_out"]
-    return sentence + (f"; {count} pair{'s' * (count > 1)} left out because training diverged" if count else "")
+    return f"; {count} pair{'s' * (count > 1)} left out because training diverged" if count else ""
 
 
 def _interval(difference: Row, sign: int, part: str) -> str:
@@ -86,9 +93,9 @@ def _why_undecided(found: Row, part: str) -> str:
         "too few pairs": f"{n} pair{'s' * (n != 1)} of seeds are too few to tell",
         "no prediction differs": f"no prediction differs, on {size}",
         "luck of the seeds": "other seeds might not agree",
-        "luck of the test points": f"these {size} say so, others might not",
-        "luck of both": "luck of the seeds and of the points can do that",
-        "one of several comparisons": "among several comparisons, luck can do that",
+        "luck of the test points": f"other points than these {size} might not agree",
+        "luck of both": f"other seeds, and other points than these {size}, might not agree",
+        "one of several comparisons": "of several comparisons, one may look so by luck",
     }
     if part == "train" and reason not in ("too few pairs", "no prediction differs"):
         return "other seeds might not agree"
@@ -119,7 +126,10 @@ def claim(row: Row, titles: Mapping[str, str] = NAMES) -> str:
     if not row["found"]:
         return ""
     part = row["metric"].partition("_")[0]
-    sentence = comparison(row["found"], part).removeprefix(f"{verdict('undecided')}: ")
+    found = row["found"]
+    sentence = comparison(found, part)
+    if found["verdict"] == "undecided":  # which the verdict has said already
+        sentence = _why_undecided(found, part) + _left_out(found["comparison"])
     if row["found_control"] and row["reproduction"] in COMPARABLE:
         control = titles.get(row["control"], row["control"])
         sentence += f"; {control}, from the same weights, is {comparison(row['found_control'], part)}"
@@ -128,24 +138,13 @@ def claim(row: Row, titles: Mapping[str, str] = NAMES) -> str:
     return sentence
 
 
-def answer(claims: Sequence[Row]) -> str:
-    """Return "2 hold, 4 are undecided" for the claims, empty without a claim that was judged.
-
-    Claims that could not be judged (stand-in data, other settings) are counted last.
-    """
-    counts = Counter(row["verdict"] for row in claims)
-    said = [
-        f"{counts[code]} {one if counts[code] == 1 else many}" for code, (one, many) in CLAIMS.items() if counts[code]
-    ]
-    left = len(claims) - sum(counts[code] for code in CLAIMS)
-    return ", ".join([*said, f"{left} {'is' if left == 1 else 'are'} not judged here"] if left and said else said)
-
-
 def plainly(variant: str, found: Row, reference: str) -> str:
     """Return a comparison of two variants, given by their titles: how often who won, and what that is worth."""
     difference = found["comparison"]
     n, wins, losses = (difference[key] for key in ("n", "wins", "losses"))
     score = f"{variant} beats {reference} in {wins} of {n} seeds and loses in {losses}"
+    if n and not wins and not losses:
+        score = f"{variant} and {reference} are right equally often in all {n} seeds"
     if found["verdict"] == "worse":
         score = f"{variant} loses to {reference} in {losses} of {n} seeds and wins in {wins}"
     sentence = f"{score}: {comparison(found)}"

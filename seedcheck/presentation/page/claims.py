@@ -1,6 +1,6 @@
 """The notebook's claims: published, reproduced, over other seeds, and the verdict."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from seedcheck.files import Row
@@ -8,7 +8,7 @@ from seedcheck.presentation import captions, looks, words
 from seedcheck.presentation.page.formats import percent
 from seedcheck.presentation.page.looks import LookTable, look_table
 from seedcheck.presentation.page.material import Material
-from seedcheck.presentation.page.parts import Link, Word, verdict
+from seedcheck.presentation.page.parts import Link, Word, section_id, verdict
 from seedcheck.statistics.codes import COMPARABLE
 
 
@@ -17,11 +17,13 @@ class ClaimRow(NamedTuple):
 
     Attributes
     ----------
+    id : of its row, to link to
     obstacle : why the published numbers are not reproduced, empty if they are
     seeds, typical, score : how many, the IQM over them, and how often the variant is higher and lower
     reason : why the verdict is as it is
     """
 
+    id: str
     claim: Link
     published: str
     reproduced: tuple[Link, ...]
@@ -58,11 +60,15 @@ def claims_view(material: Material) -> ClaimsView | None:
         return None
     judged = [claim for claim in claims if claim["found"] and claim["reproduction"] in COMPARABLE]
     seen = {
-        Link(claim["claim"], f"#{claim['experiment']}"): claim["found"] | {"sensitivity": claim["sensitivity"]}
+        Link(claim["claim"], f"#{section_id(claim['experiment'])}"): claim["found"]
+        | {"sensitivity": claim["sensitivity"]}
         for claim in judged
     }
     return ClaimsView(
-        rows=tuple(_row(claim, material.titles(claim["experiment"])) for claim in claims),
+        rows=tuple(
+            _row(claim, f"claim-{name}", material.titles(claim["experiment"]))
+            for name, claim in zip(_ids(claims), claims, strict=True)
+        ),
         tables=tuple(_two_by_two(material, claim) for claim in judged if claim["found_corner"]),
         looks=look_table("Other looks at the claims", "claim", seen),
     )
@@ -89,11 +95,22 @@ def _centre(claim: Row, variant: str, key: str) -> Link:
     return Link(percent(claim[key]), f"{claim['experiment']}/{variant}/replicates.csv")
 
 
-def _row(claim: Row, titles: Mapping[str, str]) -> ClaimRow:
+def _ids(claims: Iterable[Row]) -> list[str]:
+    """Return a name for each claim, of what it is about, with a number where several are about the same."""
+    names: list[str] = []
+    for claim in claims:
+        name = "-".join(claim[key] for key in ("experiment", "variant", "metric"))
+        count = sum(other.partition(".")[0] == name for other in names)
+        names.append(f"{name}.{count + 1}" if count else name)
+    return names
+
+
+def _row(claim: Row, name: str, titles: Mapping[str, str]) -> ClaimRow:
     is_reproduced = claim["reproduction"] in COMPARABLE
     difference = claim["found"].get("comparison")
     return ClaimRow(
-        claim=Link(claim["claim"], f"#{claim['experiment']}"),
+        id=name,
+        claim=Link(claim["claim"], f"#{section_id(claim['experiment'])}"),
         published=_published(claim),
         reproduced=_pair(claim, "reproduced", "record.json"),
         obstacle="" if is_reproduced else words.verdict(claim["reproduction"]) or "",

@@ -6,9 +6,11 @@ from functools import cached_property
 from typing import Any
 
 from seedcheck.files import Row
+from seedcheck.presentation import words
 from seedcheck.presentation.style import variant_colors
 from seedcheck.training.results import Result
 
+MOST_EXPERIMENTS, MOST_VARIANTS = 8, 12  # with which the page is read as a whole
 NOTHING_DECIDED: Row = {"claims": [], "experiments": {}, "suites": {}}
 
 
@@ -62,6 +64,21 @@ class Material:
     def place(self, experiment: str, variant: str) -> str:
         """Return how a variant is called beside those of other experiments: "Regularization / L2"."""
         return " / ".join(self.called(experiment, variant))
+
+    def is_published(self, experiment: str) -> bool:
+        """Return whether there are published numbers or claims of an experiment; if not, it is the reader's own."""
+        rows = [*self.published, *self.decisions["claims"]]
+        return any(row["experiment"] == experiment for row in rows)
+
+    def single_seed(self, experiment: str) -> str:
+        """Return how the seed is called from which an experiment's variants are trained once."""
+        return words.SEEDS[self.is_published(experiment)]
+
+    @cached_property
+    def is_wide(self) -> bool:
+        """Whether there are so many experiments or variants that the sections of the page begin folded."""
+        most = max((len(experiment["variants"]) for experiment in self.experiments.values()), default=0)
+        return len(self.experiments) > MOST_EXPERIMENTS or most > MOST_VARIANTS
 
     def results_of(self, experiment: str) -> list[Result]:
         """Return the results of an experiment's variants."""

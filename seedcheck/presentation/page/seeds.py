@@ -12,15 +12,12 @@ from seedcheck.presentation.page.parts import Link, Picture, Word, drawings_of, 
 
 
 class SeedRow(NamedTuple):
-    """A variant's values of a metric over seeds; without a comparison ``remark`` says why, over ``span`` columns."""
+    """A variant's verdict and values of a metric over seeds; without a comparison the verdict says why."""
 
     variant: Link
     color: str
-    numbers: tuple[str, ...]
-    comparison: tuple[str, ...]
     verdict: Word
-    remark: str
-    span: int
+    numbers: tuple[str, ...]
 
 
 class SeedTable(NamedTuple):
@@ -33,7 +30,7 @@ class SeedTable(NamedTuple):
 
 
 class SeedsView(NamedTuple):
-    """What the replicates of an experiment say."""
+    """What the replicates of an experiment say: one dot per seed in the first of the ``pictures``."""
 
     replicates: int
     sentences: tuple[str, ...]
@@ -86,15 +83,19 @@ def _table(material: Material, experiment: str, metric: str, variants: Mapping[s
             SeedRow(
                 variant=Link(titles[variant], f"{experiment}/{variant}/replicates.csv"),
                 color=material.colors.get(variant, ""),
-                numbers=_numbers(found, metric_format),
-                comparison=_comparison(found, metric_format),
-                verdict=verdict(found.get("verdict", "")),
-                remark=words.not_compared(titles[variant], titles[reference]),
-                span=len(heads) + 1 - len(_numbers(found, metric_format)),
+                verdict=verdict(found["verdict"])
+                if "verdict" in found
+                else Word(words.not_compared(titles[variant], titles[reference]), "soft"),
+                numbers=_filled((*_numbers(found, metric_format), *_comparison(found, metric_format)), len(heads)),
             )
             for variant, found in variants.items()
         ),
     )
+
+
+def _filled(texts: tuple[str, ...], count: int) -> tuple[str, ...]:
+    """Return texts with empty ones behind them, up to so many."""
+    return texts + ("",) * (count - len(texts))
 
 
 def _heads(metric_format: Format, *, over_points: bool) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ class SuiteRow(NamedTuple):
 class SuiteView(NamedTuple):
     """A suite of experiments, and what was found for each variant."""
 
-    name: str
+    id: str
     title: str
     datasets: tuple[str, ...]
     rows: tuple[SuiteRow, ...]
@@ -48,7 +48,7 @@ def _suite(name: str, pooled: Mapping[str, Row], material: Material) -> SuiteVie
         )
     statements = tuple(f"{titles[variant]}: {words.over_datasets(found)}" for variant, found in pooled.items())
     datasets = tuple(material.experiments[member]["dataset"] for member in members)
-    return SuiteView(name, name.capitalize(), datasets, tuple(rows), statements)
+    return SuiteView(f"suite-{name}", name.replace("_", " ").capitalize(), datasets, tuple(rows), statements)
 
 
 def _title(material: Material, variant: str, found: Row) -> str:
