@@ -7,12 +7,10 @@ from typing import Any, NamedTuple
 
 from seedcheck.errors import InputError
 from seedcheck.files import read_json
-from seedcheck.presentation import words
+from seedcheck.presentation import answers, words
 from seedcheck.study import paths
 from seedcheck.study.model import Experiment, Study
 from seedcheck.tracking.links import is_server, served_at, tracking_uri
-
-ONE_SEED = "one seed, no verdict"
 
 
 class Line(NamedTuple):
@@ -35,7 +33,7 @@ def verdicts(study: Study) -> tuple[list[Line], str]:
     for name, experiment in study.experiments.items():
         if name not in claimed:
             said += _comparisons(experiment, decided["experiments"].get(name, {}).get("variants", {}))
-    return said, words.answer(claims)
+    return said, answers.on_claims(claims)
 
 
 def _comparisons(experiment: Experiment, decided: Mapping[str, Any]) -> Iterator[Line]:
@@ -45,7 +43,7 @@ def _comparisons(experiment: Experiment, decided: Mapping[str, Any]) -> Iterator
         if variant in titles and "verdict" in row:
             yield _line(row["verdict"], f"{experiment.title}: {titles[variant]} against {titles[experiment.reference]}")
     if len(titles) > 1 and not experiment.replicates:
-        yield Line(ONE_SEED, f"{experiment.title}: {', '.join(titles.values())}")
+        yield Line(answers.ONE_SEED, f"{experiment.title}: {', '.join(titles.values())}")
 
 
 def _line(code: str, on: str) -> Line:

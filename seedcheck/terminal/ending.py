@@ -70,7 +70,7 @@ def _answer(out: Console, study: Study) -> None:
         else:
             say(out, drawing.plain_answer(lines))
         if in_sum:
-            say(out, f"Claims, trained again from other seeds: {in_sum}.")
+            say(out, in_sum)
         out.print()
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from seedcheck.files import write_json
-from seedcheck.presentation import words
+from seedcheck.presentation import answers, words
 from seedcheck.study.model import Study, load
 from seedcheck.terminal import answer
 
@@ -35,9 +35,9 @@ def test_claims_come_first_and_experiments_without_claims_after_them(study: Stud
     assert lines == [
         (words.VERDICTS["holds"], "L2 beats none", "good"),
         (words.VERDICTS["undecided"], "Tricks: l2 against none", ""),
-        (answer.ONE_SEED, "Starts: zeros, he", ""),
+        (answers.ONE_SEED, "Starts: zeros, he", ""),
     ]
-    assert in_sum == words.answer([claim])
+    assert in_sum == answers.on_claims([claim])
 
 
 def test_stand_ins_are_named_with_the_command_that_replaces_them(study: Study) -> None:

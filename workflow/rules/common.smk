@@ -57,7 +57,7 @@ def load_published():
     try:
         check_published(path, {name: e.variants for name, e in STUDY.experiments.items()})
     except InputError as error:
-        raise WorkflowError(str(error)) from None
+        sys.exit(f"ERROR: {error}")
     return path
 
 
