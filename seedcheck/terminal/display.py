@@ -14,6 +14,7 @@ from seedcheck.terminal.board import Board
 PER_SECOND = 2  # pictures
 EVERY = 15.0  # seconds from one line on trainings to the next, where there is no terminal
 PLAIN_WIDTH = 100
+FAULTS = 5  # of jobs that have failed so far
 
 
 def console(stream: Any, nocolor: bool) -> Console:
@@ -38,6 +39,8 @@ class Drawn:
 
     def __init__(self, board: Board, cores: int, out: Console):
         self.board, self.cores, self.out = board, cores, out
+        self.note = ""
+        self.faults: list[str] = []
         self._is_over = False
         self._live = Live(console=out, get_renderable=self._picture, refresh_per_second=PER_SECOND)
 
@@ -57,9 +60,10 @@ class Drawn:
         self.board.look()
         rows = list(self.board.rows())
         passed = work.in_words(self.board.clock() - self.board.started)
-        note = "" if self._is_over else f"{passed}, {left(self.board, self.cores)}"
+        note = "" if self._is_over else self.note or f"{passed}, {left(self.board, self.cores)}"
+        faults = [] if self._is_over else self.faults[:FAULTS]
         is_ascii = self.out.options.ascii_only
-        return drawing.stages(rows, self.board.trainings(), note, self.out.width, is_ascii)
+        return drawing.stages(rows, self.board.trainings(), faults, note, self.out.width, is_ascii)
 
 
 class Lines:

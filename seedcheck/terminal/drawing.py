@@ -38,8 +38,9 @@ def sparkline(costs: Sequence[float], width: int, blocks: str = BLOCKS) -> str:
     return "".join(blocks[int((cost - low) / span * (len(blocks) - 1))] for cost in picked)
 
 
-def stages(rows: Iterable[StageRow], trainings: Sequence[Job], note: str, width: int, is_ascii: bool) -> RenderableType:
-    """Return the picture of a running study: a line per stage and per training, and a note below."""
+def stages(rows: Iterable[StageRow], trainings: Sequence[Job], faults: Sequence[str], note: str, width: int,
+           is_ascii: bool) -> RenderableType:  # fmt: skip
+    """Return the picture of a running study: a line per stage, training and fault, and a note below."""
     table = Table.grid(padding=(0, 1))
     table.add_column(width=1)
     table.add_column(no_wrap=True)
@@ -55,7 +56,8 @@ def stages(rows: Iterable[StageRow], trainings: Sequence[Job], note: str, width:
                 table.add_row("", *_training(job, bar, is_ascii))
             if len(trainings) > SHOWN:
                 table.add_row("", "", "", Text(f"and {len(trainings) - SHOWN} more", "dim"))
-    return Group(table, Text(note, "dim", no_wrap=True, overflow="ellipsis")) if note else table
+    below = [(fault, "red") for fault in faults] + ([(note, "dim")] if note else [])
+    return Group(table, *(Text(text, style, no_wrap=True, overflow="ellipsis") for text, style in below))
 
 
 def _mark(row: StageRow, is_ascii: bool) -> tuple[str, str]:

@@ -47,6 +47,7 @@ class Screen(LogHandlerBase):
         self.outcome: ending.Outcome = ""
         self._runs = False
         self._warned: set[tuple[str, str]] = set()
+        self._unsaid: list[tuple[str, str]] = []
 
     @property
     def writes_to_stream(self) -> bool:
@@ -136,7 +137,7 @@ class Screen(LogHandlerBase):
             self.display.changed()
 
     def _fail(self, record: Any) -> None:
-        """Show in full what a failed job says."""
+        """Show in full what a failed job says; a picture has a line of it, and the rest stands below it in the end."""
         job = self.board.jobs.get(record.jobid) if self.board else None
         if self.outcome == "interrupted":
             return
@@ -144,15 +145,25 @@ class Screen(LogHandlerBase):
             self.board.end(record.jobid, "failed")
         log = Path(record.log[0]) if record.log else Path()
         thing = job.thing if job else record.rule_name
-        say(self.out, failures.heading(record.rule_name, thing), "bold red")
-        say(self.out, failures.full(log))
+        heading, full = failures.heading(record.rule_name, thing), failures.full(log)
         self.summaries.append(failures.summary(record.rule_name, thing, log))
+        if isinstance(self.display, Drawn):
+            self.display.faults.append(f"{thing}: {failures.reason(log)}")
+            self._unsaid.append((heading, full))
+        else:
+            self._say_failure(heading, full)
         if self.display:
             self.display.changed()
+
+    def _say_failure(self, heading: str, full: str) -> None:
+        say(self.out, heading, "bold red")
+        say(self.out, full)
 
     def end(self, outcome: ending.Outcome) -> None:
         """Note how the call ended."""
         self.outcome = self.outcome or outcome
+        if isinstance(self.display, Drawn) and outcome == "failed":
+            self.display.note = "compiling the page of what is there"
 
     def close(self) -> None:
         """Write the ending, once; Snakemake would hide an error in it."""
@@ -166,7 +177,10 @@ class Screen(LogHandlerBase):
     def _close(self) -> None:
         if self.display:
             self.display.stop()
-        outcome, self.outcome, self.display = self.outcome, "", None
+        for heading, full in self._unsaid:
+            if "\n" in full:  # a single line is the last one anyway
+                self._say_failure(heading, full)
+        outcome, self.outcome, self.display, self._unsaid = self.outcome, "", None, []
         if outcome in {"done", "idle"} and self.board:
             whole = any(job.file == str(paths.PAGE) for job in self.board.jobs.values())
             ending.succeeded(self.out, self.study, self.board, whole, self.on_demand)
