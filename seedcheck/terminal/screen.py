@@ -21,7 +21,6 @@ IDLE = "Nothing to be done"
 INTERRUPTIONS = ("Terminating processes on user request", "Will exit after finishing currently running jobs")
 SHOWN_ALREADY = ("Exiting because a job execution failed", "At least one job did not complete",
                  "CalledProcessError in file")  # fmt: skip
-SNAKEMAKES_OWN = "DefaultStreamHandler"
 
 
 class Screen(LogHandlerBase):
@@ -193,22 +192,3 @@ def _job(study: Study, job: Any, is_needed: bool) -> Job:
     amount, cost = work.training_work(study, job.rule.name, job.wildcards_dict)
     file, log = str(job.output[0]), str(next(iter(job.log), ""))
     return Job(job.rule.name, stage_of(job.rule.name), file, log, amount, cost, is_needed)
-
-
-def attach(workflow: Any, study: Study) -> Screen | None:
-    """Put a screen into the place of Snakemake's own handler; None where that one, or the user's, is what is wanted.
-
-    That is so with ``--logger``, in a dry run, for those who ask for more of Snakemake (``--verbose``,
-    ``--printshellcmds``, ``--debug-dag``) or for nothing (``--quiet all``), in jobs of other machines, and where this
-    workflow is a module of another.
-    """
-    manager, settings = workflow.logger_manager, workflow.output_settings
-    own = [handler for handler in manager.logger.handlers if handler.name == SNAKEMAKES_OWN]
-    is_else = settings.dryrun or settings.verbose or settings.printshellcmds or settings.debug_dag
-    is_ours = workflow.is_main_process and workflow.modifier.is_main_snakefile()
-    if not own or not is_ours or is_else or Quietness.ALL in (settings.quiet or ()):
-        return None
-    screen = Screen(own[0], workflow, study)
-    manager.logger.removeHandler(own[0])
-    manager.logger.addHandler(screen)
-    return screen

@@ -9,7 +9,7 @@ import pytest
 from snakemake.settings.enums import Quietness
 
 from seedcheck.study.model import load
-from seedcheck.terminal.screen import SNAKEMAKES_OWN, attach
+from seedcheck.terminal.attach import SNAKEMAKES_OWN, attach
 
 
 def workflow(own: str = SNAKEMAKES_OWN, is_main: bool = True, is_module: bool = False, **settings: Any) -> Any:

@@ -35,7 +35,7 @@ from seedcheck.study.passing import as_text
 from seedcheck.study.published import check_published
 from seedcheck.study.sources import as_typed
 from seedcheck.study.yaml import read_yaml
-from seedcheck.terminal.screen import attach
+from seedcheck.terminal.attach import attach
 
 
 def load_study():
