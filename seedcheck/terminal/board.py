@@ -111,6 +111,11 @@ class Board:
         if job := self.jobs.get(number):
             job.state, job.ended = state, self.clock()
 
+    def finish(self) -> None:
+        """Note that all went well, for --quiet, with which Snakemake does not say so of each job."""
+        for job in self.jobs.values():
+            job.state = "done" if job.is_needed else job.state
+
     def look(self) -> None:
         """Read how far the trainings are."""
         for job in self.trainings():

@@ -161,6 +161,8 @@ class Screen(LogHandlerBase):
     def end(self, outcome: ending.Outcome) -> None:
         """Note how the call ended."""
         self.outcome = self.outcome or outcome
+        if self.board and outcome == "done":
+            self.board.finish()
         if isinstance(self.display, Drawn) and outcome == "failed":
             self.display.note = "compiling the page of what is there"
 
