@@ -47,14 +47,14 @@ endif
 	touch $@
 
 results: .venv/.installed  ## Compute all results: results/report.html (CONFIG="a study of one's own, or more files")
-	$(SNAKEMAKE) --cores $(CORES) $(if $(CONFIG),--configfile $(CONFIG))
+	@$(SNAKEMAKE) --cores $(CORES) $(if $(CONFIG),--configfile $(CONFIG))
 
 new: .venv/.installed  ## Write a study of your own data (FILE=mine.csv; TEST=other.csv, LABEL=column, NAME=study)
-	$(STEP).command new '$(FILE)' $(if $(TEST),--test '$(TEST)') $(if $(LABEL),--label '$(LABEL)') \
+	@$(STEP).command new '$(FILE)' $(if $(TEST),--test '$(TEST)') $(if $(LABEL),--label '$(LABEL)') \
 	  $(if $(INPUTS),--inputs '$(INPUTS)') $(if $(NAME),--name '$(NAME)')
 
 study: .venv/.installed  ## The same on further data sets, with sweeps: does a trick's effect carry over?
-	$(SNAKEMAKE) --cores $(CORES) --configfile config/config.yaml config/study.yaml
+	@$(SNAKEMAKE) --cores $(CORES) --configfile config/config.yaml config/study.yaml
 
 test: .venv/.installed  ## Run the tests of what always must hold, and all linters
 	$(BIN)/python -m pytest -n 2
@@ -80,7 +80,7 @@ report: .venv/.installed  ## Compile Snakemake's own report: results/snakemake-r
 	$(SNAKEMAKE) --report results/snakemake-report.html
 
 refetch: .venv/.installed  ## Try all sources of the raw data again, and rebuild what depends on them
-	$(SNAKEMAKE) --cores $(CORES) --forcerun fetch
+	@$(SNAKEMAKE) --cores $(CORES) --forcerun fetch
 
 why: .venv/.installed  ## Why a file is out of date, or what it was made from (TARGET=file, CONFIG="more than one file")
 	$(STEP).why '$(TARGET)' $(if $(CONFIG),--configfile $(CONFIG))

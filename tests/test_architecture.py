@@ -18,7 +18,7 @@ ROOMS = ("nn", "seedcheck.errors", "seedcheck.study.paths", "seedcheck.checksums
          "seedcheck.presentation.more", "seedcheck.presentation.one_seed", "seedcheck.presentation.plan",
          "seedcheck.presentation.tables",
          "seedcheck.tracking", "seedcheck.presentation.figures", "seedcheck.presentation.page", "seedcheck.origin",
-         "seedcheck.study", "seedcheck.steps")  # fmt: skip
+         "seedcheck.study", "seedcheck.terminal", "seedcheck.steps")  # fmt: skip
 LONGEST = 200
 FILES = sorted([*(ROOT / "nn").rglob("*.py"), *(ROOT / "seedcheck").rglob("*.py")])
 
@@ -94,5 +94,9 @@ def test_only_the_snakefiles_side_imports_pydantic() -> None:
     users = {module for module, path in MODULES.items() if "pydantic" in path.read_text(encoding="utf-8")}
     assert all(module.startswith("seedcheck.study.") for module in users)
     importers = {module for module, path in MODULES.items() if users & set(imports(path))}
-    commands = {"seedcheck.steps.new", "seedcheck.steps.prune"}
-    assert all(module.startswith("seedcheck.study.") for module in importers - commands)
+    commands = {"seedcheck.steps.command", "seedcheck.steps.new", "seedcheck.steps.prune"}
+    allowed = ("seedcheck.study.", "seedcheck.terminal.")
+    assert all(module.startswith(allowed) for module in importers - commands)
+    steps = {module: path for module, path in MODULES.items() if module.startswith("seedcheck.steps")}
+    of_steps = {other for module, path in steps.items() if module not in commands for other in imports(path)}
+    assert of_steps.isdisjoint(importers | users)

@@ -118,4 +118,4 @@ def _fault(text: str) -> str:
     """Return what Snakemake says of a plan that cannot be made, without what it says of the plan's making."""
     noise = ("Using workflow specific", "Assuming unrestricted", "Building DAG", "WorkflowError", "  File ")
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith(noise)]
-    return "\n".join(lines) or "Snakemake cannot plan the study; see: snakemake --dry-run"
+    return "\n".join(lines).removeprefix("ERROR: ") or "Snakemake cannot plan the study; see: snakemake --dry-run"

@@ -17,6 +17,7 @@ from seedcheck.steps.decide import DecideJob, decide
 from seedcheck.steps.figures import figures
 from seedcheck.steps.page import PageJob, page
 from seedcheck.study import paths, seal
+from seedcheck.terminal import failures
 from seedcheck.training.results import Result, collect
 
 NAMED = 5  # files
@@ -144,11 +145,7 @@ def reason(log: Path) -> str:
     """Return why a job of this call failed: what its log says last; empty if it did not begin."""
     if not log.is_file() or (paths.JOBS.is_file() and log.stat().st_mtime_ns < paths.JOBS.stat().st_mtime_ns):
         return ""
-    lines = [line for line in log.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
-    errors = [index for index, line in enumerate(lines) if line.startswith("ERROR:")]
-    if errors:
-        return " ".join(line.strip() for line in lines[errors[-1] : errors[-1] + 2]).removeprefix("ERROR: ")
-    return f"{lines[-1] if lines else 'it was killed'} (see {log})"
+    return failures.reason(log)
 
 
 def say_stopped(experiments: Experiments) -> None:

@@ -16,6 +16,7 @@ from seedcheck.steps import run_step
 from seedcheck.study.paths import variant_folder
 from seedcheck.training import certified, replicates
 from seedcheck.training.certifier import check_of
+from seedcheck.training.progress import Meter, metered
 from seedcheck.training.remedies import MEND
 from seedcheck.training.replicates import Replicates
 from seedcheck.training.seeds import Plan
@@ -67,24 +68,32 @@ def more(data: Path, output: Path, text: Path, job: MoreJob) -> None:
         print(f"{seeds} seeds: {len(undecided)} of {len(rows)} comparisons undecided", flush=True)
         if not undecided or seeds >= job.budget:
             break
-        for variant in (job.reference, *undecided):
-            found[variant] = joined(found[variant], _train(job, variant, seeds, dataset))
+        epochs = [job.variants[variant]["epochs"] for variant in (job.reference, *undecided)]
+        with metered(output.parent, sum(epochs) * (1 + _further(job, seeds))) as meter:
+            for variant in (job.reference, *undecided):
+                found[variant] = joined(found[variant], _train(job, variant, seeds, dataset, meter))
     result = without_nan({"reference": job.reference, "margin": job.margin / 100, "budget": job.budget,
                           "looks": history, "variants": rows})  # fmt: skip
     write_json(output, result)
     write_text(text, "".join(f"{line}\n" for line in lines(job.experiment, result)))
 
 
-def _train(job: MoreJob, variant: str, seeds: int, dataset: Dataset) -> Replicates:
+def _further(job: MoreJob, seeds: int) -> int:
+    """Return how many seeds come next."""
+    return min(job.replicates, job.budget - seeds)
+
+
+def _train(job: MoreJob, variant: str, seeds: int, dataset: Dataset, meter: Meter) -> Replicates:
     """Return what the next seeds of a variant come to, whose training is certified before and while it goes on."""
-    count = min(job.replicates, job.budget - seeds)
+    count = _further(job, seeds)
     plan = Plan(count, job.root_seed, job.redraw, first=seeds)
     training = replicates.prepared(settings_for(job.variants[variant], dataset), dataset, plan)
     certificate = certified.certify(training, check_of(job.gate))
     if not certificate["passed"]:
         reasons = "\n  ".join(certificate["failures"])
         raise InputError(f"seeds {seeds} to {seeds + count - 1} of {variant} are not trained\n  {reasons}\n{MEND}")
-    return replicates.outcome(certified.train(training, check_of(job.gate)), slice(1, None))
+    trained = certified.train(training, check_of(job.gate), meter, [meter.witness(training.ensemble)])
+    return replicates.outcome(trained, slice(1, None))
 
 
 if __name__ == "__main__":

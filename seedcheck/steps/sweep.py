@@ -10,6 +10,7 @@ from seedcheck.files import write_json
 from seedcheck.steps import run_step
 from seedcheck.training.certifier import check_of
 from seedcheck.training.grid import cells, write
+from seedcheck.training.progress import metered
 from seedcheck.training.seeds import Plan
 from seedcheck.training.sweep import train_cells
 
@@ -36,7 +37,9 @@ class SweepJob:
 def sweep(data: Path, output: Path, certificate: Path, job: SweepJob) -> None:
     """Train all cells of a grid, and write the replicates of each, and the certificates of their trainings."""
     plan, check = Plan(job.replicates, job.root_seed), check_of(job.gate)
-    found, certificates = train_cells(job.settings, job.grid, datasets.read(data), plan, check)
+    total = job.replicates * sum(({**job.settings, **cell})["epochs"] for cell in cells(job.grid))
+    with metered(output.parent, total) as meter:
+        found, certificates = train_cells(job.settings, job.grid, datasets.read(data), plan, check, meter)
     write(output, found)
     write_json(certificate, {"trainings": certificates})
     print(f"{len(cells(job.grid))} cells of {job.replicates} replicates trained")

@@ -11,6 +11,7 @@ from seedcheck.steps import run_step
 from seedcheck.training import certified, predictions, records, regions, replicates
 from seedcheck.training.certifier import check_of
 from seedcheck.training.learning_curve import LearningCurve
+from seedcheck.training.progress import metered
 from seedcheck.training.seeds import Plan
 from seedcheck.training.settings import settings_for
 
@@ -48,7 +49,9 @@ def train(data: Path, gradients: Path, folder: Path, job: TrainJob) -> None:
     plan = Plan(job.replicates, job.root_seed, job.redraw)
     training = replicates.prepared(settings, dataset, plan)
     curve = LearningCurve(training.ensemble, dataset)
-    trained = certified.train(training, check_of(job.gate), progress(settings.epochs), [curve.witness])
+    with metered(folder, settings.epochs * (1 + plan.count), progress(settings.epochs)) as meter:
+        witnesses = [curve.witness, meter.witness(training.ensemble)]
+        trained = certified.train(training, check_of(job.gate), meter, witnesses)
     run, predicted, others = trained.run, trained.predictions, replicates.outcome(trained, slice(1, None))
     values = records.metrics(run, predicted)
     diverged_at = records.diverged_at(run)

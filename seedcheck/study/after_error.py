@@ -30,7 +30,9 @@ def incomplete(workflow: Any, published: str, job: Job) -> None:
     command = [sys.executable, "-m", "seedcheck.steps.incomplete", published, str(paths.PAGE)]
     settings = json.dumps({**job, **progress(workflow)})
     try:
-        subprocess.run(command, input=settings, text=True, check=False, env=environment)
+        run = subprocess.run(command, input=settings, text=True, check=False, env=environment,
+                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT)  # fmt: skip
         checksums.tidy()
+        workflow.logger_manager.logger.info(run.stdout)
     except OSError as error:
         print(f"no page could be made of what is there: {error}", file=sys.stderr)

@@ -1,6 +1,7 @@
 """The start of a call: what Snakemake is to make anew although it would not know, and what is put out of its way."""
 
 import os
+import shutil
 import sys
 from typing import Any
 
@@ -61,3 +62,4 @@ class Disk:
         files = {str(file) for job in self.workflow.dag.needrun_jobs() for file in job.output} | {str(paths.PLAN)}
         state.set_aside(finding for finding in self.findings if finding.what != STALE and finding.path in files)
         state.write_jobs(self.makers, self.logs)
+        shutil.rmtree(paths.PROGRESS, ignore_errors=True)  # what killed trainings left

@@ -137,9 +137,9 @@ def repaired(content: dict[str, Any], faults: Iterable[Fault]) -> dict[str, Any]
 
 
 def report(faults: Iterable[Fault], sources: Sources) -> str:
-    """Return one line per fault, in the order of the sources and their lines."""
-    lines = ["the configuration has faults"]
+    """Return one line per fault, in the order of the sources and their lines; a heading above more than one."""
+    lines = []
     for fault in sorted(faults, key=lambda fault: sources.origin(fault.place)):
         key = ".".join(map(written, fault.place)) or "top level"
         lines.append(f"{sources.origin(fault.place)}: {key}: {fault.text.strip()}")
-    return "\n".join(lines)
+    return "\n".join(["the configuration has faults", *lines] if len(lines) > 1 else lines)

@@ -15,6 +15,7 @@ from seedcheck.training.certifier import Check, check_of
 from seedcheck.training.gate_reports import joined
 from seedcheck.training.gates import gradient_report
 from seedcheck.training.grid import Grid, cells, name_of
+from seedcheck.training.progress import Meter
 from seedcheck.training.replicates import Replicates, outcome
 from seedcheck.training.seeds import Plan, initial_ensemble, mask_streams
 from seedcheck.training.settings import settings_for
@@ -57,12 +58,12 @@ def check_cells(settings: Mapping[str, Any], grid: Grid, dataset: Dataset, gate:
 
 
 def train_cells(settings: Mapping[str, Any], grid: Grid, dataset: Dataset, plan: Plan,
-                check: Check) -> tuple[list[Replicates], list[dict[str, Any]]]:  # fmt: skip
+                check: Check, meter: Meter | None = None) -> tuple[list[Replicates], list[dict[str, Any]]]:  # fmt: skip
     """Return the replicates of all cells, and the certificates of their trainings."""
     found: dict[int, Replicates] = {}
     certificates = []
     for numbers, training in prepared(settings, grid, dataset, plan):
-        trained = train(training, check)
+        trained = train(training, check, meter, [meter.witness(training.ensemble)] if meter else [])
         starts = range(0, len(trained.run.theta), plan.count)
         parts = [outcome(trained, slice(start, start + plan.count)) for start in starts]
         found |= zip(numbers, parts, strict=True)

@@ -47,7 +47,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_page_says_what_failed_and_why(capsys: pytest.CaptureFixture[str]) -> None:
     """So does the console, last."""
     incomplete(Path("published.yaml"), PAGE, job())
-    line = "results/e/b/record.json and 1 more: no room on the disk free some"
+    line = "results/e/b/record.json and 1 more: no room on the disk; free some"
     assert line in PAGE.read_text(encoding="utf-8")
     said = capsys.readouterr().out
     assert f"NOT MADE: {line}" in said
@@ -99,7 +99,7 @@ def test_a_log_of_an_earlier_call_is_no_reason() -> None:
     before = [*not_made([{"files": ["a.txt"], "log": LOG}])]
     os.utime(LOG, (0, 0))
     after = [*not_made([{"files": ["a.txt"], "log": LOG}])]
-    assert before == ["a.txt: no room on the disk free some"]
+    assert before == ["a.txt: no room on the disk; free some"]
     assert after == ["not begun, since something before failed: a.txt"]
 
 

@@ -279,7 +279,7 @@ def test_module_takes_settings_instead_of_files() -> None:
     config = read_yaml(ROOT / "config/tiny.yaml")
     assert load([], config=config) == load([ROOT / "config/tiny.yaml"])
     config["experiments"]["tricks"]["epochs"] = -1
-    with pytest.raises(InputError, match=r"\nconfig: experiments\.tricks\.epochs: -1 is less than the minimum of 1"):
+    with pytest.raises(InputError, match=r"^config: experiments\.tricks\.epochs: -1 is less than the minimum of 1"):
         load([], config=config)
 
 

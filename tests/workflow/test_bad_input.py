@@ -44,6 +44,7 @@ def test_faults_of_the_config_are_listed_without_a_traceback(project: Project) -
     assert re.search(r"config/tiny\.yaml: line \d+: experiments\.tricks\.learning_rat: unknown key; did you mean"
                      r" 'learning_rate'\?", run.stdout)  # fmt: skip
     assert "experiments.tricks.variants.l2.l2_lambda: -1 is less than the minimum of 0" in run.stdout
+    assert [line for line in run.stdout.splitlines()[-2:] if "config/tiny.yaml: line " not in line] == []
     assert "Traceback" not in run.stdout
     assert not project.path("data").exists()
 
@@ -76,7 +77,10 @@ def test_without_a_source_a_stand_in_takes_the_place_loudly_until_the_file_is_th
     """The stand-in is marked in log, file, table and page; a file put under data/raw replaces it."""
     sha256 = write_points(project.path("elsewhere/points.mat"))
     project.configure(lambda config: add_points(config, sha256))
-    assert project.snakemake("results/report.html").returncode == 0
+    run = project.snakemake("results/report.html")
+    assert run.returncode == 0
+    assert run.stdout.splitlines()[-1].startswith("STAND-IN DATA: points is not the real data")
+    assert "--forcerun fetch" in run.stdout.splitlines()[-1]
     log = project.path("results/logs/data/points.log").read_text()
     assert "STAND-IN DATA" in log
     assert DEAD in log

@@ -47,6 +47,7 @@ CODE = {
                           CHECKED),
     "the gradient check": ("nn/gradcheck.py", "if norm else 0.0", "if norm > 0 else 0.0", CHECKED),
     "the tracking": ("seedcheck/tracking/contest.py", "PAGE = 1000", "PAGE = 999", {"track", "page"}),
+    "the screen": ("seedcheck/terminal/drawing.py", "SHOWN = 6", "SHOWN = 7", set()),
     "a comment": ("nn/network.py", "import numpy as np\n", "import numpy as np  # the only dependency\n", set()),
     "a docstring": ("nn/losses.py", "Cross-entropy in two forms", "Cross-entropy in both forms", set()),
 }  # fmt: skip

@@ -1,6 +1,7 @@
 """`make why` says in a few plain lines why a file is out of date, or what it was made from; `make crate` packs all."""
 
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -88,10 +89,8 @@ def test_a_file_that_no_rule_makes_is_one_line_with_near_names(finished: Project
 def test_faults_of_the_configuration_are_said_as_they_are(rerun: Project) -> None:
     """And no traceback."""
     rerun.configure(lambda config: config.update(replicate=9))
-    lines = why(rerun)
-    assert lines[0] == "ERROR: the configuration has faults"
-    assert "did you mean 'replicates'" in lines[1]
-    assert len(lines) == 2
+    (line,) = why(rerun)
+    assert re.match(r"ERROR: \S*config/tiny\.yaml: line \d+: replicate: .*did you mean 'replicates'", line)
 
 
 def test_results_without_snakemakes_notes_are_said_to_be_so(rerun: Project) -> None:

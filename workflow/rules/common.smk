@@ -8,7 +8,6 @@ import os
 import sys
 from pathlib import Path
 
-from snakemake.exceptions import WorkflowError
 from snakemake.utils import min_version
 
 min_version("9.13")
@@ -24,7 +23,7 @@ from seedcheck.study import environment
 try:
     environment.isolate(os.environ, sys.path)
 except InputError as error:
-    raise WorkflowError(str(error)) from None
+    sys.exit(f"ERROR: {error}")
 
 from seedcheck.presentation.figures import registry
 from seedcheck.study import contents, folder, jobs, judging, paths, plan, seal
@@ -36,6 +35,7 @@ from seedcheck.study.passing import as_text
 from seedcheck.study.published import check_published
 from seedcheck.study.sources import as_typed
 from seedcheck.study.yaml import read_yaml
+from seedcheck.terminal.attach import attach
 
 
 def load_study():
@@ -48,7 +48,7 @@ def load_study():
         ]
         return load(files, as_typed(workflow.config_settings.config, sys.argv))
     except InputError as error:
-        raise WorkflowError(str(error)) from None
+        sys.exit(f"ERROR: {error}")
 
 
 def load_published():
@@ -57,13 +57,14 @@ def load_published():
     try:
         check_published(path, {name: e.variants for name, e in STUDY.experiments.items()})
     except InputError as error:
-        raise WorkflowError(str(error)) from None
+        sys.exit(f"ERROR: {error}")
     return path
 
 
 STUDY = load_study()
 PUBLISHED = load_published()
 RUNS = plan.run_files(STUDY, STUDY.experiments)
+SCREEN = attach(workflow, STUDY)
 DISK = Disk(workflow, STUDY)
 plan.prepare_environment(STUDY)
 

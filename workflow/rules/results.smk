@@ -123,8 +123,12 @@ onstart:
 
 onsuccess:
     checksums.tidy()
+    if SCREEN:
+        SCREEN.end("done")
 
 
 onerror:
-    # What is there is judged, drawn and shown all the same, and what a gate stopped is said last.
+    # What is there is judged, drawn and shown all the same.
+    if SCREEN:
+        SCREEN.end("failed")
     incomplete(workflow, PUBLISHED, judging.incomplete(STUDY))

@@ -77,7 +77,7 @@ rule more:
     conda:
         "../../environment.yml"
     shell:
-        "cat {input} /dev/null | tee {log}"
+        "cat {input} /dev/null " + ("> {log}" if SCREEN else "| tee {log}")
 
 
 rule sweep:

@@ -1,0 +1,61 @@
+"""What a job that failed has to say: all of it when it fails, and one line at the end."""
+
+from pathlib import Path
+
+LAST_LINES = 15  # of a log without a plain message
+NAMED = 5  # errors that are repeated at the end
+
+
+def full(log: Path) -> str:
+    """Return what a log says of the error: its message with all that follows, or else its last lines."""
+    lines = _lines(log)
+    start = _start(lines)
+    return "\n".join(lines[start:] if start is not None else lines[-LAST_LINES:])
+
+
+def warnings(log: Path) -> list[str]:
+    """Return the warnings in a log, each with its indented lines; that data are a stand-in is said at the end."""
+    found: list[str] = []
+    is_open = False
+    for line in _lines(log):
+        if is_open and line.startswith(" "):
+            found[-1] += f"\n{line}"
+        elif is_open := line.startswith("WARNING:") and "STAND-IN DATA" not in line:
+            found.append(line)
+    return found
+
+
+def reason(log: Path) -> str:
+    """Return in one line why a job failed: what its log says last."""
+    lines = _lines(log)
+    start = _start(lines)
+    if start is not None:
+        return "; ".join(line.strip() for line in lines[start : start + 2]).removeprefix("ERROR: ")
+    return f"{lines[-1] if lines else 'it was killed'} (see {log})"
+
+
+def _lines(log: Path) -> list[str]:
+    text = log.read_text(encoding="utf-8", errors="replace") if log.is_file() else ""
+    return [line for line in text.splitlines() if line.strip()]
+
+
+def _start(lines: list[str]) -> int | None:
+    return max((index for index, line in enumerate(lines) if line.startswith("ERROR:")), default=None)
+
+
+def heading(rule: str, thing: str) -> str:
+    """Return what stands above a failed job's message."""
+    return f"STOPPED BY ITS GATE: {thing}" if rule == "gate" else f"FAILED: {thing}"
+
+
+def summary(rule: str, thing: str, log: Path) -> str:
+    """Return the line on a failed job that is repeated at the end; a gate's names what it stopped."""
+    why = reason(log)
+    return f"ERROR: {thing} was stopped by its gate: {why}" if rule == "gate" else f"ERROR: {why}"
+
+
+def last_lines(summaries: list[str]) -> list[str]:
+    """Return the lines on all errors; equal ones are one, and of many the first are named."""
+    different = list(dict.fromkeys(summaries))
+    more = [f"{len(different) - NAMED} more errors are shown above"] if len(different) > NAMED else []
+    return [*more, *different[:NAMED]]
