@@ -51,6 +51,14 @@ def served_at(uri: str) -> str:
     return without_password(uri).rstrip("/") if is_server(uri) else "http://127.0.0.1:5000"
 
 
+def how_to_load(uri: str, model: str) -> str:
+    """Return the line of Python that loads a registered model's champion."""
+    return (
+        f'import mlflow; mlflow.set_tracking_uri("{without_password(uri)}"); '
+        f'model = mlflow.pyfunc.load_model("models:/{model}@champion")'
+    )
+
+
 def links(base: str, tracked: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield (experiment, address) of each experiment's training view with our columns."""
     for name, experiment in tracked["experiments"].items():
