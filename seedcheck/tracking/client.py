@@ -109,8 +109,8 @@ def log_result(session: Session, experiment: str, result: Result, found: Mapping
     if there:
         _complete(session, there, result)
         return str(there.info.run_id)
-    tags = {content.CONTENT: digest, CURRENT: PENDING, TAG: session.writer, **session.origin}
-    tags |= content.tags(result, found) | session.looks(result.variant)
+    tags = content.tags(result, found) | session.looks(result.variant) | session.origin
+    tags |= {CURRENT: PENDING, TAG: session.writer, content.CONTENT: digest}
     run = client.create_run(experiment, runs.start(result), tags, result.variant)
     own = str(run.info.run_id)
     rivals = contest.others(client, experiment, digest, own)
@@ -133,7 +133,10 @@ def _complete(session: Session, run: "Run", result: Result) -> None:
     client, number = session.client, run.info.run_id
     if runs.missing_files(client, number, result):
         runs.log_files(client, number, result)
-    if not models.has_file(client, models.of(client, run)):
+    model = models.of(client, run)
+    if not models.has_file(client, model):
+        if model:
+            client.delete_logged_model(model.model_id)
         models.log(client, session.writer, run.info.experiment_id, number, result)
     again = {} if run.data.tags[CURRENT] == "true" else {"superseded_by": "", CURRENT: "true"}
     for name, value in (session.looks(result.variant) | again).items():

@@ -86,17 +86,16 @@ def seeds(result: Result) -> dict[str, dict[int, float]]:
 def tags(result: Result, found: Row) -> dict[str, str]:
     """Return what a trained variant is, what it ran on, the decision on it, and that as the run's note."""
     assert result.record
-    data = result.record["data"]
-    said = {"variant": result.variant, "status": result.status, "dataset": result.dataset, "gate": "passed"}
-    said |= {"seedcheck.data_sha256": data["sha256"], "seedcheck.code_sha256": result.record["code"]}
-    if data["stand_in"]:
-        said["stand_in_data"] = data["stand_in"]
+    data, said = result.record["data"], {}
     if found:
         is_reference = result.variant == found["reference"]
-        said["reference"] = found["reference"]
         said["verdict"] = "reference" if is_reference else found.get("verdict", "not compared")
+        said["reference"] = found["reference"]
         said["mlflow.note.content"] = f"{sentence(found, result.variant)}.\n\n{HOW_TO_READ}"
-    return said
+    if data["stand_in"]:
+        said["stand_in_data"] = data["stand_in"]
+    said |= {"variant": result.variant, "dataset": result.dataset, "status": result.status, "gate": "passed"}
+    return said | {"seedcheck.data_sha256": data["sha256"], "seedcheck.code_sha256": result.record["code"]}
 
 
 def sentence(found: Row, variant: str) -> str:

@@ -62,10 +62,13 @@ def how_to_load(uri: str, model: str) -> str:
 def links(base: str, tracked: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield (experiment, address) of each experiment's training view with our columns."""
     for name, experiment in tracked["experiments"].items():
-        yield (
-            name,
-            f"{base}/#/experiments/{experiment['id']}/runs?workflowType=machine_learning&viewStateShareKey={VIEW}",
-        )
+        place = f"{base}/#/experiments/{experiment['id']}/runs"
+        yield name, f"{place}?workflowType=machine_learning&viewStateShareKey={VIEW}"
+
+
+def comparison(table: str) -> str:
+    """Return the address of an experiment's charts, which begin with accuracies, from that of its table."""
+    return f"{table}&compareRunsMode=CHART"
 
 
 def run_address(base: str, tracked: Mapping[str, Any], experiment: str, variant: str) -> str | None:

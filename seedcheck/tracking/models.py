@@ -56,11 +56,11 @@ def log(client: "MlflowClient", writer: str, experiment: str, run: str, result: 
 
 
 def of(client: "MlflowClient", run: "Run") -> "LoggedModel | None":
-    """Return the newest model of a run that is not deleted."""
+    """Return the model of a run, None if it was deleted."""
     from mlflow.exceptions import MlflowException  # noqa: PLC0415 - over a second
 
     outputs = run.outputs.model_outputs if run.outputs else []
-    for output in reversed(outputs):
+    for output in outputs:
         try:
             return client.get_logged_model(output.model_id)
         except MlflowException as error:
