@@ -7,7 +7,9 @@ import sqlite3
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from seedcheck.study.paths import STORE
@@ -18,7 +20,16 @@ from seedcheck.tracking.writer import TAG
 COLUMNS = ("metrics.`seeds_test_accuracy_iqm`", "metrics.`difference_typical`", "metrics.`test_accuracy`",
            "tags.`verdict`")  # fmt: skip
 
-SECTION = "accuracies"  # key of our charts
+CHARTS = {  # sections of charts: metric, kind and title of each
+    "Accuracy over seeds": (("seeds_test_accuracy", "LINE", "test accuracy of each seed"),
+                            ("seeds_test_accuracy_iqm", "BAR", "typical test accuracy (IQM)"),
+                            ("seeds_train_accuracy", "LINE", "train accuracy of each seed")),
+    "Configured seed": (("test_accuracy", "BAR", "test accuracy"), ("train_accuracy", "BAR", "train accuracy"),
+                        ("roc_auc", "BAR", "test ROC AUC"), ("log_loss", "BAR", "test log loss")),
+    "Training": (("cost", "LINE", "cost, with penalty and masks"), ("wall_time_seconds", "BAR", "wall time in s"),
+                 ("peak_memory_megabytes", "BAR", "peak memory in MB")),
+}  # fmt: skip
+TABLES = Path(__file__).with_name("store.sql")  # made by: python -m seedcheck.tracking.private
 KIND = {"mlflow.experimentKind": "custom_model_development"}  # of an experiment: of training, not of agents and prompts
 
 
@@ -39,6 +50,28 @@ def do_not_wait_for_the_disk(file: Path) -> None:
             _, _, opened = connection.execute("PRAGMA database_list").fetchone()
             if opened == place:
                 connection.execute("PRAGMA synchronous = OFF")
+
+
+def tables() -> str:
+    """Return the SQL of an empty store as this version of MLflow makes it, by some seventy migrations: seconds."""
+    from mlflow.store.db.utils import _initialize_tables  # noqa: PLC0415 - over a second
+    from sqlalchemy import create_engine  # noqa: PLC0415 - comes with MLflow
+
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "mlflow.db"
+        _initialize_tables(create_engine(f"sqlite:///{file}"))
+        with closing(sqlite3.connect(file)) as database:
+            return "\n".join([f"-- MLflow {version('mlflow')}", *database.iterdump(), ""])
+
+
+def make_store(file: Path) -> bool:
+    """Make an empty SQLite store from TABLES; do nothing and return False if they are of another version of MLflow."""
+    script = TABLES.read_text(encoding="utf-8")
+    if not script.startswith(f"-- MLflow {version('mlflow')}\n"):
+        return False
+    with closing(sqlite3.connect(file)) as database:
+        database.executescript(script)
+    return True
 
 
 def make_relocatable(identifier: str, place: str) -> None:
@@ -75,25 +108,25 @@ def saved_view(repeated: bool) -> str:
     """Return a table of the current runs with our columns, the best first, as MLflow's UI stores views.
 
     Best is the typical test accuracy (IQM) over seeds if the experiment is ``repeated``, else the test accuracy. Charts
-    begin with accuracies; costs come below, as those with a penalty or masks are not comparable with those without.
+    begin with accuracies; costs come last, as those with a penalty or masks are not comparable with those without.
     """
     order = "seeds_test_accuracy_iqm" if repeated else "test_accuracy"
-    charts = (
-        {"seeds_test_accuracy": "LINE", "seeds_train_accuracy": "LINE", order: "BAR"} if repeated else {order: "BAR"}
-    )
-    section = "Accuracy over seeds" if repeated else "Accuracy"
+    sections = CHARTS if repeated else {name: CHARTS[name] for name in list(CHARTS)[1:]}
     state = {"searchFilter": "tags.current = 'true'", "selectedColumns": list(COLUMNS),
-             "orderByKey": f"metrics.`{order}`", "orderByAsc": False, "isAccordionReordered": False,
-             "compareRunCharts": [_chart(metric, kind) for metric, kind in charts.items()],
-             "compareRunSections": [{"uuid": SECTION, "name": section, "display": True, "isReordered": False,
-                                     "deleted": False, "isGenerated": False}]}  # fmt: skip
+             "orderByKey": f"metrics.`{order}`", "orderByAsc": False, "isAccordionReordered": True,
+             "compareRunCharts": [_chart(name, *chart) for name, charts in sections.items() for chart in charts],
+             "compareRunSections": [_section(name) for name in sections]}  # fmt: skip
     packed = "deflate;" + base64.b64encode(zlib.compress(json.dumps(state).encode())).decode()
     return json.dumps({"name": VIEW, "createdAt": 0, "updatedAt": 0, "state": packed})
 
 
-def _chart(metric: str, kind: str) -> dict[str, Any]:
+def _section(name: str) -> dict[str, Any]:
+    return {"uuid": name, "name": name, "display": True, "isReordered": True, "deleted": False, "isGenerated": False}
+
+
+def _chart(section: str, metric: str, kind: str, title: str) -> dict[str, Any]:
     """Return a chart of a metric: a "BAR" per run, or a "LINE" over its steps with points."""
-    card = {"type": kind, "uuid": f"{SECTION}-{metric}", "metricSectionId": SECTION, "metricKey": metric,
+    card = {"type": kind, "uuid": metric, "metricSectionId": section, "metricKey": metric, "displayName": title,
             "deleted": False, "isGenerated": False, "runsCountToCompare": 10}  # fmt: skip
     line = {"selectedMetricKeys": [metric], "xAxisKey": "step", "useGlobalXaxisKey": False, "displayPoints": True,
             "lineSmoothness": 0, "xAxisScaleType": "linear", "scaleType": "linear", "range": {}, "yAxisKey": "metric",
@@ -112,3 +145,7 @@ def runs_of_others(file: Path) -> str:
     except sqlite3.Error as error:
         return f"its database cannot be read ({error}), so it may hold runs of others"
     return f"{count} of its runs were logged by others" if count else ""
+
+
+if __name__ == "__main__":
+    TABLES.write_text(tables(), encoding="utf-8")

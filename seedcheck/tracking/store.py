@@ -86,7 +86,8 @@ def _create(file: Path) -> None:
     aside = file.with_name(f".{file.name}.{os.getpid()}")
     private.do_not_wait_for_the_disk(aside)
     try:
-        MlflowClient(f"sqlite:///{aside}").search_experiments(max_results=1)
+        if not private.make_store(aside):
+            MlflowClient(f"sqlite:///{aside}").search_experiments(max_results=1)
         with aside.open("rb") as made:
             os.fsync(made.fileno())
         _move(aside, file)
