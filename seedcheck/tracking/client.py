@@ -109,7 +109,7 @@ def log_result(session: Session, experiment: str, result: Result, found: Mapping
     if there:
         _complete(session, there, result)
         return str(there.info.run_id)
-    tags = content.tags(result, found) | session.looks(result.variant) | session.origin
+    tags = content.tags(result, found) | session.looks(result.variant) | dict(session.origin)
     tags |= {CURRENT: PENDING, TAG: session.writer, content.CONTENT: digest}
     run = client.create_run(experiment, runs.start(result), tags, result.variant)
     own = str(run.info.run_id)

@@ -46,15 +46,24 @@ def database_file(uri: str) -> Path | None:
     return Path(uri.removeprefix("sqlite:///").split("?")[0]) if uri.startswith("sqlite:///") else None
 
 
+def port() -> str:
+    """Return the port at which ``make ui`` serves a database, as ``make results PORT=...`` says."""
+    return os.environ.get("SEEDCHECK_PORT") or "5000"
+
+
 def served_at(uri: str) -> str:
     """Return where runs are seen in a browser: at a tracking server, or where ``make ui`` serves a database."""
-    return without_password(uri).rstrip("/") if is_server(uri) else "http://127.0.0.1:5000"
+    return without_password(uri).rstrip("/") if is_server(uri) else f"http://127.0.0.1:{port()}"
 
 
-def how_to_load(uri: str, model: str) -> str:
-    """Return the line of Python that loads a registered model's champion."""
+def how_to_load(uri: str, model: str, folder: str = "") -> str:
+    """Return the line of Python that loads a registered model's champion.
+
+    Our own store has places relative to the project, so the line works there, or anywhere if it names the ``folder``.
+    """
+    there = f"import os; os.chdir({folder!r}); " if folder and uri == DEFAULT_URI else ""
     return (
-        f'import mlflow; mlflow.set_tracking_uri("{without_password(uri)}"); '
+        f'{there}import mlflow; mlflow.set_tracking_uri("{without_password(uri)}"); '
         f'model = mlflow.pyfunc.load_model("models:/{model}@champion")'
     )
 

@@ -59,7 +59,7 @@ def tables() -> str:
 
     with TemporaryDirectory() as folder:
         file = Path(folder) / "mlflow.db"
-        _initialize_tables(create_engine(f"sqlite:///{file}"))
+        _initialize_tables(create_engine(f"sqlite:///{file}"))  # type: ignore[no-untyped-call]
         with closing(sqlite3.connect(file)) as database:
             return "\n".join([f"-- MLflow {version('mlflow')}", *database.iterdump(), ""])
 

@@ -41,7 +41,9 @@ def pending(client: Any, experiment: str, other: str = "another", **tags: str) -
     return str(client.create_run(number, tags=own | tags).info.run_id)
 
 
-@pytest.mark.parametrize("tags", [{}, {content.CONTENT: "abc"}, {content.CONTENT: "ours"}, {content.CONTENT: "ours", "current": "true"}])
+@pytest.mark.parametrize(
+    "tags", [{}, {content.CONTENT: "abc"}, {content.CONTENT: "ours"}, {content.CONTENT: "ours", "current": "true"}]
+)
 def test_runs_that_others_logged_stay_as_they_are(elsewhere: Any, tags: dict[str, str]) -> None:
     """Whatever their status, and with our tags too: they are neither tagged, nor deleted, nor taken for ours."""
     write("e")

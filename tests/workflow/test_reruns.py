@@ -21,7 +21,7 @@ CHECKED = {"gradients", "sweep_gradients", "gate", "gradient_checks"} | TRAINED
 CODE = {
     "a sentence of a verdict": (
         "seedcheck/presentation/words.py", "other seeds might not", "new seeds might not", {"tables", "page"}),
-    "a colour": ("seedcheck/presentation/style.py", "#0072b2", "#0072b3", FIGURES | {"page"}),
+    "a colour": ("seedcheck/presentation/style.py", "#0072b2", "#0072b3", FIGURES | {"track", "page"}),
     "a section of the page": (
         "seedcheck/presentation/page/provenance.html", "<h2>Provenance</h2>", "<h2>Where from</h2>", {"page"}),
     "a figure of the trainings": (

@@ -35,6 +35,7 @@ from seedcheck.study.model import load
 from seedcheck.study.passing import as_text
 from seedcheck.study.sources import as_typed
 from seedcheck.study.yaml import read_yaml
+from seedcheck.tracking.links import port
 
 
 def load_study():
