@@ -23,7 +23,7 @@ class Metric(NamedTuple):
 
 
 def predicted_class(Z: Array) -> Array:
-    """Return whether (..., 1, m) class 1 is predicted: where its probability is above 0.5, so not at 0.5 itself."""
+    """Return from logits Z whether (..., 1, m) class 1 is predicted: where its probability is above 0.5, not at it."""
     with np.errstate(over="ignore", invalid="ignore"):
         return np.asarray(sigmoid(Z) > 0.5)
 

@@ -22,7 +22,8 @@ def looked_at(found: Row) -> dict[str, Row]:
     return {PLANNED: planned} | {LOOKS[look]: row for look, row in found["sensitivity"].items()}
 
 
-def two_by_two(claim: Row) -> str:
+def two_by_two(claim: Row, titles: Mapping[str, str]) -> str:
     """Return what the start costs with the control's loss: the second row of the table against the first."""
     part = claim["metric"].partition("_")[0]
-    return f"{claim['control']} against {claim['corner']}: {words.comparison(claim['found_corner'], part)}"
+    control, corner = (titles[claim[side]] for side in ("control", "corner"))
+    return f"{control} against {corner}: {words.comparison(claim['found_corner'], part)}"

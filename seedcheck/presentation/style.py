@@ -40,6 +40,19 @@ CSS: Final[dict[str, str]] = {  # variables of the page
     "link": "#0b5cad",
     "alarm": "#fdf1f0",  # behind a banner
     "paper": PAPER,
+    "card": PAPER,  # behind figures, whose colours stay
+}
+DARK: Final[dict[str, str]] = {  # the same for readers who prefer a dark page
+    "ink": "#e4e8ee",
+    "soft": "#a9b3c0",
+    "line": "#39424e",
+    "good": "#6fcf97",
+    "bad": "#ff9a92",
+    "warn": "#e8b55d",
+    "link": "#8ab8f0",
+    "alarm": "#3a2322",
+    "paper": "#14181d",
+    "card": "#f3f4f6",
 }
 
 

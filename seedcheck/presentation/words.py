@@ -4,12 +4,13 @@ Decisions are the codes of ``seedcheck.statistics.decision``, in rows as ``stati
 said which luck is meant: that of the seeds, or that of the test points.
 """
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from seedcheck.presentation.advice import advice, ruled_out
 from seedcheck.presentation.units import margin, points
+from seedcheck.statistics.codes import COMPARABLE
 
 Row = Mapping[str, Any]
 
@@ -19,21 +20,16 @@ METRICS = {
     "cross_entropy": ("cross-entropy", "number"),
 }
 REFERENCE = "reference"
+SEEDS = {True: "published seed", False: "configured seed"}  # from which each variant is trained once: is it published?
 VERDICTS = {
     "better": "better",
     "worse": "worse",
-    "equal": "practically equal",
+    "equal": "equal",
     "undecided": "undecided",
     "holds": "holds over seeds",
     "fails": "does not hold",
     "artefact": "mostly the loss",
     "not repeated": "not repeated over seeds",
-}
-CLAIMS = {  # verdict on a claim: how one of them is said, and several
-    "holds": ("holds", "hold"),
-    "undecided": ("is undecided", "are undecided"),
-    "fails": ("does not hold", "do not hold"),
-    "artefact": ("is mostly the loss's doing", "are mostly the loss's doing"),
 }
 TONES = {
     "better": "good",
@@ -42,6 +38,16 @@ TONES = {
     "fails": "bad",
     "artefact": "warn",
 }  # CSS class of a verdict
+NAMES: Mapping[str, str] = MappingProxyType({})  # of variants are their titles, where none are given
+MEANINGS = {  # of verdicts, in the order in which they are explained
+    "better": "more test points right than the reference has, by more than luck of seeds or test points makes",
+    "worse": "the same, the other way round",
+    "equal": "no difference of 2 points or more, either way (or of another margin, if one is set)",
+    "undecided": "too little was seen to tell, which does not mean equal; beside it stands whose luck it may be",
+    "holds": "a published claim is true of other seeds as well",
+    "fails": "a published claim is not true of other seeds",
+    "artefact": "most of a published difference goes when the loss is computed exactly",
+}
 POINTS = {"test": "test points", "train": "training points"}
 
 
@@ -54,7 +60,7 @@ def comparison(found: Row, part: str = "test") -> str:
     """Return the decision on a comparison on "test" or "train" points as a sentence."""
     difference, code = found["comparison"], found["verdict"]
     if code == "undecided":
-        sentence = f"{verdict(code)}: {_why_undecided(found, part)}"
+        sentence = f"{verdict(code)} ({_why_undecided(found, part)})"
     elif code == "equal":
         signed = f"{100 * difference['typical']:+.1f}"
         sentence = f"equal within {margin(found['equivalence']['margin'])}: typical difference {signed}"
@@ -63,8 +69,12 @@ def comparison(found: Row, part: str = "test") -> str:
         sentence = (
             f"{verdict(code)} by {points(sign * difference['typical'])} points{_interval(difference, sign, part)}"
         )
+    return sentence + _left_out(difference)
+
+
+def _left_out(difference: Row) -> str:
     count = difference["left_out"]
-    return sentence + (f"; {count} pair{'s' * (count > 1)} left out because training diverged" if count else "")
+    return f"; {count} pair{'s' * (count > 1)} left out because training diverged" if count else ""
 
 
 def _interval(difference: Row, sign: int, part: str) -> str:
@@ -83,9 +93,9 @@ def _why_undecided(found: Row, part: str) -> str:
         "too few pairs": f"{n} pair{'s' * (n != 1)} of seeds are too few to tell",
         "no prediction differs": f"no prediction differs, on {size}",
         "luck of the seeds": "other seeds might not agree",
-        "luck of the test points": f"these {size} say so, others might not",
-        "luck of both": "luck of the seeds and of the points can do that",
-        "one of several comparisons": "among several comparisons, luck can do that",
+        "luck of the test points": f"other points than these {size} might not agree",
+        "luck of both": f"other seeds, and other points than these {size}, might not agree",
+        "one of several comparisons": "of several comparisons, one may look so by luck",
     }
     if part == "train" and reason not in ("too few pairs", "no prediction differs"):
         return "other seeds might not agree"
@@ -105,40 +115,36 @@ def failing(found: Row, reference: str) -> str:
     return "" if code == "undecided" else f"{code} than {reference}"
 
 
-def claim(row: Row) -> str:
-    """Return why a claim is decided as it is, empty where nothing was compared; ``row`` as in ``claims.claim_rows``."""
-    if row["symmetric"] is not None and row["reproduction"] == "reproduced":
+def claim(row: Row, titles: Mapping[str, str] = NAMES) -> str:
+    """Return why a claim is decided as it is, empty where nothing was compared; ``row`` as in ``claims.claim_rows``.
+
+    ``titles`` are those of its experiment's variants; without them their names are said.
+    """
+    if row["symmetric"] is not None and row["reproduction"] in COMPARABLE:
         same = "after training all units of each hidden layer are equal" if row["symmetric"] else "hidden units differ"
         return f"{same}, from all {row['seeds']} seeds"
     if not row["found"]:
         return ""
     part = row["metric"].partition("_")[0]
-    sentence = comparison(row["found"], part).removeprefix(f"{verdict('undecided')}: ")
-    if row["found_control"] and row["reproduction"] == "reproduced":
-        sentence += f"; {row['control']}, from the same weights, is {comparison(row['found_control'], part)}"
+    found = row["found"]
+    sentence = comparison(found, part)
+    if found["verdict"] == "undecided":  # which the verdict has said already
+        sentence = _why_undecided(found, part) + _left_out(found["comparison"])
+    if row["found_control"] and row["reproduction"] in COMPARABLE:
+        control = titles.get(row["control"], row["control"])
+        sentence += f"; {control}, from the same weights, is {comparison(row['found_control'], part)}"
         if row["regained"] is not None and row["found_control"]["verdict"] == "better":
             sentence += f": {100 * row['regained']:.0f} % of the gap goes with the loss, the rest is the start's"
     return sentence
 
 
-def answer(claims: Sequence[Row]) -> str:
-    """Return "2 hold, 4 are undecided" for the claims, empty without a claim that was judged.
-
-    Claims that could not be judged (stand-in data, other settings) are counted last.
-    """
-    counts = Counter(row["verdict"] for row in claims)
-    said = [
-        f"{counts[code]} {one if counts[code] == 1 else many}" for code, (one, many) in CLAIMS.items() if counts[code]
-    ]
-    left = len(claims) - sum(counts[code] for code in CLAIMS)
-    return ", ".join([*said, f"{left} {'is' if left == 1 else 'are'} not judged here"] if left and said else said)
-
-
 def plainly(variant: str, found: Row, reference: str) -> str:
-    """Return a comparison in plain words: how often who won, and what that is worth."""
+    """Return a comparison of two variants, given by their titles: how often who won, and what that is worth."""
     difference = found["comparison"]
     n, wins, losses = (difference[key] for key in ("n", "wins", "losses"))
     score = f"{variant} beats {reference} in {wins} of {n} seeds and loses in {losses}"
+    if n and not wins and not losses:
+        score = f"{variant} and {reference} are right equally often in all {n} seeds"
     if found["verdict"] == "worse":
         score = f"{variant} loses to {reference} in {losses} of {n} seeds and wins in {wins}"
     sentence = f"{score}: {comparison(found)}"
@@ -157,42 +163,12 @@ def over_datasets(pooled: Row) -> str:
     return f"descriptive, from {q} data set{'s' * (q != 1)} only: {said}" if pooled["descriptive"] else said
 
 
-def list_medians(decided: Row) -> str:
-    """Return the median accuracy over seeds of each variant: "none 92.5 %, l2 93.5 %"."""
-    values = {variant: found["summary"]["median"] for variant, found in decided["variants"].items()}
-    return ", ".join(f"{variant} {100 * value:.1f} %" for variant, value in values.items() if value is not None)
+def list_medians(decided: Row, titles: Mapping[str, str]) -> str:
+    """Return the median accuracy over seeds of each variant: "No regularization 92.5 %, L2 93.5 %"."""
+    values = {titles[variant]: found["summary"]["median"] for variant, found in decided["variants"].items()}
+    return ", ".join(f"{title} {100 * value:.1f} %" for title, value in values.items() if value is not None)
 
 
 def not_compared(variant: str, reference: str) -> str:
-    """Return why a variant was not compared with the reference."""
+    """Return why a variant was not compared with the reference; both are titles."""
     return REFERENCE if variant == reference else f"not compared: the reference {reference} is missing"
-
-
-def count_cells(cells: int, better: int, worse: int) -> str:
-    """Return how the cells of a sweep do against its reference, which is not among them."""
-    return f"Of {cells} cells {better} are better than the reference, {worse} worse; the others are undecided or equal."
-
-
-def caption(variant: str, accuracy: str) -> str:
-    """Return what stands below a variant's decision boundary."""
-    return f"{variant}: {accuracy} of the test points right" if accuracy else f"{variant}: training diverged"
-
-
-def settings(chosen: Mapping[str, Any]) -> str:
-    """Return settings as "loss logits, l2_lambda 0.7"."""
-    return ", ".join(f"{name} {value}" for name, value in chosen.items())
-
-
-def shared_settings(dataset: str, chosen: str) -> str:
-    """Return what all variants of an experiment share."""
-    return f"Data: {dataset}. All variants: {chosen}."
-
-
-def score(wins: int, losses: int) -> str:
-    """Return in how many seeds a variant is better and worse than the one that a claim compares it with."""
-    return f"higher in {wins}, lower in {losses}"
-
-
-def published_difference(published: float, ours: float) -> str:
-    """Return both results of a gradient check."""
-    return f"difference {published} published, {ours} ours"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from seedcheck.files import Row
+from seedcheck.statistics.codes import COMPARABLE, NOT_PUBLISHED
 from seedcheck.statistics.decision import Decision, Verdict, judge_claim, share_regained
 from seedcheck.statistics.experiments import decide_pairs
 from seedcheck.statistics.pairs import Pair, Rule, Trained
@@ -124,15 +125,15 @@ def _pairs(claim: Claim) -> list[tuple[str, str]]:
 
 
 def _published(claim: Claim, numbers: Mapping[tuple[str, str, str], Row]) -> Row:
-    """Return the published values and ours, and whether ours are reproductions."""
+    """Return the published values and ours, and whether ours are reproductions, where a number was published."""
     sides = [
         numbers.get((claim["experiment"], claim.get(side, ""), claim["metric"]), {}) for side in ("variant", "against")
     ]
-    words = [side.get("verdict", "") for side in sides[: 1 + ("against" in claim)]]
+    words = [side["verdict"] for side in sides[: 1 + ("against" in claim)] if side]
     return {
         "published": sides[0].get("published"), "published_against": sides[1].get("published"),
         "reproduced": sides[0].get("reproduced"), "reproduced_against": sides[1].get("reproduced"),
-        "reproduction": next((word for word in words if word != "reproduced"), "reproduced"),
+        "reproduction": next((word for word in words if word != "reproduced"), words[0] if words else NOT_PUBLISHED),
     }  # fmt: skip
 
 
@@ -180,7 +181,7 @@ def _symmetric(trained: Trained) -> bool:
 
 def _verdict(claim: Claim, row: Row) -> str:
     """Return the verdict on a claim, or why its published number cannot be compared."""
-    if row["reproduction"] != "reproduced":
+    if row["reproduction"] not in COMPARABLE:
         return str(row["reproduction"])
     if row["symmetric"] is not None:
         return Verdict.HOLDS if row["symmetric"] else Verdict.FAILS

@@ -27,13 +27,14 @@ def published_rows(
 
 
 def _variant_claims(result: Result, claims: Mapping[str, Any]) -> Iterator[Row]:
-    obstacle = _obstacle(result, claims["settings"])
+    obstacle, accepted = _obstacle(result, claims.get("settings", {})), claims.get("accuracy_tolerance", 0.0)
     metrics, costs = (result.record["metrics"], result.costs()) if result.record else ({}, {})
     base = {"experiment": result.experiment, "variant": result.variant}
-    for epoch, value in claims["cost"].items():
+    for epoch, value in claims.get("cost", {}).items():
         yield base | _row("cost", epoch, value, costs.get(epoch), obstacle, COST_TOLERANCE)
     for name in ("train_accuracy", "test_accuracy"):
-        yield base | _row(name, None, claims[name], metrics.get(name), obstacle, 0.0)
+        if name in claims:
+            yield base | _row(name, None, claims[name], metrics.get(name), obstacle, accepted / (claims[name] or 1.0))
 
 
 def _obstacle(result: Result, published: Mapping[str, Any]) -> str:

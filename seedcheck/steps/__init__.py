@@ -8,7 +8,8 @@ import inspect
 import os
 import sys
 from argparse import ArgumentParser
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,23 @@ for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", 
     os.environ[_variable] = "1"
 
 
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Where the user can mend what went wrong, print that alone and exit 1."""
+    try:
+        yield
+    except InputError as error:
+        sys.exit(f"ERROR: {error}")
+    except OSError as error:
+        if error.errno not in REMEDIES:
+            raise
+        sys.exit(f"ERROR: {error.filename or 'a file'} cannot be written, {REMEDIES[error.errno]}")
+    except KeyboardInterrupt:
+        sys.exit("interrupted")
+
+
 def run_step(step: Callable[..., None]) -> None:
-    """Run a step from the command line; where the user can mend what went wrong, print that alone and exit 1.
+    """Run a step of the pipeline from the command line, with ``plain_errors``.
 
     The parameters of ``step`` are paths, taken from the command line in their order, and ``job``, the settings: a
     mapping, or a dataclass that is made from the mapping.
@@ -34,20 +50,12 @@ def run_step(step: Callable[..., None]) -> None:
         if name != "job":
             parser.add_argument(name, type=Path)
     arguments: dict[str, Any] = vars(parser.parse_args())
-    try:
+    with plain_errors():
         folder.join()
         if "job" in parameters:
             arguments["job"] = _job(parameters["job"].annotation)
         checksums.begin()
         step(**arguments)
-    except InputError as error:
-        sys.exit(f"ERROR: {error}")
-    except OSError as error:
-        if error.errno not in REMEDIES:
-            raise
-        sys.exit(f"ERROR: {error.filename or 'a file'} cannot be written, {REMEDIES[error.errno]}")
-    except KeyboardInterrupt:
-        sys.exit("interrupted")
 
 
 def _job(kind: Any) -> Any:

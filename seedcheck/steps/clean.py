@@ -6,13 +6,13 @@ long as nobody else has logged to it. Raw files below data/raw/ stay.
 
 import json
 import shutil
-import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from seedcheck import checksums
 from seedcheck.errors import InputError
+from seedcheck.steps import plain_errors
 from seedcheck.study import folder, paths
 from seedcheck.tracking import private
 
@@ -73,7 +73,5 @@ def _left() -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    try:
+    with plain_errors():
         clean()
-    except InputError as error:
-        sys.exit(f"ERROR: {error}")

@@ -7,12 +7,12 @@ its owner may read it. docs/mlflow-server.md says what a database needs, and how
 import argparse
 import os
 import secrets
-import sys
 from configparser import ConfigParser
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from seedcheck.errors import InputError
+from seedcheck.steps import plain_errors
 from seedcheck.steps.ui import HOST, free, program
 from seedcheck.tracking.links import without_password
 
@@ -106,7 +106,5 @@ def _secret(path: Path) -> str:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=5000)
-    try:
+    with plain_errors():
         server(parser.parse_args().port)
-    except InputError as error:
-        sys.exit(f"ERROR: {error}")

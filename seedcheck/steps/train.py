@@ -10,6 +10,7 @@ from seedcheck.files import read_json, write_csv, write_json
 from seedcheck.steps import run_step
 from seedcheck.training import certified, predictions, records, replicates
 from seedcheck.training.certifier import check_of
+from seedcheck.training.learning_curve import LearningCurve
 from seedcheck.training.seeds import Plan
 from seedcheck.training.settings import settings_for
 
@@ -41,12 +42,13 @@ class TrainJob:
 
 
 def train(data: Path, gradients: Path, folder: Path, job: TrainJob) -> None:
-    """Train one variant, and leave record, certificate, costs, model, replicates and predictions in its folder."""
+    """Train one variant, and leave in its folder what ``paths.RUN_FILES`` lists."""
     dataset = datasets.read(data)
     settings = settings_for(job.settings, dataset)
     plan = Plan(job.replicates, job.root_seed, job.redraw)
     training = replicates.prepared(settings, dataset, plan)
-    trained = certified.train(training, check_of(job.gate), progress(settings.epochs))
+    curve = LearningCurve(training.ensemble, dataset)
+    trained = certified.train(training, check_of(job.gate), progress(settings.epochs), [curve.witness])
     run, predicted, others = trained.run, trained.predictions, replicates.outcome(trained, slice(1, None))
     values = records.metrics(run, predicted)
     diverged_at = records.diverged_at(run)
@@ -57,6 +59,7 @@ def train(data: Path, gradients: Path, folder: Path, job: TrainJob) -> None:
         "replicates": {"count": plan.count, "root_seed": plan.root_seed, "redraw_data": plan.redraw is not None},
     } | records.provenance(dataset, job.code)  # fmt: skip
     records.write_costs(folder / "costs.csv", run)
+    curve.write(folder / "learning_curve.csv")
     records.write_model(folder / "model.h5", list(settings.layers), run.theta[0])
     replicates.write(folder / "replicates.h5", others)
     write_csv(folder / "replicates.csv", replicates.rows(others), replicates.COLUMNS)

@@ -4,11 +4,11 @@ import argparse
 import os
 import shutil
 import socket
-import sys
 from pathlib import Path
 
 from seedcheck.errors import InputError
 from seedcheck.files import read_json
+from seedcheck.steps import plain_errors
 from seedcheck.study.paths import PAGE, RECEIPT
 from seedcheck.tracking import faults
 from seedcheck.tracking.links import comparison, how_to_load, is_server, links, served_at, without_password
@@ -81,7 +81,5 @@ def program() -> str:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=5000)
-    try:
+    with plain_errors():
         ui(parser.parse_args().port)
-    except InputError as error:
-        sys.exit(f"ERROR: {error}")

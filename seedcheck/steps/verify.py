@@ -3,13 +3,13 @@
 What lies in results/ is looked at, whatever the configuration says now: variants are the folders with a record.
 """
 
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from seedcheck import checksums
 from seedcheck.errors import InputError
 from seedcheck.files import read_json
+from seedcheck.steps import plain_errors
 from seedcheck.study import paths, seal
 from seedcheck.tracking.check import check
 from seedcheck.training.results import Layout, collect
@@ -69,7 +69,5 @@ def _dataset(experiment: str, variants: Iterable[str]) -> str:
 
 
 if __name__ == "__main__":
-    try:
+    with plain_errors():
         verify()
-    except InputError as error:
-        sys.exit(f"ERROR: {error}")

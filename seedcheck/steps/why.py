@@ -1,10 +1,9 @@
 """Say why a file is out of date, or what it was made from: make why TARGET=results/comparison/verdicts.csv."""
 
 import argparse
-import sys
 
-from seedcheck.errors import InputError
 from seedcheck.origin.why import explain
+from seedcheck.steps import plain_errors
 from seedcheck.study.paths import PAGE
 
 if __name__ == "__main__":
@@ -12,7 +11,5 @@ if __name__ == "__main__":
     parser.add_argument("target", nargs="?", default=str(PAGE), help="a file that the study makes")
     parser.add_argument("--configfile", nargs="+", default=(), help="as for snakemake")
     options = parser.parse_args()
-    try:
+    with plain_errors():
         print("\n".join(explain(options.target, options.configfile)))
-    except InputError as error:
-        sys.exit(f"ERROR: {error}")

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from nn.settings import REQUIRED
 from seedcheck.study.faults import Fault, nearest, written
 from seedcheck.study.name_checks import name_faults, path_faults
+from seedcheck.study.titles import title_faults
 from seedcheck.study.yaml import Unquoted
 
 SOURCE_KEYS: dict[str, set[str]] = {  # where data come from: the keys of a data set that belong to it
@@ -113,6 +114,9 @@ def _experiment_faults(config: Config, name: str) -> Iterator[Fault]:
     yield from _unknown((*place, "dataset"), "dataset", dataset, datasets)
     yield from _unknown((*place, "reference"), "variant", part(experiment, str, "reference"), variants)
     yield from _last_layer((*place, "layers"), part(experiment, list, "layers"))
+    names = [variant for variant in variants if isinstance(variant, str)]
+    titles = [(variant, part(variants, str, variant, "title")) for variant in names]
+    yield from title_faults((*place, "variants"), titles)
     for variant in _mappings(variants):
         here, own = (*place, "variants", variant), part(variants, dict, variant)
         missing = [key for key in REQUIRED if key not in experiment and key not in own]

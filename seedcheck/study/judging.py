@@ -49,7 +49,7 @@ def shown(study: Study, name: str) -> Job:
     experiment = study.experiments[name]
     keys = ("title", "dataset", "replicates", "reference")
     facts = {key: getattr(experiment, key) for key in keys}
-    return facts | {"plane": is_plane(experiment), "variants": list(experiment.variants)}
+    return facts | {"plane": is_plane(experiment), "variants": list(experiment.variants), "titles": experiment.titles}
 
 
 def is_plane(experiment: Experiment) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from nn.settings import DEFAULTS, SETTINGS
 from seedcheck.errors import InputError
@@ -15,8 +15,10 @@ from seedcheck.study.gate_sections import Gates, GradientChecks
 from seedcheck.study.paths import RESERVED, RULES
 from seedcheck.study.schema import json_schema
 from seedcheck.study.sources import Sources
-from seedcheck.study.training_keys import SEED, Section, with_lists, with_settings
+from seedcheck.study.titles import titled
+from seedcheck.study.training_keys import SEED, Section, with_settings
 from seedcheck.study.values import FILE, NAME, As, given, number, text, truth, whole
+from seedcheck.study.variant_sections import NAMELESS, Grid, Variant
 
 __all__ = ["Dataset", "Experiment", "Gates", "GradientChecks", "PointsFile", "RawFile", "Study", "Sweep", "load"]
 
@@ -26,22 +28,10 @@ REPLICATES = whole(0, 10_000)
 REDRAWN = "_redrawn"  # ends the name of an experiment that repeats another with other training data for each seed
 
 
-@with_settings
-class Variant(Section):
-    """A variant: the settings in which it differs from its experiment."""
-
-
-@with_lists
-class Grid(Section):
-    """One or two settings with their values; the first cell, of the first values, is the reference."""
-
-    model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 2})
-
-
 class Trained(Section):
     """What experiments and sweeps have in common."""
 
-    title: Annotated[str, text()] = Field(default="", description="Heading on the page; the name, if not given.")
+    title: Annotated[str, text()] = Field(default="", description=f"Heading on the page; {NAMELESS}.")
     question: Annotated[str, text()] = Field(default="", description="What is asked, in one sentence.")
 
     @property
@@ -83,6 +73,11 @@ class Experiment(Trained):
     variants: dict[Name, Annotated[dict[str, Any], given(Variant)]] = Field(
         min_length=1, description="The variants, each with the settings in which it differs."
     )
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """What people read instead of the names of the variants."""
+        return {name: titled(name, own.get("title", "")) for name, own in self.variants.items()}
 
     def settings(self, variant: str, changes: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Return all settings of a training: from ``changes``, or the variant, or the experiment, or the defaults."""
@@ -144,7 +139,7 @@ class Study(Section):
         }
         for parts in (self.experiments, self.sweeps):
             for name, part in parts.items():
-                part.title = part.title or name
+                part.title = titled(name, part.title)
                 if "replicates" not in part.model_fields_set:
                     part.replicates = self.replicates
         for experiment in self.experiments.values():
@@ -160,7 +155,7 @@ class Study(Section):
 
 def _redrawn(name: str, experiment: Experiment) -> Experiment:
     """Return an experiment again, with training data of its own for each seed; it belongs to no suite."""
-    title = f"{experiment.title or name}, with other training data for each seed"
+    title = f"{titled(name, experiment.title)}, with other training data for each seed"
     changes = {"title": title, "redraw_data": True, "also_redrawn": False, "suite": ""}
     return experiment.model_copy(update=changes, deep=True)
 

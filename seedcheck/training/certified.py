@@ -71,15 +71,17 @@ def certify(training: Training, check: Check) -> dict[str, Any]:
     return trained(shortened, check, [epoch for epoch in check.steps if epoch < epochs]).certificate
 
 
-def train(training: Training, check: Check, progress: Progress | None = None) -> Trained:
-    """Train, and certify some of the later updates on the way.
+def train(
+    training: Training, check: Check, progress: Progress | None = None, witnesses: Sequence[Witness] = ()
+) -> Trained:
+    """Train, and certify some of the later updates on the way; ``witnesses`` look on besides.
 
     Raises
     ------
     InputError
         If the training is not what the formulas say.
     """
-    found = trained(training, check, later_updates(training.ensemble.settings, check), progress)
+    found = trained(training, check, later_updates(training.ensemble.settings, check), progress, witnesses)
     if not found.certificate["passed"]:
         reasons = "\n  ".join(found.certificate["failures"])
         raise InputError(f"THE TRAINING IS NOT CERTIFIED, so no results are written\n  {reasons}\n{MEND}")
@@ -95,12 +97,19 @@ def later_updates(settings: nn.Settings, check: Check) -> list[int]:
     return sorted({stop, *drawn, *generator.permutation(recorded)[:1].tolist()})
 
 
-def trained(training: Training, check: Check, updates: Iterable[int], progress: Progress | None = None) -> Trained:
+def trained(
+    training: Training,
+    check: Check,
+    updates: Iterable[int],
+    progress: Progress | None = None,
+    others: Sequence[Witness] = (),
+) -> Trained:
     """Train, look at some updates on the way, and at costs and predictions in the end."""
     ensemble = training.ensemble
     certifier = Certifier(ensemble, check, updates)
     recent = RecentlyRight(ensemble, training.dataset) if training.has_recent else None
-    witnesses = [Witness(certifier.epochs, certifier.choose, certifier.show), *([recent.witness] if recent else [])]
+    witnesses = [Witness(certifier.epochs, certifier.choose, certifier.show), *others]
+    witnesses += [recent.witness] if recent else []
     settings, theta, X, Y, seeds, *_ = ensemble
     run = nn.train(settings, theta, X, Y, seeds, progress, witnesses)
     predictions = predict(settings.layers, run.theta, (X, Y), training.dataset)

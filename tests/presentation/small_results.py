@@ -13,7 +13,8 @@ from tests.presentation.decided import FAILURES, SUMMARY, UNDECIDED, compared
 
 SETTINGS = {"layers": [2, 3, 1], "learning_rate": 0.3, "epochs": 20, "loss": "logits", "l2_lambda": 0.0, "scale": 1.0}
 EXPERIMENT = {"title": "Tricks", "question": "Do tricks help?", "suite": "tricks", "dataset": "rings", "replicates": 20,
-              "reference": "none", "plane": True, "variants": ["none", "l2"]}  # fmt: skip
+              "reference": "none", "plane": True, "variants": ["none", "l2"],
+              "titles": {"none": "Plain", "l2": "L2"}}  # fmt: skip
 SWEEP = {"title": "How much?", "question": "Is more better?", "experiment": "tricks", "grid": {"l2_lambda": [0, 1]}}
 LOOKS = {"recent records": {"typical": -0.013, "verdict": "worse"},
          "redrawn data": {"typical": 0.002, "verdict": "undecided"}}  # fmt: skip
@@ -131,6 +132,7 @@ class Reader(HTMLParser):
         self.links: dict[str, str] = {}
         self.ids: list[str] = []
         self.label = self.href = ""
+        self.is_permanent_link = False
         self.cell: str | None = None  # text of the open cell
         self.feed(html)
         self.close()
@@ -143,7 +145,8 @@ class Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open a table, a row or a cell; keep images and links."""
         attributes = dict(attrs)
-        self.label = attributes.get("aria-label") or self.label
+        self.label = (attributes.get("aria-label") if tag == "div" else "") or self.label
+        self.is_permanent_link = attributes.get("class") == "link"
         self.href = (attributes.get("href") or "") if tag == "a" else self.href
         if "id" in attributes:
             self.ids.append(attributes["id"] or "")
@@ -157,7 +160,9 @@ class Reader(HTMLParser):
             self.cell = ""
 
     def handle_data(self, data: str) -> None:
-        """Add to the text, and to the open cell."""
+        """Add to the text, and to the open cell; the signs of permanent links are no text."""
+        if self.is_permanent_link and data == "#":
+            return
         self.words.append(data)
         if self.lasttag == "a" and data.strip():
             self.links.setdefault(data.strip(), self.href)

@@ -20,6 +20,7 @@ EXPERIMENT = {
     "replicates": 8,
     "reference": "none",
     "variants": ["none", "l2"],
+    "titles": {"none": "Nothing", "l2": "L2 {0.7} $"},
 }
 
 
@@ -94,8 +95,10 @@ def test_alternative_texts_name_what_is_shown() -> None:
     }
     assert shown["results/data/cats.png"] == "Training data of cats"
     assert "variants of Tricks $ {x} from" in shown["results/tricks/curves.svg"]
-    assert shown["results/tricks/l2/boundary.png"] == "Decision boundary of l2 over the training points of circles"
-    assert "from none, by variant" in shown["results/tricks/differences.svg"]
+    assert (
+        shown["results/tricks/l2/boundary.png"] == "Decision boundary of L2 {0.7} $ over the training points of circles"
+    )
+    assert "from Nothing, by variant" in shown["results/tricks/differences.svg"]
     assert shown["results/tricks/replicates.svg"].endswith("medians: none 91.0 %")
     assert "cell of How much {?};" in shown["results/sweeps/strength/heatmap.svg"]
 

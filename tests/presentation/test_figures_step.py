@@ -44,6 +44,7 @@ TRICKS = {
     "replicates": 2,
     "reference": "none",
     "variants": ["none", "l2"],
+    "titles": {"none": "Nothing", "l2": "<b>L2_{0.7}$</b>"},
 }
 COMPARED = {"comparison": {"typical": 0.1, "low": 0.05, "high": 0.15}, "verdict": "better"}
 DECISIONS = {"experiments": {"tricks": {"reference": "none", "variants": {"none": {"summary": {}}, "l2": COMPARED}}}}
@@ -99,10 +100,11 @@ def test_figures_show_what_the_files_say(study: Path) -> None:
         figures(job(group))
     curves = Path("results/tricks/curves.svg").read_text(encoding="utf-8")
     assert ">Does it cost $5?<" in curves
+    assert ">&lt;b&gt;L2_{0.7}$&lt;/b&gt;<" in curves
     assert f"stroke: {PALETTE[1]}" in Path("results/tricks/l2/cost.svg").read_text(encoding="utf-8")
     differences = Path("results/tricks/differences.svg").read_text(encoding="utf-8")
     assert ">better<" in differences
-    assert ">Difference from none, seed by seed<" in differences
+    assert ">Difference from Nothing, seed by seed<" in differences
     assert ">70.0 ▼<" in Path("results/sweeps/strength/heatmap.svg").read_text(encoding="utf-8")
 
 

@@ -49,16 +49,22 @@ def page() -> Reader:
 
 def test_sections_stand_in_their_order(page: Reader) -> None:
     """Claims, each experiment, and what they rest on; each can be linked to."""
-    assert page.ids == ["claims", "tricks", "published", "gates", "data", "provenance"]
+    assert page.ids == [
+        "answer", "claims", "claim-tricks-l2-test_accuracy", "experiments", "experiment-tricks", "published", "gates",
+        "data", "verdicts", "provenance"]  # fmt: skip
+    assert [link for link in page.links.values() if link.startswith("#") and link[1:] not in page.ids] == []
 
 
 def test_page_leads_with_the_answer_and_the_finding(page: Reader) -> None:
     """The claims are counted, and the experiment behind them says in plain words who won how often."""
-    assert "The notebook makes 1 claims from one seed each. Trained again from other seeds, 1 is undecided" in page.text
+    assert "1 claim was made from one seed each. Trained again from other seeds, 1 is undecided." in page.text
     assert (
-        "from the published seed: none 91.5 %, l2 93.0 % of the test points right. Trained again from 20" in page.text
+        "from the published seed: Plain 91.5 %, L2 93.0 % of the test points right. Trained again from 20" in page.text
     )
-    assert "l2 beats none in 14 of 20 seeds and loses in 5: undecided: these 200 test points say so" in page.text
+    assert (
+        "L2 beats Plain in 14 of 20 seeds and loses in 5: undecided (other points than these 200 test points"
+        in page.text
+    )
     assert advice(UNDECIDED).removeprefix("80 %") in page.text
 
 
@@ -94,10 +100,10 @@ def test_a_control_is_shown_as_two_starts_by_two_losses() -> None:
               "found_corner": found("worse", typical=-0.14), "iqm_control": 0.8, "iqm_corner": 0.94,
               "regained": 0.6}  # fmt: skip
     write("comparison/decisions.json", decisions(claims=[CLAIM | corner]))
-    shown = Reader(render(job(variants=variants)))
+    shown = Reader(render(job(variants=variants, titles={name: name.upper() for name in variants})))
     assert shown.row("Two starts by two losses", "start") == ["start", "loss saturating", "loss logits"]
-    assert shown.row("Two starts by two losses", "l2") == ["l2", "93.5 %", "80.0 %"]
-    assert "l2_logits against none_logits: worse by 14.0 points" in shown.text
+    assert shown.row("Two starts by two losses", "L2") == ["L2", "93.5 %", "80.0 %"]
+    assert "L2_LOGITS against NONE_LOGITS: worse by 14.0 points" in shown.text
 
 
 def test_claim_that_cannot_be_compared_says_why() -> None:
@@ -113,14 +119,14 @@ def test_claim_that_cannot_be_compared_says_why() -> None:
 def test_seeds_are_summarized_per_variant(page: Reader) -> None:
     """With failures and the difference from the reference, whose row says that it is that."""
     numbers = ["20, 0", "92.6 % (85.0 % to 93.0 %)", "92.5 %, 90.0 %", "1 of 20 (0 to 25 %)"]
-    assert page.row(OVER_SEEDS, "none")[1:] == [*numbers, "reference"]
-    assert page.row(OVER_SEEDS, "l2")[5:] == [
+    assert page.row(OVER_SEEDS, "Plain")[1:] == ["reference", *numbers, "", "", ""]
+    assert page.row(OVER_SEEDS, "L2")[1] == "undecided"
+    assert page.row(OVER_SEEDS, "L2")[6:] == [
         "+1.2 (+0.4 to +2.0)",
         "72\u202f% (51\u202f% to 90\u202f%)".replace("\u202f", " "),
         "0.19",
-        "undecided",
     ]
-    assert len(page.tables[OVER_SEEDS][0]) == len(page.row(OVER_SEEDS, "l2"))
+    assert len(page.tables[OVER_SEEDS][0]) == len(page.row(OVER_SEEDS, "L2"))
 
 
 def test_published_seed_has_a_row_per_variant(page: Reader) -> None:
@@ -129,7 +135,7 @@ def test_published_seed_has_a_row_per_variant(page: Reader) -> None:
         "variant", "differs in", "train accuracy", "test accuracy", "its 95 % interval (Wilson)", "McNemar p",
         "final cost", "gate", "seconds, all seeds", "run",
     ]  # fmt: skip
-    assert page.row(PUBLISHED_SEED, "l2")[1:] == [
+    assert page.row(PUBLISHED_SEED, "L2")[1:] == [
         "l2_lambda 0.7", "95.0 %", "93.0 %", "88.6 % to 95.8 %", "0.45", "0.25", "passed", "1.2", "record"
     ]  # fmt: skip
     assert "Data: rings. All variants: layers [2, 3, 1], learning_rate 0.3, epochs 20. From" in page.text
@@ -140,14 +146,14 @@ def test_loss_that_differs_is_told_even_where_it_is_the_default() -> None:
     write_study()
     write_variant("l2", trained=record("l2", settings=SETTINGS | {"loss": "saturating"}))
     page = Reader(render())
-    assert [page.row(PUBLISHED_SEED, name)[1] for name in ("none", "l2")] == ["loss logits", "loss saturating"]
+    assert [page.row(PUBLISHED_SEED, name)[1] for name in ("Plain", "L2")] == ["loss logits", "loss saturating"]
 
 
 def test_published_numbers_are_counted_and_listed(page: Reader) -> None:
     """Per variant how many are met, and each number with its verdict."""
     rows = page.tables["Table"]
-    assert rows[1][:7] == ["tricks", "l2", "95.0 %", "95.0 %", "93.0 %", "93.0 %", "4 of 4"]
-    assert ["tricks", "l2", "cost", "10", "0.5", "0.5", "0", "reproduced"] in rows
+    assert rows[1][:7] == ["Tricks", "L2", "95.0 %", "95.0 %", "93.0 %", "93.0 %", "4 of 4"]
+    assert ["Tricks", "L2", "cost", "10", "0.5", "0.5", "0", "reproduced"] in rows
     assert "accuracies exactly: 4 of 4 are" in page.text
 
 
@@ -157,7 +163,7 @@ def test_published_number_that_differs_is_named() -> None:
     write("tricks/l2/costs.csv", "epoch,cost\n0,0.714\n10,0.5\n20,0.25\n")
     page = render()
     assert "1 of 4 published numbers differ from ours." in page.replace("\n", " ")
-    assert "<li>tricks / l2: cost at epoch 0: published 0.7, ours 0.714</li>" in page
+    assert "<li>Tricks / L2: cost at epoch 0: published 0.7, ours 0.714</li>" in page
     rows = Reader(page).tables["Table"]
     assert rows[1][6:9] == ["3 of 4", "2.0e-02", "differs"]
 
@@ -175,7 +181,7 @@ def test_number_within_a_factor_counts_as_reproduced() -> None:
 def test_gates_are_shown_with_all_their_numbers(page: Reader) -> None:
     """Differences by method and point, parameters, kinks, examples left out, and of the training itself."""
     differences, training = ["1.0e-16", "3.0e-16", "2.0e-09", "4.0e-09"], ["4.0e-13", "6.0e-13"]
-    assert ["tricks", "l2", *differences, "9 of 13", "2, 2", "4, 5", *training, "passed"] in page.tables["Table"]
+    assert ["Tricks", "L2", *differences, "9 of 13", "2, 2", "4, 5", *training, "passed"] in page.tables["Table"]
 
 
 def test_notebook_checks_are_told_if_they_are_there() -> None:
@@ -209,8 +215,8 @@ def test_runs_lead_to_mlflow_if_it_has_them() -> None:
     )
     page = Reader(render())
     assert page.links["MLflow"].startswith("http://127.0.0.1:5000/#/experiments/1/runs/ab")
-    assert page.row(PUBLISHED_SEED, "l2")[-1] == "record MLflow"
-    assert page.row(PUBLISHED_SEED, "none")[-1] == "record"
+    assert page.row(PUBLISHED_SEED, "L2")[-1] == "record MLflow"
+    assert page.row(PUBLISHED_SEED, "Plain")[-1] == "record"
 
 
 def test_suite_shows_each_data_set_and_what_carries_over() -> None:
@@ -221,13 +227,13 @@ def test_suite_shows_each_data_set_and_what_carries_over() -> None:
     suites = {"tricks": {"l2": {"verdicts": {"tricks": "better", "more": "undecided"}} | pooled,
                          "dropout": {"verdicts": {"more": "worse"}} | pooled}}  # fmt: skip
     write("comparison/decisions.json", decisions(suites=suites))
-    more = EXPERIMENT | {"dataset": "moons", "title": "More"}
+    more = EXPERIMENT | {"dataset": "moons", "title": "More", "titles": EXPERIMENT["titles"] | {"dropout": "Dropout"}}
     page = Reader(render(PageJob(experiments={"tricks": EXPERIMENT, "more": more}, sweeps={}, plan=PLAN)))
-    assert page.tables["tricks over data sets"][0][1:3] == ["rings", "moons"]
-    assert page.row("tricks over data sets", "l2")[1:] == [
+    assert page.tables["Tricks over data sets"][0][1:3] == ["rings", "moons"]
+    assert page.row("Tricks over data sets", "L2")[1:] == [
         "better", "undecided", "70 % (30 % to 95 %)", "20 % (0 % to 60 %)", "10 % (0 % to 40 %)"]  # fmt: skip
-    assert f"l2: {words.over_datasets(pooled)}" in page.text
-    assert page.row("tricks over data sets", "dropout")[1:3] == ["not trained", "worse"]
+    assert f"L2: {words.over_datasets(pooled)}" in page.text
+    assert page.row("Tricks over data sets", "Dropout")[1:3] == ["not trained", "worse"]
     assert page.links["Other data sets"] == "#suites"
     assert "suites" in page.ids
 
@@ -263,10 +269,10 @@ def test_variant_stopped_by_its_gate_is_told_on_top_and_in_its_row() -> None:
     write_study()
     write_variant("l2", gate(passed=False))
     page = Reader(render())
-    assert "tricks / l2: stopped by its gate" in page.text
+    assert "Tricks / L2: stopped by its gate" in page.text
     assert gate(passed=False)["failures"][0] in page.text
-    assert page.row(PUBLISHED_SEED, "l2")[1:4] == ["", "stopped by its gate", "failed"]
-    assert "tricks / l2: what is off" in page.text
+    assert page.row(PUBLISHED_SEED, "L2")[1:4] == ["", "stopped by its gate", "failed"]
+    assert "Tricks / L2: what is off" in page.text
     assert ["array", "initial, complex step", "initial, central difference"] in [r[:3] for r in page.tables["Table"]]
     assert ["W1", "1.0e-16", "2.0e-09", "3.0e-01", "4.0e-01"] in page.tables["Table"]
 
@@ -280,8 +286,8 @@ def test_variants_without_their_reference_are_said_not_to_be_compared() -> None:
     tricks = decisions()["experiments"]["tricks"] | {"variants": {"l2": alone}}
     write("comparison/decisions.json", decisions(claims=[], experiments={"tricks": tricks}))
     page = Reader(render())
-    assert page.row(OVER_SEEDS, "l2")[-1] == "not compared: the reference none is missing"
-    assert [row[0] for row in page.tables[OVER_SEEDS]] == ["variant", "l2"]
+    assert page.row(OVER_SEEDS, "L2")[1] == "not compared: the reference Plain is missing"
+    assert [row[0] for row in page.tables[OVER_SEEDS]] == ["variant", "L2"]
     assert "no evidence yet that a trick helps" in page.text
 
 
@@ -294,9 +300,9 @@ def test_diverged_run_says_when_and_has_no_numbers() -> None:
     decided["experiments"]["tricks"]["variants"]["l2"]["published_run"] = None
     write("comparison/decisions.json", decided)
     page = Reader(render())
-    assert "tricks / l2: diverged at epoch 10" in page.text
-    assert page.row(PUBLISHED_SEED, "l2")[1:8] == ["l2_lambda 0.7", "", "", "", "", "diverged", "passed"]
-    assert "from the published seed: none 91.5 % of the test points right" in page.text
+    assert "Tricks / L2: diverged at epoch 10" in page.text
+    assert page.row(PUBLISHED_SEED, "L2")[1:8] == ["l2_lambda 0.7", "", "", "", "", "diverged", "passed"]
+    assert "from the published seed: Plain 91.5 % of the test points right" in page.text
 
 
 def test_stand_in_data_are_announced() -> None:
@@ -309,8 +315,9 @@ def test_stand_in_data_are_announced() -> None:
 def test_page_can_be_made_of_nothing() -> None:
     """Before anything has run, each variant is said not to have."""
     page = Reader(render())
-    assert [page.row(PUBLISHED_SEED, variant)[2] for variant in ("none", "l2")] == ["not run", "not run"]
-    assert "tricks / none: not run" in page.text
+    own = "Tricks from the configured seed"  # since nothing is published
+    assert [page.row(own, title)[2] for title in ("Plain", "L2")] == ["not run", "not run"]
+    assert "Tricks / Plain: not run" in page.text
 
 
 def test_without_replicates_the_page_says_how_to_get_them() -> None:
@@ -319,10 +326,10 @@ def test_without_replicates_the_page_says_how_to_get_them() -> None:
     Path("results/comparison/decisions.json").unlink()
     one_seed, undecided = render(job(replicates=0)), render()
     assert "<code>replicates: 20</code>" in one_seed
-    assert "Not judged over seeds" not in one_seed
+    assert "One seed, no verdict." in one_seed
     assert "<code>replicates: 20</code>" not in undecided
     assert "No variant has been compared with its reference over other seeds yet." in undecided
-    assert "Not judged over seeds yet." in undecided
+    assert "Not judged yet." in undecided
 
 
 def test_decisions_are_read_from_where_the_job_says() -> None:
@@ -333,16 +340,19 @@ def test_decisions_are_read_from_where_the_job_says() -> None:
 
 
 def test_page_leads_with_the_experiment_whose_claims_shake() -> None:
-    """The most claims that are not borne out; without claims the first that compares something."""
+    """The most claims that are not borne out; but first the reader's own, of which nothing is published."""
     write_study()
     tricks = decisions()["experiments"]["tricks"]
     claims = [CLAIM | {"verdict": "holds"}, CLAIM | {"experiment": "more"}]
     more = EXPERIMENT | {"title": "More", "question": "And more?"}
     both = PageJob(experiments={"tricks": EXPERIMENT, "more": more}, sweeps={}, plan=PLAN)
     write("comparison/decisions.json", decisions(claims=claims, experiments={"tricks": tricks, "more": tricks}))
-    assert "And more? Trained once" in Reader(render(both)).text
+    assert "And more? Trained again" in Reader(render(both)).text
     write("comparison/decisions.json", decisions(claims=[], experiments={"tricks": tricks, "more": tricks}))
-    assert "Do tricks help? Trained once" in Reader(render(both)).text
+    own = Reader(render(both)).text
+    assert "And more? Trained again" in own
+    assert "Compared with Plain, over 20 seeds: L2 is undecided." in own
+    assert own.index("Compared with Plain") < own.index("And more? Trained again")
 
 
 def test_metric_with_words_has_a_column_and_its_decisions_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -358,22 +368,21 @@ def test_metric_with_words_has_a_column_and_its_decisions_a_table(monkeypatch: p
     write("comparison/decisions.json", decided)
     page = Reader(render())
     assert page.tables[PUBLISHED_SEED][0][6:8] == ["test AUC", "final cost"]
-    assert page.row(PUBLISHED_SEED, "l2")[6] == "0.9877"
-    assert page.row(PUBLISHED_SEED, "none")[6] == ""
+    assert page.row(PUBLISHED_SEED, "L2")[6] == "0.9877"
+    assert page.row(PUBLISHED_SEED, "Plain")[6] == ""
     assert "Test AUC" in page.text
     label = "Tricks, test AUC over seeds"
-    assert page.tables[label][0][4:] == ["typical difference, its 95 % interval over seeds", "p (Holm)", "verdict"]
-    assert page.row(label, "l2")[1:] == [
-        "20, 0", "0.926 (0.85 to 0.93)", "0.925, 0.9", "+0.0123 (\u22120.0108 to +0.0285)", "0.01", "better"
+    assert page.tables[label][0][1] == "verdict"
+    assert page.tables[label][0][5:] == ["typical difference, its 95 % interval over seeds", "p (Holm)"]
+    assert page.row(label, "L2")[1:] == [
+        "better", "20, 0", "0.926 (0.85 to 0.93)", "0.925, 0.9", "+0.0123 (\u22120.0108 to +0.0285)", "0.01"
     ]  # fmt: skip
-    assert page.row(label, "none")[-1] == "reference"
+    assert page.row(label, "Plain")[1] == "reference"
 
 
 def test_every_row_fills_its_table(page: Reader) -> None:
-    """The words in place of a comparison are as wide as the comparison."""
-    html = Path("results/report.html").read_text(encoding="utf-8")
-    assert len(page.row(OVER_SEEDS, "none")) + 3 == len(page.tables[OVER_SEEDS][0])
-    assert html.count('<td colspan="4" class="soft">reference</td>') == 1
+    """The reference has empty cells in place of a comparison."""
+    assert {len(row) for row in page.tables[OVER_SEEDS]} == {len(page.tables[OVER_SEEDS][0])}
 
 
 def test_names_from_the_config_are_no_html() -> None:

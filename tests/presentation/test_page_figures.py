@@ -57,7 +57,7 @@ def test_figures_are_in_the_page_itself() -> None:
 def test_seeds_are_shown_once_with_their_medians() -> None:
     """The experiment that the page leads with shows them there, not again in its section."""
     write("tricks/replicates.svg", SVG)
-    assert alternatives() == ["Test accuracy of every seed as a dot; medians: none 92.5 %, l2 93.5 %"]
+    assert alternatives() == ["Test accuracy of every seed as a dot; medians: Plain 92.5 %, L2 93.5 %"]
 
 
 def test_boundary_is_shown_with_its_accuracy() -> None:
@@ -66,7 +66,7 @@ def test_boundary_is_shown_with_its_accuracy() -> None:
     write("tricks/none/boundary.png", "no real image")
     Path("results/tricks/none/record.json").unlink()
     page = Reader(render())
-    assert "l2: 93.0 % of the test points right" in page.text
+    assert "L2: 93.0 % of the test points right" in page.text
     assert len(page.images) == 1
     assert Reader(render(job(plane=False))).images == []
 

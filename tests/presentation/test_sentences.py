@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from seedcheck.files import without_nan
-from seedcheck.presentation import words
+from seedcheck.presentation import answers, words
 from seedcheck.statistics.decision import Decision, Failing, Reason, Verdict
 from seedcheck.statistics.experiments import decide_pairs
 from seedcheck.statistics.pairs import Pair, Rule
@@ -46,23 +46,27 @@ def test_equal_names_margin_and_difference() -> None:
     [
         (Reason.NOTHING_DIFFERS, "no prediction differs, on 200 test points", "no prediction differs, on 200 training"),
         (Reason.SEED_LUCK, "other seeds might not agree", "other seeds might not agree"),
-        (Reason.POINT_LUCK, "these 200 test points say so, others might not", "other seeds might not agree"),
-        (Reason.BOTH, "luck of the seeds and of the points can do that", "other seeds might not agree"),
-        (Reason.SEVERAL, "among several comparisons, luck can do that", "other seeds might not agree"),
+        (Reason.POINT_LUCK, "other points than these 200 test points might not agree", "other seeds might not agree"),
+        (
+            Reason.BOTH,
+            "other seeds, and other points than these 200 test points, might not agree",
+            "other seeds might not agree",
+        ),
+        (Reason.SEVERAL, "of several comparisons, one may look so by luck", "other seeds might not agree"),
         (Reason.TOO_FEW_PAIRS, "20 pairs of seeds are too few to tell", "20 pairs of seeds are too few to tell"),
     ],
 )
 def test_undecided_says_why(reason: Reason, said: str, of_training: str) -> None:
     """Each reason has its words; training points are no sample, so that only seeds could differ."""
-    assert words.comparison(found("undecided", reason)) == f"undecided: {said}"
-    assert words.comparison(found("undecided", reason), "train").startswith(f"undecided: {of_training}")
+    assert words.comparison(found("undecided", reason)) == f"undecided ({said})"
+    assert words.comparison(found("undecided", reason), "train").startswith(f"undecided ({of_training}")
 
 
 @pytest.mark.parametrize(("n", "said"), [(5, "5 pairs"), (1, "1 pair"), (0, "0 pairs")])
 def test_few_pairs_are_counted(n: int, said: str) -> None:
     """In the singular if it is one."""
     few = found("undecided", Reason.TOO_FEW_PAIRS, n=n)
-    assert words.comparison(few).replace(" is ", " are ") == f"undecided: {said} of seeds are too few to tell"
+    assert words.comparison(few).replace(" is ", " are ") == f"undecided ({said} of seeds are too few to tell)"
 
 
 @pytest.mark.parametrize(("count", "said"), [(0, ""), (1, "; 1 pair left out"), (2, "; 2 pairs left out")])
@@ -93,7 +97,7 @@ def test_sentences_are_made_from_real_decisions() -> None:
     pairs = {name: Pair(variants[name].replicates, variants["b"].replicates) for name in ("a", "same", "nothing")}
     decided = without_nan(decide_pairs(pairs, Rule(0.005, 0)))
     assert words.comparison(decided["a"]).startswith("better by 8.3 points (95 % interval ")
-    assert words.comparison(decided["same"]) == "undecided: no prediction differs, on 400 test points"
+    assert words.comparison(decided["same"]) == "undecided (no prediction differs, on 400 test points)"
     assert words.plainly("nothing", decided["nothing"], "b").endswith("20 pairs left out because training diverged")
 
 
@@ -109,4 +113,4 @@ def test_failures_are_said_with_their_interval() -> None:
 def test_every_code_has_words() -> None:
     """Verdicts on comparisons and on claims; those on claims can be counted too."""
     assert {*Decision, *Verdict} <= words.VERDICTS.keys()
-    assert set(Verdict) == words.CLAIMS.keys()
+    assert set(Verdict) == answers.CLAIMS.keys()

@@ -35,7 +35,7 @@ def test_verdicts_are_in_words_with_a_sentence() -> None:
     experiments = {"e": {"reference": "a", "variants": variants}}
     said = tables.in_words({"claims": [], "experiments": experiments, "suites": {}}, {"e": "d"})
     rows = tables.verdict_rows(said["experiments"])
-    assert [row["verdict"] for row in rows] == [None, "undecided", "practically equal"]
+    assert [row["verdict"] for row in rows] == [None, "undecided", "equal"]
     assert rows[1]["sentence"] == words.comparison(UNDECIDED)
     assert rows[1]["advice_sentence"].startswith("80 % of the uncertainty is the 200 test points")
     assert rows[2]["advice_sentence"] == ""
@@ -66,7 +66,7 @@ def test_suites_are_told_by_data_set() -> None:
     said = tables.in_words({"claims": [], "experiments": {}, "suites": pooled}, {"e": "football", "f": "cats"})
     assert said["suites"]["s"]["datasets"] == ["football", "cats"]
     assert said["suites"]["s"]["variants"]["l2"] == numbers | {
-        "words": {"football": "better", "cats": "practically equal"}, "verdict": words.over_datasets(numbers),
+        "words": {"football": "better", "cats": "equal"}, "verdict": words.over_datasets(numbers),
     }  # fmt: skip
 
 

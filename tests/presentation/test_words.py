@@ -2,7 +2,7 @@
 
 import pytest
 
-from seedcheck.presentation import words
+from seedcheck.presentation import answers, captions, words
 from seedcheck.presentation.advice import advice
 from tests.presentation.decided import FAILING, UNDECIDED, compared, found
 
@@ -18,7 +18,7 @@ def claim(verdict: str) -> dict[str, str]:
 def test_verdicts_have_words_and_reasons_are_words_already() -> None:
     """The reference has no verdict."""
     assert words.verdict("undecided") == "undecided"
-    assert words.verdict("equal") == "practically equal"
+    assert words.verdict("equal") == "equal"
     assert words.verdict("holds") == "holds over seeds"
     assert words.verdict("not comparable: stand-in data") == "not comparable: stand-in data"
     assert words.verdict(None) is None
@@ -30,6 +30,7 @@ def test_claim_says_why_it_is_decided_so() -> None:
     control = claimed | {"found_control": found("better")}
     assert words.claim(claimed) == words.comparison(claimed["found"], "train")
     assert "; c, from the same weights, is better by 1.2 points" in words.claim(control)
+    assert "; Control, from the same weights" in words.claim(control, {"c": "Control"})
     assert "same weights" not in words.claim(control | {"reproduction": "differs"})
     assert words.claim(claimed | {"found": {}}) == ""
 
@@ -60,15 +61,18 @@ def test_claim_of_symmetry_says_what_was_looked_at() -> None:
 def test_answer_counts_the_claims() -> None:
     """In words, singular and plural."""
     claims = [claim("holds"), claim("holds"), claim("undecided"), claim("artefact")]
-    assert words.answer(claims) == "2 hold, 1 is undecided, 1 is mostly the loss's doing"
+    assert answers.on_claims(claims) == (
+        "4 claims were made from one seed each. Trained again from other seeds, 2 hold, 1 is undecided and 1 is mostly"
+        " the loss's doing."
+    )
 
 
 def test_answer_is_silent_without_a_judged_claim() -> None:
     """Claims on stand-in data are counted apart from the others, and alone they are no answer."""
     other = claim("not comparable: stand-in data")
-    assert words.answer([other]) == ""
-    assert words.answer([claim("holds"), other]) == "1 holds, 1 is not judged here"
-    assert words.answer([claim("holds"), other, other]) == "1 holds, 2 are not judged here"
+    assert answers.on_claims([other]) == ""
+    assert answers.on_claims([claim("holds"), other]).endswith(", 1 holds and 1 is not judged here.")
+    assert answers.on_claims([claim("holds"), other, other]).endswith("1 holds and 2 are not judged here.")
 
 
 def test_comparison_is_said_plainly() -> None:
@@ -76,6 +80,10 @@ def test_comparison_is_said_plainly() -> None:
     better, worse = found("better"), found("worse", typical=-0.012, wins=5, losses=14)
     assert words.plainly("l2", better, "none") == (
         f"l2 beats none in 14 of 20 seeds and loses in 5: {words.comparison(better)}"
+    )
+    nothing = found("undecided", "no prediction differs", wins=0, losses=0)
+    assert words.plainly("l2", nothing, "none").startswith(
+        "l2 and none are right equally often in all 20 seeds: undecided ("
     )
     assert words.plainly("l2", worse, "none") == (
         f"l2 loses to none in 14 of 20 seeds and wins in 5: {words.comparison(worse)}"
@@ -86,7 +94,8 @@ def test_advice_and_failures_are_sentences_of_their_own() -> None:
     """After the comparison, each with a capital letter."""
     row = compared(UNDECIDED, failing=FAILING)
     sentence = (
-        "l2 beats none in 14 of 20 seeds and loses in 5: undecided: these 200 test points say so, others might not"
+        "l2 beats none in 14 of 20 seeds and loses in 5: undecided (other points than these 200 test points might not"
+        " agree)"
     )
     said = advice(UNDECIDED)
     assert said
@@ -119,7 +128,7 @@ def test_suite_says_what_is_likeliest_on_a_new_data_set(shares: tuple[float, flo
 def test_medians_leave_out_variants_of_which_all_seeds_diverged() -> None:
     """They have no median."""
     variants = {"none": {"summary": {"median": 0.925}}, "l2": {"summary": {"median": None}}}
-    assert words.list_medians({"variants": variants}) == "none 92.5 %"
+    assert words.list_medians({"variants": variants}, {"none": "Nothing", "l2": "L2"}) == "Nothing 92.5 %"
 
 
 def test_variant_that_was_not_compared_is_the_reference_or_misses_it() -> None:
@@ -130,5 +139,5 @@ def test_variant_that_was_not_compared_is_the_reference_or_misses_it() -> None:
 
 def test_boundary_of_a_diverged_run_has_no_accuracy() -> None:
     """Its caption says that it diverged."""
-    assert words.caption("l2", "93.0 %") == "l2: 93.0 % of the test points right"
-    assert words.caption("l2", "") == "l2: training diverged"
+    assert captions.caption("l2", "93.0 %") == "l2: 93.0 % of the test points right"
+    assert captions.caption("l2", "") == "l2: training diverged"

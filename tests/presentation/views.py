@@ -42,10 +42,10 @@ def replicates(costs: Any, epochs: Any = (0, 10)) -> Replicates:
     return Replicates(right, right, np.array(epochs), costs, diverged, np.full(len(costs), 0.5))
 
 
-def run(variant: str = "a", seeds: Any = ((1.0, 0.5), (1.0, 0.7)), **more: Any) -> RunView:
+def run(title: str = "a", seeds: Any = ((1.0, 0.5), (1.0, 0.7)), **more: Any) -> RunView:
     """Return a trained variant with replicates of these costs (S, k); ``more`` are other attributes."""
     given = {
-        "variant": variant,
+        "title": title,
         "color": "#0072b2",
         "costs": {0: 0.7, 10: 0.5},
         "layers": LAYERS,
@@ -59,7 +59,7 @@ def run(variant: str = "a", seeds: Any = ((1.0, 0.5), (1.0, 0.7)), **more: Any) 
 
 def experiment(*runs: RunView, title: str = "T") -> ExperimentView:
     """Return the view of an experiment with two replicates a variant."""
-    return ExperimentView(title, 2, {run.variant: run for run in runs})
+    return ExperimentView(title, 2, {run.title: run for run in runs})
 
 
 def decisions(
@@ -70,4 +70,5 @@ def decisions(
 ) -> DecisionsView:
     """Return the view of an experiment with these accuracies (S,) by variant and the reference r."""
     colors = dict.fromkeys(accuracies, "#0072b2")
-    return DecisionsView(title, "r", colors, accuracies, published or {}, decided or {})
+    titles = {name: name for name in ["r", *accuracies]}
+    return DecisionsView(title, "r", titles, colors, accuracies, published or {}, decided or {})

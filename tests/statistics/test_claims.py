@@ -56,6 +56,12 @@ def test_claim_follows_the_verdict_over_seeds(a: float, verdict: Verdict) -> Non
     assert (row["iqm"], row["iqm_against"]) == pytest.approx((a, 0.8), abs=0.02)
 
 
+def test_claim_without_published_numbers_is_judged() -> None:
+    """The seeds decide; nothing is said to be reproduced."""
+    row = judge(CLAIM, {"a": at(0.9), "b": at(0.8)}, [])
+    assert (row["verdict"], row["reproduction"], row["published"]) == (Verdict.HOLDS, "not published", None)
+
+
 def test_equal_variants_contradict_a_claim() -> None:
     """All seeds of both are right on the same points: what is equal within the margin is not better."""
     same = right(0.9)
@@ -140,7 +146,7 @@ def test_the_fourth_corner_tells_what_the_start_costs_with_the_other_loss() -> N
         [0.5, 1.0, 0.8, 0.99], abs=0.02
     )
     assert row["found_corner"]["adjusted_p"] == 3 * 2 / 2**SEEDS
-    assert "c against d: worse by 18.8 points" in looks.two_by_two(row)
+    assert "C against D: worse by 18.8 points" in looks.two_by_two(row, {"c": "C", "d": "D"})
 
 
 def test_without_a_control_nothing_is_said_of_the_gap() -> None:

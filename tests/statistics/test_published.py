@@ -56,6 +56,13 @@ def test_cost_further_off_differs() -> None:
     assert (rows[1]["epoch"], rows[1]["reproduced"]) == (10, 0.5)
 
 
+def test_rounded_accuracy_is_met_within_its_tolerance() -> None:
+    """A paper that gives one accuracy, in round numbers: met within what it allows, and nothing else is asked."""
+    assert verdicts(RECORD, {"test_accuracy": 0.81, "accuracy_tolerance": 0.011}) == ["reproduced"]
+    assert verdicts(RECORD, {"test_accuracy": 0.81, "accuracy_tolerance": 0.009}) == ["differs"]
+    assert verdicts(RECORD, {}) == []
+
+
 def test_accuracy_differs_by_anything() -> None:
     """The smallest deviation of an accuracy counts."""
     assert verdicts(RECORD, CLAIMS | {"test_accuracy": 0.8 + 1e-12})[2:] == ["reproduced", "differs"]
@@ -112,6 +119,7 @@ def test_shipped_claims_are_the_published_numbers() -> None:
     shipped = yaml.safe_load((TESTS.parent / "config" / "published.yaml").read_text(encoding="utf-8"))
     reference = json.loads((TESTS / "data" / "published.json").read_text(encoding="utf-8"))
     assert len(shipped.pop("claims")) == 7
+    assert shipped.pop("source") == "the course notebook"
     assert shipped.pop("gradient_checks")["n_dimensions"]["difference"] == reference[-1]["gradient_check_difference"]
     assert sum(map(len, shipped.values())) == len(reference)
     for claim in reference:

@@ -15,7 +15,7 @@ from tests.presentation.small_results import gate
 DECIDED = {"experiments": {"e": {"dataset": "d", "variants": ["a", "b"], "reference": "a", "replicates": 0,
                                  "margin": 2, "redrawn": ""}}, "suites": {}, "seed": 0}  # fmt: skip
 SHOWN = {"title": "E", "question": "Does it?", "suite": "", "dataset": "d", "replicates": 0, "reference": "a",
-         "plane": False, "variants": ["a", "b"]}  # fmt: skip
+         "plane": False, "variants": ["a", "b"], "titles": {"a": "A", "b": "B"}}  # fmt: skip
 PLAN = {"root_seed": 0, "claims": [], "analysis": {}, "experiments": {}, "sweeps": {}}
 LOG = "results/logs/train/e.b.log"
 PAGE = Path("results/report.html")

@@ -9,7 +9,9 @@ from jsonschema import Draft202012Validator
 
 from seedcheck.study.model import load
 from seedcheck.study.paths import RESERVED
+from seedcheck.study.published import Published
 from seedcheck.study.reference import documents
+from seedcheck.study.schema import json_schema
 from seedcheck.study.sources import Sources
 from seedcheck.study.yaml import read_yaml
 from tests.study.test_faults import KEYS
@@ -31,7 +33,8 @@ def test_file_is_what_the_code_gives_now(name: str, monkeypatch: pytest.MonkeyPa
 
 def test_readme_describes_every_key() -> None:
     """No key of any part of the schema is left out."""
-    parts = [VALIDATOR.schema, *VALIDATOR.schema["$defs"].values()]
+    schemas = (VALIDATOR.schema, json_schema(Published))
+    parts = [part for schema in schemas for part in (schema, *schema["$defs"].values())]
     keys = {key for part in parts for key in part["properties"]}
     described = set(re.findall(r"^\| `(\w+)` \|", README.read_text(encoding="utf-8"), re.MULTILINE))
     assert keys == described
@@ -84,5 +87,5 @@ def test_examples_of_the_readme_load(tmp_path: Path, monkeypatch: pytest.MonkeyP
     for k, example in enumerate(examples):
         Path(f"{k}.yaml").write_text(example, encoding="utf-8")
     study = load([ROOT / "config/config.yaml", *(f"{k}.yaml" for k in range(len(examples)))])
-    assert study.experiments["regularization"].variants["l2_strong"] == {"l2_lambda": 3}
+    assert study.experiments["regularization"].variants["l2_strong"] == {"title": "L2 (3)", "l2_lambda": 3}
     assert (study.experiments["own"].reference, list(study.sweeps)) == ("scaled", ["strength"])

@@ -249,7 +249,10 @@ def test_line_that_loads_a_champion_works_as_printed(client: Any, tmp_path: Path
         done = subprocess.run([sys.executable, "-c", code + check], cwd=tmp_path / folder, env=kept, text=True,
                               capture_output=True, check=False)  # fmt: skip
         assert done.stdout == "(40,) True\n", done.stderr
-    assert [sorted(os.listdir(tmp_path / folder)) for folder in ("project", "elsewhere")] == [["data", "results"], []]
+    assert [sorted(path.name for path in (tmp_path / folder).iterdir()) for folder in ("project", "elsewhere")] == [
+        ["data", "results"],
+        [],
+    ]
 
 
 # What leans on the inside of MLflow: each of these fails on a version that does it otherwise.

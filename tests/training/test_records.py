@@ -1,5 +1,6 @@
 """A training leaves a record, a cost history and a model: complete, readable, the same bytes each time."""
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -58,12 +59,24 @@ def test_two_runs_leave_the_same_bytes(tmp_path: Path) -> None:
         "record.json",
         "certificate.json",
         "costs.csv",
+        "learning_curve.csv",
         "model.h5",
         "replicates.h5",
         "replicates.csv",
         "predictions.h5",
     ):
         assert (tmp_path / "first" / file).read_bytes() == (tmp_path / "second" / file).read_bytes()
+
+
+def test_learning_curve_ends_with_the_metrics_of_the_record(tmp_path: Path) -> None:
+    """A row per recorded cost, without dropout; the last one is what the record says, to the last bit."""
+    folder = trained(tmp_path / "run", keep_prob=0.8)
+    with (folder / "learning_curve.csv").open(newline="", encoding="utf-8") as file:
+        rows = [{name: float(value) for name, value in row.items()} for row in csv.DictReader(file)]
+    assert [row["epoch"] for row in rows] == list(records.read_costs(folder / "costs.csv"))
+    metrics = read_json(folder / "record.json")["metrics"]
+    assert rows[-1] == {name: metrics.get(name, rows[-1]["epoch"]) for name in rows[-1]}
+    assert rows[0]["test_cross_entropy"] != rows[-1]["test_cross_entropy"]
 
 
 def diverged(tmp_path: Path) -> Path:

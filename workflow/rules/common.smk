@@ -33,6 +33,7 @@ from seedcheck.study.after_error import incomplete
 from seedcheck.study.disk import Disk
 from seedcheck.study.model import load
 from seedcheck.study.passing import as_text
+from seedcheck.study.published import check_published
 from seedcheck.study.sources import as_typed
 from seedcheck.study.yaml import read_yaml
 from seedcheck.tracking.links import port
@@ -51,8 +52,18 @@ def load_study():
         raise WorkflowError(str(error)) from None
 
 
+def load_published():
+    """Return the checked file of what was published."""
+    path = plan.own_or_shipped("config/published.yaml")
+    try:
+        check_published(path, {name: e.variants for name, e in STUDY.experiments.items()})
+    except InputError as error:
+        raise WorkflowError(str(error)) from None
+    return path
+
+
 STUDY = load_study()
-PUBLISHED = plan.own_or_shipped("config/published.yaml")
+PUBLISHED = load_published()
 RUNS = plan.run_files(STUDY, STUDY.experiments)
 DISK = Disk(workflow, STUDY)
 plan.prepare_environment(STUDY)

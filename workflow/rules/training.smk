@@ -1,8 +1,9 @@
 """Training: one job per variant with all its replicates, and one per sweep with all its cells, each behind its gate.
 
 Reads: data/{dataset}.h5, gradients.json and gate.txt of results/{experiment}/{variant}/ and results/sweeps/{sweep}/
-Writes: results/{experiment}/{variant}/record.json, certificate.json, costs.csv, model.h5, replicates.h5,
-    replicates.csv and predictions.h5, results/sweeps/{sweep}/replicates.h5 and certificate.json, and, on demand, results/{experiment}/more.json and more.txt
+Writes: results/{experiment}/{variant}/record.json, certificate.json, costs.csv, learning_curve.csv, model.h5,
+    replicates.h5, replicates.csv and predictions.h5, results/sweeps/{sweep}/replicates.h5 and certificate.json, and, on demand,
+    results/{experiment}/more.json and more.txt
 """
 
 for EXPERIMENT in STUDY.experiments:
@@ -19,6 +20,7 @@ for EXPERIMENT in STUDY.experiments:
             "results/{experiment}/{variant}/record.json",
             "results/{experiment}/{variant}/certificate.json",
             "results/{experiment}/{variant}/costs.csv",
+            "results/{experiment}/{variant}/learning_curve.csv",
             "results/{experiment}/{variant}/model.h5",
             "results/{experiment}/{variant}/replicates.h5",
             "results/{experiment}/{variant}/replicates.csv",

@@ -15,7 +15,7 @@ def draw(view: ExperimentView) -> Figure:
     axes = figure.subplots()
     medians = [np.empty(0)]
     curves = {}
-    for name, run in view.runs.items():
+    for run in view.runs.values():
         if run.replicates is None:
             continue
         finite = run.replicates.costs[np.isfinite(run.replicates.costs).all(axis=1)].clip(-LARGEST, LARGEST)
@@ -23,7 +23,7 @@ def draw(view: ExperimentView) -> Figure:
             epochs = run.replicates.epochs
             low, median, high = np.quantile(finite, [0.25, 0.5, 0.75], axis=0)
             axes.fill_between(epochs, low, high, color=run.color, alpha=0.22, linewidth=0)
-            (curves[name],) = axes.plot(epochs, median, color=run.color, linewidth=1.6)
+            (curves[run.title],) = axes.plot(epochs, median, color=run.color, linewidth=1.6)
             medians.append(median)
     log_if_wide(axes, np.concatenate(medians))
     axes.set(xlabel="epoch", ylabel="cost: median and middle half of the seeds")

@@ -16,7 +16,7 @@ GRID = 350  # points along the longer side
 
 def draw(view: RunView) -> Figure:
     """Colour the plane by the predicted class, with the training points on it."""
-    figure, axes, extent = plane(view.dataset, view.shown, view.variant)
+    figure, axes, extent = plane(view.dataset, view.shown, view.title)
     width = extent[1] - extent[0]
     height = extent[3] - extent[2]
     nx, ny = (max(2, round(GRID * side / max(width, height))) for side in (width, height))

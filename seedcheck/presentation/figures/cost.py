@@ -8,4 +8,4 @@ from seedcheck.presentation.figures.views.runs import RunView
 
 def draw(view: RunView) -> Figure:
     """Plot the cost against the epoch."""
-    return cost_curves({view.variant: view.costs}, {view.variant: view.color}, view.variant)
+    return cost_curves({view.title: view.costs}, {view.title: view.color}, view.title)

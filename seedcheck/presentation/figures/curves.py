@@ -8,6 +8,6 @@ from seedcheck.presentation.figures.views.runs import ExperimentView
 
 def draw(view: ExperimentView) -> Figure:
     """Plot the costs against the epoch."""
-    costs = {name: run.costs for name, run in view.runs.items()}
-    colors = {name: run.color for name, run in view.runs.items()}
+    costs = {run.title: run.costs for run in view.runs.values()}
+    colors = {run.title: run.color for run in view.runs.values()}
     return cost_curves(costs, colors, view.title)

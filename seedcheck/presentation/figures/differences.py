@@ -23,7 +23,7 @@ def draw(view: DecisionsView) -> Figure | None:
     points = {name: values[np.isfinite(values)] for name, values in points.items()}
     intervals = {name: _interval(decision["comparison"]) for name, decision in view.decisions.items()}
     marks = [0.0, *(bound for interval in intervals.values() for bound in interval)]
-    figure, axes = rows(f"Difference from {view.reference}, seed by seed", points, marks)
+    figure, axes = rows(f"Difference from {view.titles[view.reference]}, seed by seed", view.titles, points, marks)
     axes.axvline(0, color=INK, linewidth=1)
     for row, (name, decision) in enumerate(view.decisions.items()):
         draw_dots(axes, points[name], row, view.colors[name])

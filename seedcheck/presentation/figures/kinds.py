@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-Experiment = Mapping[str, Any]  # title, dataset, plane, replicates, reference, and variants (their names)
+Experiment = Mapping[str, Any]  # see FiguresJob
 
 
 def always(experiment: Experiment) -> bool:  # noqa: ARG001 - one of the functions `wanted`
@@ -39,7 +39,8 @@ class Kind:
         over seeds, or a "sweep" with its verdicts
     section : where it stands on the page
     description : one line for results/README.md
-    alternative : what it shows, in words, for the page; {title}, {dataset}, {reference} and {variant} may be used
+    alternative : what it shows, in words, for the page; {title} and {dataset}, and {reference} and {label}, the
+        titles of variants, may be used
     wanted : whether an experiment has it
     """
 

@@ -49,7 +49,7 @@ FIGURES: Final = (
         group="runs",
         section="costs",
         description="the cost curve of one variant",
-        alternative="Cost against epoch of {variant}",
+        alternative="Cost against epoch of {label}",
     ),
     Kind(
         "boundary",
@@ -57,7 +57,7 @@ FIGURES: Final = (
         group="runs",
         section="boundaries",
         description="which class the network predicts where, under the training points",
-        alternative="Decision boundary of {variant} over the training points of {dataset}",
+        alternative="Decision boundary of {label} over the training points of {dataset}",
         wanted=in_the_plane,
     ),
     Kind(
@@ -123,9 +123,11 @@ def _texts(kind: Kind, experiments: Mapping[str, Experiment]) -> Iterator[dict[s
     """Yield the names that the figures of a kind carry, one after another."""
     for name, experiment in experiments.items():
         if kind.wanted(experiment):
-            shared = {"experiment": name} | {key: experiment[key] for key in ("title", "dataset", "reference")}
+            titles = experiment["titles"]
+            shared = {"experiment": name} | {key: experiment[key] for key in ("title", "dataset")}
+            shared |= {"reference": titles[experiment["reference"]]}
             if "{variant}" in kind.path:
-                yield from (shared | {"variant": variant} for variant in experiment["variants"])
+                yield from (shared | {"variant": one, "label": titles[one]} for one in experiment["variants"])
             else:
                 yield shared
 

@@ -13,7 +13,7 @@ def draw(view: DecisionsView) -> Figure:
     percent = {name: 100 * values[np.isfinite(values)] for name, values in view.accuracies.items()}
     medians = {name: float(np.median(values)) for name, values in percent.items() if values.size}
     published = {name: 100 * single for name, single in view.published.items() if single is not None}
-    figure, axes = rows(view.title, percent, [*medians.values(), *published.values()])
+    figure, axes = rows(view.title, view.titles, percent, [*medians.values(), *published.values()])
     for row, (name, values) in enumerate(percent.items()):
         draw_dots(axes, values, row, view.colors[name])
         if name in medians:

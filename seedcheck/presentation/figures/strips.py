@@ -15,13 +15,15 @@ NAME_INCHES = 1.15  # of a variant beside its row
 FAR = 5.5  # a value is far off if it is further than so many interquartile ranges from the middle of the quartiles
 
 
-def rows(title: str, values: Mapping[str, Array], marks: Iterable[float]) -> tuple[Figure, Axes]:
-    """Return a figure with a row per name, over the range of the values and marks."""
+def rows(
+    title: str, titles: Mapping[str, str], values: Mapping[str, Array], marks: Iterable[float]
+) -> tuple[Figure, Axes]:
+    """Return a figure with a row per variant, which ``titles`` name, over the range of the values and marks."""
     figure = Figure(figsize=(4.9, 1.05 + 0.5 * len(values)))
     inches = figure.get_figheight()
     figure.subplots_adjust(left=0.25, right=0.83, bottom=0.55 / inches, top=1 - 0.38 / inches)
     axes = figure.subplots()
-    set_names(axes.yaxis, values, NAME_INCHES)
+    set_names(axes.yaxis, [titles[name] for name in values], NAME_INCHES)
     axes.set_ylim(len(values) - 0.5, -0.5)
     axes.set_xlim(*shown_range(np.concatenate([*values.values(), np.empty(0)]), marks))
     axes.tick_params(axis="y", length=0)

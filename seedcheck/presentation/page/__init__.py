@@ -9,17 +9,19 @@ from pathlib import Path
 
 import jinja2
 
+from seedcheck.presentation import words
 from seedcheck.presentation.page.claims import claims_view
 from seedcheck.presentation.page.experiment import experiment_views
-from seedcheck.presentation.page.finding import finding_view, head_view
+from seedcheck.presentation.page.finding import finding_view, head_view, own_experiments
 from seedcheck.presentation.page.gates import gates_view
 from seedcheck.presentation.page.material import NOTHING_DECIDED, Material
-from seedcheck.presentation.page.parts import SECTIONS, drawings_of, picture
+from seedcheck.presentation.page.overview import overview_rows
+from seedcheck.presentation.page.parts import SECTIONS, drawings_of, picture, verdict
 from seedcheck.presentation.page.provenance import provenance_view
 from seedcheck.presentation.page.published import published_view
 from seedcheck.presentation.page.suites import suite_views
 from seedcheck.presentation.page.sweeps import sweep_views
-from seedcheck.presentation.style import CSS
+from seedcheck.presentation.style import CSS, DARK
 
 __all__ = ["NOTHING_DECIDED", "SECTIONS", "Material", "bare", "render"]
 
@@ -38,8 +40,13 @@ def render(material: Material) -> str:
     experiments = {name: material.shown(name) for name in material.experiments}
     return TEMPLATES.get_template("base.html").render(
         css=CSS,
+        dark=DARK,
         head=head_view(material),
         finding=finding_view(material),
+        overview=overview_rows(material),
+        meanings=[(verdict(code), meaning) for code, meaning in words.MEANINGS.items()],
+        is_wide=material.is_wide,
+        is_overview_first=material.is_wide or bool(own_experiments(material)),
         claims=claims_view(material),
         suites=suite_views(material),
         sweeps=sweep_views(material),
@@ -53,4 +60,4 @@ def render(material: Material) -> str:
 
 def bare(missing: Sequence[str]) -> str:
     """Return a page as HTML that says no more than what is missing and why: for when the page itself failed."""
-    return TEMPLATES.get_template("bare.html").render(css=CSS, missing=missing)
+    return TEMPLATES.get_template("bare.html").render(css=CSS, dark=DARK, missing=missing)

@@ -5,23 +5,38 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from seedcheck.files import Row
-from seedcheck.presentation import words
+from seedcheck.presentation import answers
 from seedcheck.presentation.page.formats import percent, plain
 from seedcheck.presentation.page.material import Material
-from seedcheck.presentation.page.seeds import SeedsView, compared, seeds_view
+from seedcheck.presentation.page.overview import verdicts_of
+from seedcheck.presentation.page.parts import Link, Picture, section_id
+from seedcheck.presentation.page.seeds import seeds_view
 from seedcheck.training.results import Result
 
 NAMED = 5  # published numbers that differ
+TOLD = 6  # variants of which the first screen tells the accuracy from one seed
 SHAKEN = frozenset({"undecided", "fails"})  # verdicts on claims that seeds do not bear out
 
 
 class FindingView(NamedTuple):
-    """The experiment that the page leads with: what each variant gets right from the published seed, and the seeds."""
+    """The experiment that the page leads with, and what its seeds say.
 
-    experiment: str
+    Attributes
+    ----------
+    replicates : from how many other seeds each variant was trained
+    sentences : on each comparison
+    pictures, further : for the first screen, and for those who want to know
+    seed : how the one seed is called from which ``accuracies`` are, by title of the variant; empty if they are many
+    """
+
+    experiment: Link
     question: str
+    seed: str
     accuracies: tuple[tuple[str, str], ...]
-    seeds: SeedsView | None
+    replicates: int
+    sentences: tuple[str, ...]
+    pictures: Sequence[Picture]
+    further: Sequence[Picture]
 
 
 class Unfinished(NamedTuple):
@@ -43,13 +58,13 @@ class HeadView(NamedTuple):
 
     Attributes
     ----------
+    answer : in sentences, of which the first is the one that matters
     is_repeated : whether the study trains from other seeds at all
     unfinished : variants that did not finish, and, after an error, what else is not there
     differing : published numbers that differ from ours, None if there are none
     """
 
-    answer: str
-    claims: int
+    answer: tuple[str, ...]
     is_repeated: bool
     stand_ins: tuple[tuple[str, str], ...]
     unfinished: tuple[Unfinished, ...]
@@ -58,63 +73,99 @@ class HeadView(NamedTuple):
 
 def head_view(material: Material) -> HeadView:
     """Return the head of the page."""
-    claims = material.decisions["claims"]
     return HeadView(
-        answer=words.answer(claims),
-        claims=len(claims),
+        answer=_answer(material),
         is_repeated=any(experiment["replicates"] for experiment in material.experiments.values()),
         stand_ins=tuple(sorted({(result.dataset, result.stand_in) for result in material.results if result.stand_in})),
         unfinished=(
-            *(_unfinished(result) for result in material.results if result.status != "finished"),
+            *(_unfinished(result, material) for result in material.results if result.status != "finished"),
             *(Unfinished(line, ()) for line in material.missing),
         ),
-        differing=_differing(material.published),
+        differing=_differing(material),
     )
 
 
-def _differing(published: Sequence[Row]) -> Differing | None:
+def _differing(material: Material) -> Differing | None:
     """Return the published numbers that differ from ours, the first of them by name."""
-    named = [_number(row) for row in published if row["verdict"] == "differs"]
+    published = material.published
+    named = [_number(row, material) for row in published if row["verdict"] == "differs"]
     more = [f"and {len(named) - NAMED} more"] if len(named) > NAMED else []
     return Differing(f"{len(named)} of {len(published)}", (*named[:NAMED], *more)) if named else None
 
 
-def _number(row: Row) -> str:
+def _number(row: Row, material: Material) -> str:
     """Return a published number that differs from ours."""
     epoch = f" at epoch {row['epoch']}" if row["epoch"] is not None else ""
     numbers = f"published {plain(row['published'])}, ours {plain(row['reproduced'])}"
-    return f"{row['experiment']} / {row['variant']}: {row['quantity'].replace('_', ' ')}{epoch}: {numbers}"
+    return f"{material.place(row['experiment'], row['variant'])}: {row['quantity'].replace('_', ' ')}{epoch}: {numbers}"
 
 
-def _unfinished(result: Result) -> Unfinished:
+def _unfinished(result: Result, material: Material) -> Unfinished:
     epoch = f" at epoch {result.record['diverged_at_epoch']}" if result.record else ""
     failures = result.gradients["failures"] if result.gradients else ()
-    return Unfinished(f"{result.experiment} / {result.variant}: {result.status}{epoch}", tuple(failures))
+    return Unfinished(f"{material.place(result.experiment, result.variant)}: {result.status}{epoch}", tuple(failures))
 
 
 def leading(material: Material) -> str:
-    """Return the experiment that the page leads with: the one with the most claims that seeds do not bear out.
+    """Return the experiment that the page leads with, empty if none compares something over seeds.
 
-    Without claims the first one that compares something; empty if there is none.
+    The first one of the reader's own, of which nothing is published; else the one with the most claims that seeds do
+    not bear out.
     """
+    if own := own_experiments(material):
+        return own[0]
     shaken = Counter(claim["experiment"] for claim in material.decisions["claims"] if claim["verdict"] in SHAKEN)
-    candidates = []
-    for name in material.experiments:
-        decided = material.decided(name)
-        if decided and compared(decided):
-            candidates.append(name)
-    return max(candidates, key=lambda name: shaken[name], default="")
+    return max(judged(material), key=lambda name: shaken[name], default="")
+
+
+def judged(material: Material) -> list[str]:
+    """Return the experiments in which something was compared over seeds."""
+    return [name for name in material.experiments if verdicts_of(material, name)]
+
+
+def own_experiments(material: Material) -> list[str]:
+    """Return the judged experiments of which nothing is published."""
+    return [name for name in judged(material) if not material.is_published(name)]
+
+
+def _answer(material: Material) -> tuple[str, ...]:
+    """Return what was found: of the reader's own experiments first, then of the published claims."""
+    on_claims = answers.on_claims(material.decisions["claims"])
+    own = own_experiments(material)
+    if not own and (on_claims or not judged(material)):
+        return (on_claims,) if on_claims else ()
+    return tuple(part for part in (_on(material, own or judged(material)), on_claims) if part)
+
+
+def _on(material: Material, names: Sequence[str]) -> str:
+    """Return what some experiments found."""
+    if len(names) > 1:
+        return answers.on_experiments(
+            (code for name in names for code in verdicts_of(material, name).values()), len(names)
+        )
+    (name,) = names
+    experiment = material.experiments[name]
+    found = material.decided(name) or {}
+    reference = material.titles(name)[experiment["reference"]]
+    return answers.on_experiment(verdicts_of(material, name), reference, found["replicates"])
 
 
 def finding_view(material: Material) -> FindingView | None:
     """Return the experiment that the page leads with, None if nothing was compared over seeds."""
     name = leading(material)
-    if not name:
+    seeds = seeds_view(material, name) if name else None
+    if not seeds:
         return None
     values = {variant: record["metrics"]["test_accuracy"] for variant, record in material.trained(name).items()}
+    titles, experiment = material.titles(name), material.experiments[name]
+    told = [(titles[variant], percent(value)) for variant, value in values.items() if value is not None]
     return FindingView(
-        experiment=name,
-        question=material.experiments[name]["question"],
-        accuracies=tuple((variant, percent(value)) for variant, value in values.items() if value is not None),
-        seeds=seeds_view(material, name),
+        experiment=Link(experiment["title"], f"#{section_id(name)}"),
+        question=experiment["question"],
+        seed=material.single_seed(name),
+        accuracies=tuple(told if len(told) <= TOLD else ()),
+        replicates=seeds.replicates,
+        sentences=seeds.sentences,
+        pictures=seeds.pictures[:1],
+        further=seeds.pictures[1:],
     )

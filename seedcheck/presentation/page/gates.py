@@ -66,25 +66,26 @@ def gates_view(material: Material) -> GatesView:
     """Return all gradient checks."""
     checked = [(result, result.gradients) for result in material.results if result.gradients]
     return GatesView(
-        rows=tuple(_gate(result, report) for result, report in checked),
+        rows=tuple(_gate(material, result, report) for result, report in checked),
         warnings=tuple(
-            (f"{result.experiment} / {result.variant}", warning)
+            (material.place(result.experiment, result.variant), warning)
             for result, report in checked
             for warning in report.get("warnings", ())
         ),
-        failed=tuple(_failed(result, report) for result, report in checked if not report["passed"]),
+        failed=tuple(_failed(material, result, report) for result, report in checked if not report["passed"]),
         notebook=_notebook(material.checks) if material.checks else None,
     )
 
 
-def _gate(result: Result, report: Mapping[str, Any]) -> GateRow:
+def _gate(material: Material, result: Result, report: Mapping[str, Any]) -> GateRow:
     checks = {(point, check["method"]): check for point, check in _checks(report)}
     arrays = {key: check["arrays"]["all"] for key, check in checks.items()}
     complex_step = arrays.get(("initial", "complex_step"))
     training = report.get("training", {})
+    experiment, variant = material.called(result.experiment, result.variant)
     return GateRow(
-        experiment=result.experiment,
-        variant=Link(result.variant, f"{result.experiment}/{result.variant}/gradients.json"),
+        experiment=experiment,
+        variant=Link(variant, f"{result.experiment}/{result.variant}/gradients.json"),
         differences=tuple(
             Word(scientific(arrays[key]["difference"]), "" if checks[key]["passed"] else "bad")
             if key in checks
@@ -108,11 +109,11 @@ def _largest(certificate: Mapping[str, Any]) -> str:
     return "not finite" if None in found else scientific(max(found))
 
 
-def _failed(result: Result, report: Mapping[str, Any]) -> FailedGate:
+def _failed(material: Material, result: Result, report: Mapping[str, Any]) -> FailedGate:
     checks = list(_checks(report))
     names = list(checks[0][1]["arrays"]) if checks else []
     return FailedGate(
-        name=f"{result.experiment} / {result.variant}",
+        name=material.place(result.experiment, result.variant),
         reasons=tuple(report["failures"]),
         heads=tuple(f"{point}, {check['method'].replace('_', ' ')}" for point, check in checks),
         rows=tuple(

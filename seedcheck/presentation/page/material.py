@@ -6,9 +6,11 @@ from functools import cached_property
 from typing import Any
 
 from seedcheck.files import Row
+from seedcheck.presentation import words
 from seedcheck.presentation.style import variant_colors
 from seedcheck.training.results import Result
 
+MOST_EXPERIMENTS, MOST_VARIANTS = 8, 12  # with which the page is read as a whole
 NOTHING_DECIDED: Row = {"claims": [], "experiments": {}, "suites": {}}
 
 
@@ -18,7 +20,8 @@ class Material:
 
     Attributes
     ----------
-    experiments : by name: title, question, suite, dataset, replicates, reference, plane, variants (their names)
+    experiments : by name: title, question, suite, dataset, replicates, reference, plane, variants (their names), titles
+        (of all its variants, by name)
     sweeps : by name: title, question, experiment, grid
     results : of all variants
     published : the published numbers with ours, as ``statistics.published.published_rows`` makes them
@@ -47,6 +50,35 @@ class Material:
     def colors(self) -> dict[str, str]:
         """The colours of all variants."""
         return variant_colors(variant for experiment in self.experiments.values() for variant in experiment["variants"])
+
+    def titles(self, experiment: str) -> Mapping[str, str]:
+        """Return what people read instead of the names of an experiment's variants, empty if it is not shown."""
+        titles: Mapping[str, str] = self.experiments.get(experiment, {}).get("titles", {})
+        return titles
+
+    def called(self, experiment: str, variant: str) -> tuple[str, str]:
+        """Return the titles of an experiment and its variant; what is none, as a gradient check, has its name."""
+        title = self.experiments.get(experiment, {}).get("title", experiment.replace("_", " "))
+        return title, self.titles(experiment).get(variant, variant.replace("_", " "))
+
+    def place(self, experiment: str, variant: str) -> str:
+        """Return how a variant is called beside those of other experiments: "Regularization / L2"."""
+        return " / ".join(self.called(experiment, variant))
+
+    def is_published(self, experiment: str) -> bool:
+        """Return whether there are published numbers or claims of an experiment; if not, it is the reader's own."""
+        rows = [*self.published, *self.decisions["claims"]]
+        return any(row["experiment"] == experiment for row in rows)
+
+    def single_seed(self, experiment: str) -> str:
+        """Return how the seed is called from which an experiment's variants are trained once."""
+        return words.SEEDS[self.is_published(experiment)]
+
+    @cached_property
+    def is_wide(self) -> bool:
+        """Whether there are so many experiments or variants that the sections of the page begin folded."""
+        most = max((len(experiment["variants"]) for experiment in self.experiments.values()), default=0)
+        return len(self.experiments) > MOST_EXPERIMENTS or most > MOST_VARIANTS
 
     def results_of(self, experiment: str) -> list[Result]:
         """Return the results of an experiment's variants."""

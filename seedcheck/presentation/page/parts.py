@@ -13,6 +13,11 @@ MEDIA = {".svg": "image/svg+xml", ".png": "image/png"}
 SECTIONS = frozenset({"data", "seeds", "bands", "curves", "boundaries", "costs", "sweeps"})  # that show figures
 
 
+def section_id(experiment: str) -> str:
+    """Return the id of an experiment's section, which no other section of the page can have."""
+    return f"experiment-{experiment}"
+
+
 class Link(NamedTuple):
     """A text that leads to a file beside the page or to a place on it; without ``href`` a text."""
 

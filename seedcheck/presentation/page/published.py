@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from seedcheck.files import Row
-from seedcheck.presentation import words
+from seedcheck.presentation import captions
 from seedcheck.presentation.page.formats import percent, plain, scientific
 from seedcheck.presentation.page.material import Material
 from seedcheck.presentation.page.parts import Link, Word
@@ -52,8 +52,8 @@ def published_view(material: Material) -> PublishedView:
     groups: dict[tuple[str, str], list[Row]] = {}
     for row in material.published:
         groups.setdefault((row["experiment"], row["variant"]), []).append(row)
-    rows = [_variant(experiment, variant, group) for (experiment, variant), group in groups.items()]
-    numbers = [_number(row) for row in material.published]
+    rows = [_variant(material, experiment, variant, group) for (experiment, variant), group in groups.items()]
+    numbers = [_number(material, row) for row in material.published]
     return PublishedView(rows, numbers, sum(row.met for row in rows), len(numbers))
 
 
@@ -62,15 +62,16 @@ def is_reproduced(row: Row) -> bool:
     return str(row["verdict"]).startswith("reproduced")
 
 
-def _variant(experiment: str, variant: str, rows: Sequence[Row]) -> PublishedRow:
+def _variant(material: Material, experiment: str, variant: str, rows: Sequence[Row]) -> PublishedRow:
+    title, label = material.called(experiment, variant)
     by_quantity = {row["quantity"]: row for row in rows}
     check = by_quantity.get("difference")
     costs = [row["relative_difference"] for row in rows if row["quantity"] == "cost"]
     met = sum(is_reproduced(row) for row in rows)
     return PublishedRow(
-        experiment=experiment,
-        variant=Link(variant, _file(experiment, variant, by_quantity)),
-        difference=words.published_difference(check["published"], check["reproduced"]) if check else "",
+        experiment=title,
+        variant=Link(label, _file(experiment, variant, by_quantity)),
+        difference=captions.published_difference(check["published"], check["reproduced"]) if check else "",
         accuracies=() if check else tuple(_accuracies(by_quantity)),
         met=met,
         of=len(rows),
@@ -83,12 +84,13 @@ def _file(experiment: str, variant: str, by_quantity: dict[str, Row]) -> str:
     """Return the file with our numbers, empty if there is none."""
     if "difference" in by_quantity:
         return "gradient_checks.json"
-    return f"{experiment}/{variant}/record.json" if by_quantity["test_accuracy"]["reproduced"] is not None else ""
+    has_record = any(row["reproduced"] is not None for row in by_quantity.values())
+    return f"{experiment}/{variant}/record.json" if has_record else ""
 
 
 def _accuracies(by_quantity: dict[str, Row]) -> list[str]:
-    rows = [by_quantity["train_accuracy"], by_quantity["test_accuracy"]]
-    return [percent(row[side]) for row in rows for side in ("published", "reproduced")]
+    rows = [by_quantity.get(name, {}) for name in ("train_accuracy", "test_accuracy")]
+    return [percent(row.get(side)) for row in rows for side in ("published", "reproduced")]
 
 
 def _verdict(rows: Sequence[Row]) -> str:
@@ -99,10 +101,10 @@ def _verdict(rows: Sequence[Row]) -> str:
     return str(rows[0]["verdict"]) if len(rows) == 1 else "reproduced"
 
 
-def _number(row: Row) -> NumberRow:
+def _number(material: Material, row: Row) -> NumberRow:
     values = (plain(row["epoch"]), plain(row["published"]), plain(row["reproduced"]))
     return NumberRow(
-        texts=(row["experiment"], row["variant"], row["quantity"]),
+        texts=(*material.called(row["experiment"], row["variant"]), row["quantity"]),
         numbers=(*values, scientific(row["relative_difference"])),
         verdict=Word(row["verdict"], "good" if is_reproduced(row) else "warn"),
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from nn.settings import DEFAULTS
-from seedcheck.presentation import words
+from seedcheck.presentation import captions, words
 from seedcheck.presentation.page.formats import FORMATS, number, percent, probability
 from seedcheck.presentation.page.material import Material
 from seedcheck.presentation.page.parts import Link, Word
@@ -53,7 +53,7 @@ def common_settings(records: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 def deviations(record: Mapping[str, Any], shared: Mapping[str, Any]) -> str:
     """Return a variant's settings that differ within its experiment, as "l2_lambda 0.7"; of defaults, the loss only."""
     different = {name: value for name, value in record["settings"].items() if name not in shared}
-    return words.settings({k: v for k, v in different.items() if k == "loss" or DEFAULTS.get(k) != v})
+    return captions.settings({k: v for k, v in different.items() if k == "loss" or DEFAULTS.get(k) != v})
 
 
 def _further_metrics() -> list[str]:
@@ -64,7 +64,7 @@ def _run(material: Material, result: Result, shared: Mapping[str, Any]) -> RunRo
     record = result.record or {}
     is_stopped = bool(result.gradients and not result.gradients["passed"])
     return RunRow(
-        variant=result.variant,
+        variant=material.titles(result.experiment)[result.variant],
         color=material.colors[result.variant],
         differs=deviations(record, shared) if record else "",
         numbers=tuple(_numbers(material, result)) if record else (),

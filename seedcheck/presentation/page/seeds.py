@@ -12,15 +12,12 @@ from seedcheck.presentation.page.parts import Link, Picture, Word, drawings_of, 
 
 
 class SeedRow(NamedTuple):
-    """A variant's values of a metric over seeds; without a comparison ``remark`` says why, over ``span`` columns."""
+    """A variant's verdict and values of a metric over seeds; without a comparison the verdict says why."""
 
     variant: Link
     color: str
-    numbers: tuple[str, ...]
-    comparison: tuple[str, ...]
     verdict: Word
-    remark: str
-    span: int
+    numbers: tuple[str, ...]
 
 
 class SeedTable(NamedTuple):
@@ -33,7 +30,7 @@ class SeedTable(NamedTuple):
 
 
 class SeedsView(NamedTuple):
-    """What the replicates of an experiment say."""
+    """What the replicates of an experiment say: one dot per seed in the first of the ``pictures``."""
 
     replicates: int
     sentences: tuple[str, ...]
@@ -53,18 +50,21 @@ def seeds_view(material: Material, experiment: str) -> SeedsView | None:
     decided = material.decided(experiment)
     if not decided:
         return None
-    experiments, medians = {experiment: material.shown(experiment)}, words.list_medians(decided)
+    experiments, titles = {experiment: material.shown(experiment)}, material.titles(experiment)
+    medians = words.list_medians(decided, titles)
     metrics = {"accuracy": decided["variants"], **decided.get("further", {})}
     return SeedsView(
         replicates=decided["replicates"],
-        sentences=tuple(words.plainly(name, row, decided["reference"]) for name, row in compared(decided).items()),
+        sentences=tuple(
+            words.plainly(titles[name], row, titles[decided["reference"]]) for name, row in compared(decided).items()
+        ),
         pictures=[picture(drawing, medians=medians) for drawing in drawings_of("seeds", experiments, {})],
         bands=[picture(drawing, medians=medians) for drawing in drawings_of("bands", experiments, {})],
         tables=tuple(_table(material, experiment, metric, variants) for metric, variants in metrics.items()),
         looks=look_table(
             f"Other looks at {material.experiments[experiment]['title']}",
             "variant",
-            {Link(name): row for name, row in compared(decided).items()},
+            {Link(titles[name]): row for name, row in compared(decided).items()},
         ),
     )
 
@@ -73,6 +73,7 @@ def _table(material: Material, experiment: str, metric: str, variants: Mapping[s
     label, format_name = words.METRICS[metric]
     metric_format, is_first = FORMATS[format_name], metric == "accuracy"
     title, reference = (material.experiments[experiment][key] for key in ("title", "reference"))
+    titles = material.titles(experiment)
     heads = _heads(metric_format, over_points=is_first)
     return SeedTable(
         label=f"{title} over seeds" if is_first else f"{title}, test {label} over seeds",
@@ -80,17 +81,21 @@ def _table(material: Material, experiment: str, metric: str, variants: Mapping[s
         heads=heads,
         rows=tuple(
             SeedRow(
-                variant=Link(variant, f"{experiment}/{variant}/replicates.csv"),
+                variant=Link(titles[variant], f"{experiment}/{variant}/replicates.csv"),
                 color=material.colors.get(variant, ""),
-                numbers=_numbers(found, metric_format),
-                comparison=_comparison(found, metric_format),
-                verdict=verdict(found.get("verdict", "")),
-                remark=words.not_compared(variant, reference),
-                span=len(heads) + 1 - len(_numbers(found, metric_format)),
+                verdict=verdict(found["verdict"])
+                if "verdict" in found
+                else Word(words.not_compared(titles[variant], titles[reference]), "soft"),
+                numbers=_filled((*_numbers(found, metric_format), *_comparison(found, metric_format)), len(heads)),
             )
             for variant, found in variants.items()
         ),
     )
+
+
+def _filled(texts: tuple[str, ...], count: int) -> tuple[str, ...]:
+    """Return texts with empty ones behind them, up to so many."""
+    return texts + ("",) * (count - len(texts))
 
 
 def _heads(metric_format: Format, *, over_points: bool) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ class SuiteRow(NamedTuple):
 class SuiteView(NamedTuple):
     """A suite of experiments, and what was found for each variant."""
 
-    name: str
+    id: str
     title: str
     datasets: tuple[str, ...]
     rows: tuple[SuiteRow, ...]
@@ -30,24 +30,30 @@ class SuiteView(NamedTuple):
 
 def suite_views(material: Material) -> list[SuiteView]:
     """Return the suites that were judged over several data sets."""
-    datasets = {name: experiment["dataset"] for name, experiment in material.experiments.items()}
-    return [_suite(name, pooled, datasets) for name, pooled in material.decisions["suites"].items()]
+    return [_suite(name, pooled, material) for name, pooled in material.decisions["suites"].items()]
 
 
-def _suite(name: str, pooled: Mapping[str, Row], datasets: Mapping[str, str]) -> SuiteView:
+def _suite(name: str, pooled: Mapping[str, Row], material: Material) -> SuiteView:
     members = list(dict.fromkeys(member for found in pooled.values() for member in found["verdicts"]))
+    titles = {variant: _title(material, variant, found) for variant, found in pooled.items()}
     rows = []
     for variant, found in pooled.items():
         codes = found["verdicts"]
         rows.append(
             SuiteRow(
-                variant=variant,
+                variant=titles[variant],
                 verdicts=tuple(verdict(codes[m]) if m in codes else Word("not trained", "soft") for m in members),
                 chances=tuple(_chance(found, index) for index in range(3)),
             )
         )
-    statements = tuple(f"{variant}: {words.over_datasets(found)}" for variant, found in pooled.items())
-    return SuiteView(name, name.capitalize(), tuple(datasets[member] for member in members), tuple(rows), statements)
+    statements = tuple(f"{titles[variant]}: {words.over_datasets(found)}" for variant, found in pooled.items())
+    datasets = tuple(material.experiments[member]["dataset"] for member in members)
+    return SuiteView(f"suite-{name}", name.replace("_", " ").capitalize(), datasets, tuple(rows), statements)
+
+
+def _title(material: Material, variant: str, found: Row) -> str:
+    """Return what a variant is called, in the first experiment that has it."""
+    return next(title for member in found["verdicts"] if (title := material.titles(member).get(variant)))
 
 
 def _chance(found: Row, index: int) -> str:

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from seedcheck.files import Row
-from seedcheck.presentation import words
+from seedcheck.presentation import captions, words
 from seedcheck.presentation.page.formats import between, percent, points
 from seedcheck.presentation.page.material import Material
-from seedcheck.presentation.page.parts import Link, Picture, drawings_of, picture
+from seedcheck.presentation.page.parts import Link, Picture, drawings_of, picture, section_id
 
 
 class CellRow(NamedTuple):
@@ -24,10 +24,11 @@ class CellRow(NamedTuple):
 class SweepView(NamedTuple):
     """A sweep; without rows it was not run."""
 
+    id: str
     name: str
     title: str
     question: str
-    experiment: str
+    experiment: Link
     summary: str
     pictures: list[Picture]
     rows: tuple[CellRow, ...]
@@ -43,11 +44,12 @@ def _sweep(material: Material, name: str) -> SweepView:
     verdicts = Counter(cell.get("verdict") for cell in cells)
     drawings = drawings_of("sweeps", {}, {name: sweep["title"]}) if cells else []
     return SweepView(
+        id=f"sweep-{name}",
         name=name,
         title=sweep["title"],
         question=sweep["question"],
-        experiment=sweep["experiment"],
-        summary=words.count_cells(len(cells) - 1, verdicts["better"], verdicts["worse"]),
+        experiment=Link(material.called(sweep["experiment"], "")[0], f"#{section_id(sweep['experiment'])}"),
+        summary=captions.count_cells(len(cells) - 1, verdicts["better"], verdicts["worse"]),
         pictures=[picture(drawing) for drawing in drawings],
         rows=tuple(_row(name, sweep["grid"], cell) for cell in cells),
     )

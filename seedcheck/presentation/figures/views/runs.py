@@ -27,7 +27,7 @@ class RunView:
     dataset, shown : what it was trained on, and the range to show of it
     """
 
-    variant: str
+    title: str
     color: str
     costs: Mapping[int, float]
     layers: Sequence[int]
@@ -75,7 +75,7 @@ class Reader:
             return None
         layers, theta = records.read_model(result.folder / "model.h5")
         return RunView(
-            variant=variant,
+            title=experiment["titles"][variant],
             color=self.colors[variant],
             costs=result.costs(),
             layers=layers,

@@ -19,7 +19,7 @@ class DecisionsView:
 
     Attributes
     ----------
-    colors : of the variants
+    titles, colors : of the variants
     accuracies : test accuracy (S,) of the replicates by trained variant, nan where one diverged
     published : test accuracy of the published run by trained variant, None if it diverged
     decisions : ``comparison`` and ``verdict`` by trained variant, the reference left out
@@ -27,6 +27,7 @@ class DecisionsView:
 
     title: str
     reference: str
+    titles: Mapping[str, str]
     colors: Mapping[str, str]
     accuracies: Mapping[str, Array]
     published: Mapping[str, float | None]
@@ -58,6 +59,7 @@ class Reader:
         return DecisionsView(
             title=experiment["title"],
             reference=experiment["reference"],
+            titles=experiment["titles"],
             colors=self.colors,
             accuracies=accuracies,
             published=published,

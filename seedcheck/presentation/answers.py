@@ -1,0 +1,64 @@
+"""The first sentence of the page: what the study found, for readers in a hurry, and a line per experiment."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from seedcheck.presentation.words import VERDICTS
+
+Row = Mapping[str, Any]
+
+CLAIMS = {  # verdict on a claim: how one of them is said, and several
+    "holds": ("holds", "hold"),
+    "undecided": ("is undecided", "are undecided"),
+    "fails": ("does not hold", "do not hold"),
+    "artefact": ("is mostly the loss's doing", "are mostly the loss's doing"),
+}
+ORDER = ("better", "worse", "equal", "undecided")
+NAMED = 2  # of so many variants with one verdict the titles are said, of more the number
+ONE_SEED = "one seed, no verdict"
+ONE_VARIANT = "one variant, nothing to compare"
+NOT_JUDGED = "not judged yet"
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Return "a", "a and b" or "a, b and c"."""
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def on_claims(claims: Sequence[Row]) -> str:
+    """Return how many of the published claims hold, empty without a claim that was judged.
+
+    Claims that could not be judged (stand-in data, other settings) are counted last.
+    """
+    counts = Counter(row["verdict"] for row in claims)
+    said = [
+        f"{counts[code]} {one if counts[code] == 1 else many}" for code, (one, many) in CLAIMS.items() if counts[code]
+    ]
+    left = len(claims) - sum(counts[code] for code in CLAIMS)
+    if left and said:
+        said.append(f"{left} {'is' if left == 1 else 'are'} not judged here")
+    many = f"{len(claims)} claims were" if len(claims) > 1 else "1 claim was"
+    return f"{many} made from one seed each. Trained again from other seeds, {joined(said)}." if said else ""
+
+
+def on_experiment(verdicts: Mapping[str, str], reference: str, seeds: int) -> str:
+    """Return what one experiment found: ``verdicts`` by title of the variant, and the title of the reference."""
+    parts = []
+    for code, titles in by_verdict(verdicts).items():
+        who = joined(titles) if len(titles) <= NAMED else f"{len(titles)} variants"
+        parts.append(f"{who} {'is' if len(titles) == 1 else 'are'} {VERDICTS[code]}")
+    return f"Compared with {reference}, over {seeds} seeds: {joined(parts)}."
+
+
+def on_experiments(verdicts: Iterable[str], experiments: int) -> str:
+    """Return what several experiments found, from the verdicts of all of them."""
+    counts = Counter(verdicts)
+    said = [f"{counts[code]} {'is' if counts[code] == 1 else 'are'} {VERDICTS[code]}" for code in ORDER if counts[code]]
+    return f"{counts.total()} tricks were tried over many seeds, in {experiments} experiments: {joined(said)}."
+
+
+def by_verdict(verdicts: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the titles of variants by their verdict, in the order in which verdicts are told."""
+    found = {code: [title for title, other in verdicts.items() if other == code] for code in ORDER}
+    return {code: titles for code, titles in found.items() if titles}

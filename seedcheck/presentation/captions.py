@@ -1,0 +1,39 @@
+"""Short texts of the page: captions, settings, and counts."""
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def sentence(words: str) -> str:
+    """Return words with a capital letter in front and a full stop."""
+    return f"{words[:1].upper()}{words[1:]}."
+
+
+def count_cells(cells: int, better: int, worse: int) -> str:
+    """Return how the cells of a sweep do against its reference, which is not among them."""
+    return f"Of {cells} cells {better} are better than the reference, {worse} worse; the others are undecided or equal."
+
+
+def caption(variant: str, accuracy: str) -> str:
+    """Return what stands below a variant's decision boundary."""
+    return f"{variant}: {accuracy} of the test points right" if accuracy else f"{variant}: training diverged"
+
+
+def settings(chosen: Mapping[str, Any]) -> str:
+    """Return settings as "loss logits, l2_lambda 0.7"."""
+    return ", ".join(f"{name} {value}" for name, value in chosen.items())
+
+
+def shared_settings(dataset: str, chosen: str) -> str:
+    """Return what all variants of an experiment share."""
+    return f"Data: {dataset}. All variants: {chosen}."
+
+
+def score(wins: int, losses: int) -> str:
+    """Return in how many seeds a variant is better and worse than the one that a claim compares it with."""
+    return f"higher in {wins}, lower in {losses}"
+
+
+def published_difference(published: float, ours: float) -> str:
+    """Return both results of a gradient check."""
+    return f"difference {published} published, {ours} ours"
