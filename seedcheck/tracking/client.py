@@ -21,13 +21,13 @@ from seedcheck.presentation.style import variant_colors
 from seedcheck.tracking import content, contest, experiments, models, registry, runs
 from seedcheck.tracking.commit import origin_tags
 from seedcheck.tracking.contest import CURRENT, PENDING
-from seedcheck.tracking.links import tracking_uri, without_password
+from seedcheck.tracking.links import DEFAULT_URI, tracking_uri, without_password
 from seedcheck.tracking.store import opened
 from seedcheck.tracking.writer import TAG, alone, wrote
 from seedcheck.training.results import Layout, Result
 
 os.environ["MLFLOW_DISABLE_TELEMETRY"] = "true"
-COLOR = "mlflow.runColor"  # tag
+COLOR, NOTE = "mlflow.runColor", "mlflow.note.content"  # tags
 
 if TYPE_CHECKING:
     from mlflow.entities import Run
@@ -44,16 +44,21 @@ class Session:
     writer : who we are
     origin : tags of user, source and commit, of new runs
     colors : of variants; like the other looks of a run, they are no part of its content
+    titles : of the variants of each experiment
+    is_shared : whether others may log to the store, which is not our own below results/
     """
 
     client: "MlflowClient"
     writer: str
     origin: Mapping[str, str] = field(default_factory=dict)
     colors: Mapping[str, str] = field(default_factory=dict)
+    titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    is_shared: bool = True
 
-    def looks(self, variant: str) -> dict[str, str]:
+    def looks(self, result: Result, found: Mapping[str, Any]) -> dict[str, str]:
         """Return how a run is shown, as tags."""
-        return {COLOR: self.colors[variant]} if variant in self.colors else {}
+        title = self.titles[result.experiment].get(result.variant, "")
+        return {COLOR: self.colors[result.variant], NOTE: content.note(found, result.variant, title)}
 
 
 def log_study(layout: Layout, results: Sequence[Result], decisions: Mapping[str, Any]) -> dict[str, Any]:
@@ -69,7 +74,8 @@ def log_study(layout: Layout, results: Sequence[Result], decisions: Mapping[str,
     uri = tracking_uri()
     with alone() as writer, opened(uri) as client:
         colors = variant_colors(variant for own in layout.values() for variant in own["variants"])
-        session, tracked = Session(client, writer, origin_tags(), colors), {}
+        titles = {name: own.get("titles", {}) for name, own in layout.items()}
+        session, tracked = Session(client, writer, origin_tags(), colors, titles, uri != DEFAULT_URI), {}
         numbers = {name: _experiment(session, name, decisions.get(name, {}), uri) for name in layout}
         remove_unfinished(session)
         for name, number in numbers.items():
@@ -107,18 +113,18 @@ def log_result(session: Session, experiment: str, result: Result, found: Mapping
     client, digest = session.client, content.content_hash(result, found)
     there = contest.settled(contest.others(client, experiment, digest))
     if there:
-        _complete(session, there, result)
+        _complete(session, there, result, session.looks(result, found))
         return str(there.info.run_id)
-    tags = content.tags(result, found) | session.looks(result.variant) | dict(session.origin)
+    tags = content.tags(result, found) | session.looks(result, found) | dict(session.origin)
     tags |= {CURRENT: PENDING, TAG: session.writer, content.CONTENT: digest}
     run = client.create_run(experiment, runs.start(result), tags, result.variant)
     own = str(run.info.run_id)
-    rivals = contest.others(client, experiment, digest, own)
+    rivals = contest.others(client, experiment, digest, own) if session.is_shared else []
     number = contest.ticket(rivals)
     first = contest.settled(rivals)
     if not first:
         runs.fill(client, session.writer, run, result, content.metrics(result, found), {contest.TICKET: str(number)})
-        first = contest.wait(client, experiment, digest, own, number)
+        first = contest.wait(client, experiment, digest, own, number) if session.is_shared else None
     if first:
         models.delete_run(client, experiment, own)
         return str(first.info.run_id)
@@ -126,7 +132,7 @@ def log_result(session: Session, experiment: str, result: Result, found: Mapping
     return own
 
 
-def _complete(session: Session, run: "Run", result: Result) -> None:
+def _complete(session: Session, run: "Run", result: Result, looks: Mapping[str, str]) -> None:
     """Mend our run that holds a result: it is the current one again, has all its files, and looks as it should."""
     if not wrote(session.writer, run.data.tags):
         return
@@ -139,7 +145,7 @@ def _complete(session: Session, run: "Run", result: Result) -> None:
             client.delete_logged_model(model.model_id)
         models.log(client, session.writer, run.info.experiment_id, number, result)
     again = {} if run.data.tags[CURRENT] == "true" else {"superseded_by": "", CURRENT: "true"}
-    for name, value in (session.looks(result.variant) | again).items():
+    for name, value in {**looks, **again}.items():
         if run.data.tags.get(name) != value:
             client.set_tag(number, name, value)
 

@@ -3,6 +3,7 @@
 Only what results say: titles, questions and colours stand on the page, so that a reworded one logs nothing anew.
 """
 
+import csv
 import json
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from seedcheck.files import sha256
+from seedcheck.files import reading, sha256
 from seedcheck.study.paths import GATE_FILES, RUN_FILES
 from seedcheck.tracking import scores
 from seedcheck.training.predictions import PARTS, Part
@@ -31,6 +32,7 @@ HOW_TO_READ = (
     "the configured seed, those with names of scikit-learn on the test points. Duration and memory are of the training "
     "of all seeds together. results/report.html says what the experiment asks, and shows it in figures."
 )
+CURVES = ("test_accuracy", "test_cross_entropy")
 LONGEST = 5000  # characters of an experiment's tag
 NETWORK = "The network is the one of the configured seed."
 
@@ -84,18 +86,34 @@ def seeds(result: Result) -> dict[str, dict[int, float]]:
 
 
 def tags(result: Result, found: Row) -> dict[str, str]:
-    """Return what a trained variant is, what it ran on, the decision on it, and that as the run's note."""
+    """Return what a trained variant is, what it ran on, and the decision on it."""
     assert result.record
     data, said = result.record["data"], {}
     if found:
         is_reference = result.variant == found["reference"]
         said["verdict"] = "reference" if is_reference else found.get("verdict", "not compared")
         said["reference"] = found["reference"]
-        said["mlflow.note.content"] = f"{sentence(found, result.variant)}.\n\n{HOW_TO_READ}"
     if data["stand_in"]:
         said["stand_in_data"] = data["stand_in"]
     said |= {"variant": result.variant, "dataset": result.dataset, "status": result.status, "gate": "passed"}
     return said | {"seedcheck.data_sha256": data["sha256"], "seedcheck.code_sha256": result.record["code"]}
+
+
+def note(found: Row, variant: str, title: str) -> str:
+    """Return the description of a run: the variant's title, the decision on it, and how to read the metrics."""
+    said = [f"**{title}**"] if title else []
+    said += [f"{sentence(found, variant)}."] if found else []
+    return "\n\n".join([*said, HOW_TO_READ])
+
+
+def curve(result: Result) -> dict[str, dict[int, float]]:
+    """Return cross-entropy and accuracy of the configured seed on the test points, by metric and epoch."""
+    path = result.folder / "learning_curve.csv"
+    if not path.is_file():
+        return {}
+    with reading(path), path.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+        return {name: {int(row["epoch"]): float(row[name]) for row in rows} for name in CURVES}
 
 
 def sentence(found: Row, variant: str) -> str:

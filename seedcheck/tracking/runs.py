@@ -52,12 +52,14 @@ def _metrics(result: Result, values: Mapping[str, float], model: str) -> Iterato
 
     end, took, costs = _end(result), measured(result.experiment, result.variant), result.costs()
     parts: dict[Part, tuple[str, str]] = {part: inputs.name_and_digest(result, part) for part in inputs.CONTEXTS}
-    for name, value in values.items():
-        part = content.part_of(name)
-        yield Metric(name, value, end, 0, model, *parts[part]) if part else Metric(name, value, end, 0)
     span, last = (end - int(took.start * 1000) if took else 0), max(costs, default=0) or 1
-    for epoch, cost in costs.items():
-        yield Metric("cost", cost, end - span + span * epoch // last, epoch)
+    curves = content.curve(result)
+    for name, value in values.items():
+        part, step = content.part_of(name), max(curves.get(name, ()), default=0)
+        curves.get(name, {}).pop(step, None)  # the last record is the value itself
+        yield Metric(name, value, end, step, model, *parts[part]) if part else Metric(name, value, end, step)
+    for name, steps in {"cost": costs, **curves}.items():
+        yield from (Metric(name, value, end - span + span * epoch // last, epoch) for epoch, value in steps.items())
     for name, steps in content.seeds(result).items():
         yield from (Metric(name, value, end, seed) for seed, value in steps.items())
     if took:

@@ -18,6 +18,7 @@ from seedcheck.files import write_json
 from seedcheck.steps import ui
 from seedcheck.study.paths import RECEIPT, dataset_file, training_time
 from seedcheck.tracking import charts, commit, private, runs, scores
+from seedcheck.tracking import client as tracking
 from seedcheck.tracking.links import DEFAULT_URI
 from seedcheck.training import predictions, replicates, timing
 from seedcheck.training.predictions import Predictions
@@ -143,6 +144,30 @@ def test_each_seed_is_a_step(client: Any) -> None:
     history = {m.step: m.value for m in client.get_metric_history(run, "seeds_test_accuracy")}
     assert history == dict(enumerate(found.correct("test")[1:3].mean(axis=1)))
     assert len(client.get_metric_history(run, "seeds_train_accuracy")) == 2
+
+
+def test_accuracy_on_the_test_points_has_a_history(client: Any) -> None:
+    """Over epochs, and it ends with the value of the record."""
+    write_whole("curve")
+    rows = [f"{epoch},0.5,0.7,{epoch / 100},0.6" for epoch in (0, 10, 20)]
+    head = "epoch,train_accuracy,train_cross_entropy,test_accuracy,test_cross_entropy"
+    Path("results/curve/v/learning_curve.csv").write_text("\n".join([head, *rows, ""]), encoding="utf-8")
+    run = log("curve")["v"]
+    history = {metric.step: metric.value for metric in client.get_metric_history(run, "test_accuracy")}
+    assert history == {0: 0.0, 10: 0.1, 20: 0.8}
+    assert client.get_run(run).data.metrics["test_accuracy"] == 0.8
+
+
+def test_title_is_in_the_description(client: Any) -> None:
+    """Another title logs nothing anew; the run keeps the variant's name."""
+    write("titled")
+    own = layout("titled")
+    first = log("titled")["v"]
+    own["titled"]["titles"] = {"v": "Dropout, fixed masks"}
+    assert tracking.log_study(own, collect(own), {})["experiments"]["titled"]["runs"]["v"] == first
+    run = client.get_run(first)
+    assert run.data.tags["mlflow.note.content"].startswith("**Dropout, fixed masks**")
+    assert run.info.run_name == "v"
 
 
 def test_metrics_are_of_a_model_and_a_data_set(client: Any) -> None:

@@ -107,7 +107,7 @@ def test_table_of_runs_has_our_columns(pages: Pages) -> None:
 
 def test_three_runs_are_compared_by_the_accuracy_of_each_seed(pages: Pages) -> None:
     """Costs, which are not comparable, come last."""
-    pages.shows(comparison(pages.table), "Accuracy over seeds", "test accuracy of each seed", "cost, with penalty")
+    pages.shows(comparison(pages.table), "Accuracy over seeds", "seeds_test_accuracy", "Training (3)")
     sections = pages.page.get_by_text(re.compile(r"^(Accuracy over seeds|Configured seed|Training) \(\d\)$"))
     assert [text.split(" (")[0] for text in sections.all_inner_texts()] == [
         "Accuracy over seeds", "Configured seed", "Training"]  # fmt: skip
