@@ -53,7 +53,7 @@ CONFIG: dict[str, tuple[Callable[[dict], object], set[str]]] = {
                 {"figures_of_tricks", "figures_of_verdicts", "page"}),
     "a title of a variant": (
         lambda c: c["experiments"]["tricks"]["variants"]["l2"].update(title="L2 $_{"),
-        {"figures_of_tricks", "figures_of_verdicts", "page"}),
+        {"figures_of_tricks", "figures_of_verdicts", "track", "page"}),
     "a question": (lambda c: c["experiments"]["tricks"].update(question="Which of them helps?"), {"page"}),
     "the title of a sweep": (lambda c: c["sweeps"]["strength"].update(title="More?"), {"figures_of_sweep", "page"}),
     "the range that figures show": (
