@@ -1,7 +1,6 @@
 """MLflow's pages in a real browser, served as `make ui` does: each shows what its users look for."""
 
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -98,19 +97,16 @@ def test_experiments_are_listed(pages: Pages) -> None:
 
 
 def test_table_of_runs_has_our_columns(pages: Pages) -> None:
-    """With the training's duration, the best first, in the page's colors."""
+    """With the training's duration."""
     pages.shows(pages.table, "l2", "seeds_test_accuracy_iqm", "difference_typical", "verdict", "undecided", "16.5s")
-    colors = pages.page.locator("[data-testid=experiment-view-table-run-color], .ag-row [style*=background-color]")
-    assert pages.page.get_by_text("You're viewing a shared view").count() == 1
-    assert colors is not None
 
 
 def test_three_runs_are_compared_by_the_accuracy_of_each_seed(pages: Pages) -> None:
     """Costs, which are not comparable, come last."""
-    pages.shows(comparison(pages.table), "Accuracy over seeds", "seeds_test_accuracy", "Training (3)")
-    sections = pages.page.get_by_text(re.compile(r"^(Accuracy over seeds|Configured seed|Training) \(\d\)$"))
-    assert [text.split(" (")[0] for text in sections.all_inner_texts()] == [
-        "Accuracy over seeds", "Configured seed", "Training"]  # fmt: skip
+    pages.shows(comparison(pages.table), "Accuracy over seeds", "seeds_test_accuracy")
+    said = pages.page.locator("body").inner_text()
+    assert 0 < said.index("Accuracy over seeds") < said.index("Configured seed")
+    assert "cost" not in said[: said.index("Configured seed")]
     pages.page.locator(".js-plotly-plot .point").first.wait_for(timeout=PATIENCE)
     assert pages.page.locator(".js-plotly-plot").first.locator(".scatterlayer .trace").count() == 3
 
