@@ -108,7 +108,8 @@ def test_three_runs_are_compared_by_the_accuracy_of_each_seed(pages: Pages) -> N
     assert 0 < said.index("Accuracy over seeds") < said.index("Configured seed")
     assert "cost" not in said[: said.index("Configured seed")]
     pages.page.locator(".js-plotly-plot .point").first.wait_for(timeout=PATIENCE)
-    assert pages.page.locator(".js-plotly-plot").first.locator(".scatterlayer .trace").count() == 3
+    lines = pages.page.locator(".js-plotly-plot").first.locator(".scatterlayer .trace")
+    lines.nth(2).wait_for(state="attached", timeout=PATIENCE)
 
 
 def test_run_is_one_of_training(pages: Pages) -> None:
