@@ -24,6 +24,9 @@ export XDG_CACHE_HOME := $(CURDIR)/.snakemake/cache
 export MPLCONFIGDIR := $(CURDIR)/.snakemake/cache/matplotlib
 endif
 
+# Where the page's links to MLflow lead: make results PORT=5001
+export SEEDCHECK_PORT := $(PORT)
+
 .PHONY: help results new study test test-all lint ui server report refetch why ledger compare crate same benchmark reference \
   format lock verify prune clean
 

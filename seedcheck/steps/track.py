@@ -17,7 +17,7 @@ class TrackJob:
 
     Attributes
     ----------
-    experiments : per experiment its ``dataset`` and ``variants``
+    experiments : per experiment its ``dataset``, ``variants`` and their ``titles``
     tracking_uri : where to, without a password, so that another place is a reason to log again; the environment has
         the whole
     """

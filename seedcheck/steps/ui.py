@@ -4,13 +4,14 @@ import argparse
 import os
 import shutil
 import socket
+from pathlib import Path
 
 from seedcheck.errors import InputError
 from seedcheck.files import read_json
 from seedcheck.steps import plain_errors
-from seedcheck.study.paths import RECEIPT
+from seedcheck.study.paths import PAGE, RECEIPT
 from seedcheck.tracking import faults
-from seedcheck.tracking.links import is_server, links, served_at, without_password
+from seedcheck.tracking.links import comparison, how_to_load, is_server, links, served_at, without_password
 
 HOST = "127.0.0.1"
 
@@ -25,8 +26,14 @@ def ui(port: int) -> None:
         raise faults.not_logged(tracked["tracking_uri"], uri)
     base = served_at(uri) if is_server(uri) else f"http://{HOST}:{port}"
     for name, address in links(base, tracked):
-        print(f"{name:16s} {address}", flush=True)
+        print(f"{name:16s} runs   {address}\n{'':16s} seeds  {comparison(address)}", flush=True)
+    champions = [found["champion"]["model"] for found in tracked["experiments"].values() if found.get("champion")]
+    if champions:
+        print(f"a champion, in Python, from any folder ({', '.join(champions)}):")
+        print(f"  {how_to_load(tracked['tracking_uri'], champions[0], str(Path.cwd()))}", flush=True)
     if not is_server(uri):
+        if port != 5000:
+            print(f"the links of {PAGE} lead here after: make results PORT={port}", flush=True)
         serve(uri, port)
 
 

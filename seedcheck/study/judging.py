@@ -42,7 +42,7 @@ def tables(study: Study) -> Job:
 
 def track(study: Study) -> Job:
     """Return the settings of the step ``track``."""
-    return {"experiments": _each(study, "dataset"), "tracking_uri": without_password(tracking_uri())}
+    return {"experiments": _each(study, "dataset", "titles"), "tracking_uri": without_password(tracking_uri())}
 
 
 def shown(study: Study, name: str) -> Job:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from seedcheck.files import file_sha256, read_json
 from seedcheck.study.paths import RECEIPT
-from seedcheck.tracking import content, contest, experiments, faults, runs, writer
+from seedcheck.tracking import content, contest, experiments, faults, models, runs, writer
 from seedcheck.tracking.links import without_password
 from seedcheck.tracking.store import opened
 from seedcheck.training.results import Layout, Result
@@ -72,9 +72,9 @@ def _run(client: "MlflowClient", experiment: str, number: str, result: Result, f
     digest = content.content_hash(result, found)
     same = contest.others(client, experiment, digest)
     twice = [other for other in same if other.data.tags.get(contest.CURRENT) == "true" and contest.settled([other])]
-    faults = [f"run {number} is of other files or decisions"] if run.data.tags.get("content") != digest else []
+    faults = [f"run {number} is of other files or decisions"] if run.data.tags.get(content.CONTENT) != digest else []
     faults += [f"{len(twice)} current runs hold it"] if len(twice) > 1 else []
-    return faults + _values(run, result, found) + _files(client, number, result)
+    return faults + _values(run, result, found) + _files(client, run, result)
 
 
 def _values(run: "Run", result: Result, found: Mapping[str, Any]) -> list[str]:
@@ -92,16 +92,18 @@ def _values(run: "Run", result: Result, found: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def _files(client: "MlflowClient", run: str, result: Result) -> list[str]:
-    """Return which files of a run are missing or have other bytes."""
-    missing = runs.missing_files(client, run, result)
+def _files(client: "MlflowClient", run: "Run", result: Result) -> list[str]:
+    """Return which files of a run and its model are missing or have other bytes."""
+    number, model = run.info.run_id, models.of(client, run)
+    missing = {*runs.missing_files(client, number, result), *([] if models.has_file(client, model) else [models.FILE])}
     faults = [f"file {name} is missing" for name in sorted(missing)]
     with TemporaryDirectory() as folder:
         for path in content.files(result):
-            name = runs.place(path)
-            if name not in missing:
-                there = Path(client.download_artifacts(run, name, folder))
-                faults += [] if file_sha256(there) == file_sha256(path) else [f"file {name} has other bytes"]
+            if path.name not in missing:
+                of_model = model if path.name == models.FILE else None
+                there = Path(models.download(client, of_model, folder) if of_model
+                             else client.download_artifacts(number, path.name, folder))  # fmt: skip
+                faults += [] if file_sha256(there) == file_sha256(path) else [f"file {path.name} has other bytes"]
     return faults
 
 

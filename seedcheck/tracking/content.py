@@ -3,25 +3,36 @@
 Only what results say: titles, questions and colours stand on the page, so that a reworded one logs nothing anew.
 """
 
+import csv
 import json
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from seedcheck.files import sha256
+import numpy as np
+
+from seedcheck.files import reading, sha256
 from seedcheck.study.paths import GATE_FILES, RUN_FILES
+from seedcheck.tracking import scores
+from seedcheck.training.predictions import PARTS, Part
 from seedcheck.training.results import Result
 
 Row = Mapping[str, Any]
+
+CONTENT = "seedcheck.content"  # tag: the hash of what a run holds
+FORM = 2  # of what is made of the files besides: raise it, and all runs are logged anew
 
 SUMMARY = {"n": "seeds_used", "diverged": "seeds_diverged"}
 SUMMARY |= {key: f"seeds_test_accuracy_{key}" for key in ("iqm", "low", "high", "median", "mean")}
 # As in the columns of verdicts.csv:
 DIFFERENCE = {key: f"difference_{key}" for key in ("typical", "low", "high", "mean")}
 HOW_TO_READ = (
-    "Metrics named `seeds_...` and `difference_...` are over the seeds in replicates.csv; the other metrics and the "
-    "model are of the configured seed. results/report.html says what the experiment asks, and shows it in figures."
+    "Metrics named `seeds_...` and `difference_...` are over the seeds in replicates.csv; `seeds_test_accuracy` and "
+    "`seeds_train_accuracy` have one value per seed, with its number as step. The other metrics and the model are of "
+    "the configured seed, those with names of scikit-learn on the test points. Duration and memory are of the training "
+    "of all seeds together. results/report.html says what the experiment asks, and shows it in figures."
 )
+CURVES = ("test_accuracy", "test_cross_entropy")
 LONGEST = 5000  # characters of an experiment's tag
 NETWORK = "The network is the one of the configured seed."
 
@@ -36,9 +47,11 @@ def finding(decided: Row, variant: str) -> dict[str, Any]:
 
 
 def metrics(result: Result, found: Row) -> dict[str, float]:
-    """Return the numbers of a trained variant: its published seed's, and those of all its seeds."""
+    """Return the numbers of a trained variant: those of its configured seed, and those of all its seeds."""
     assert result.record
     values = dict(result.record["metrics"])
+    if test := on_test(result):
+        values |= scores.scores(*test)
     values |= {name: found.get("summary", {}).get(key) for key, name in SUMMARY.items()}
     values |= {name: found.get("comparison", {}).get(key) for key, name in DIFFERENCE.items()}
     values["seeds_failed"] = found.get("failures", {}).get("failed")
@@ -47,20 +60,60 @@ def metrics(result: Result, found: Row) -> dict[str, float]:
     return {name: float(value) for name, value in values.items() if value is not None}
 
 
+def on_test(result: Result) -> tuple[Any, Any] | None:
+    """Return logits and labels (m,) of the configured seed on the test points, None if it diverged or is not there."""
+    if not (result.folder / "predictions.h5").is_file():
+        return None
+    found = result.predictions()
+    logits, labels = found.test_logits[0], found.test_labels[0]
+    return (logits, labels.astype(int)) if np.isfinite(logits).all() else None
+
+
+def part_of(metric: str) -> Part | None:
+    """Return on which part of the data a metric of the configured seed is, None for one that is over seeds."""
+    if metric in scores.NAMES or metric.startswith("test_"):
+        return "test"
+    return "train" if metric.startswith("train_") or metric == "final_cost" else None
+
+
+def seeds(result: Result) -> dict[str, dict[int, float]]:
+    """Return the accuracies of all replicates, by metric and the number of the replicate; a diverged one has none."""
+    if not (result.folder / "replicates.h5").is_file():
+        return {}
+    found = result.replicates()
+    columns = {f"seeds_{part}_accuracy": found.accuracy(part) for part in PARTS}
+    return {name: {k: float(v) for k, v in enumerate(column) if np.isfinite(v)} for name, column in columns.items()}
+
+
 def tags(result: Result, found: Row) -> dict[str, str]:
-    """Return what a trained variant is, what it ran on, the decision on it, and that as the run's note."""
+    """Return what a trained variant is, what it ran on, and the decision on it."""
     assert result.record
-    data = result.record["data"]
-    said = {"variant": result.variant, "status": result.status, "dataset": result.dataset, "gate": "passed"}
-    said |= {"data_sha256": data["sha256"], "code_sha256": result.record["code"]}
-    if data["stand_in"]:
-        said["stand_in_data"] = data["stand_in"]
+    data, said = result.record["data"], {}
     if found:
         is_reference = result.variant == found["reference"]
-        said["reference"] = found["reference"]
         said["verdict"] = "reference" if is_reference else found.get("verdict", "not compared")
-        said["mlflow.note.content"] = f"{sentence(found, result.variant)}.\n\n{HOW_TO_READ}"
-    return said
+        said["reference"] = found["reference"]
+    if data["stand_in"]:
+        said["stand_in_data"] = data["stand_in"]
+    said |= {"variant": result.variant, "dataset": result.dataset, "status": result.status, "gate": "passed"}
+    return said | {"seedcheck.data_sha256": data["sha256"], "seedcheck.code_sha256": result.record["code"]}
+
+
+def note(found: Row, variant: str, title: str) -> str:
+    """Return the description of a run: the variant's title, the decision on it, and how to read the metrics."""
+    said = [f"**{title}**"] if title else []
+    said += [f"{sentence(found, variant)}."] if found else []
+    return "\n\n".join([*said, HOW_TO_READ])
+
+
+def curve(result: Result) -> dict[str, dict[int, float]]:
+    """Return cross-entropy and accuracy of the configured seed on the test points, by metric and epoch."""
+    path = result.folder / "learning_curve.csv"
+    if not path.is_file():
+        return {}
+    with reading(path), path.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+        return {name: {int(row["epoch"]): float(row[name]) for row in rows} for name in CURVES}
 
 
 def sentence(found: Row, variant: str) -> str:
@@ -106,7 +159,7 @@ def files(result: Result) -> list[Path]:
 
 def content_hash(result: Result, found: Row) -> str:
     """Return the hash of what a run holds: the names and bytes of its files, its metrics and tags."""
-    said = json.dumps([metrics(result, found), tags(result, found)], sort_keys=True).encode()
+    said = json.dumps([FORM, metrics(result, found), tags(result, found)], sort_keys=True).encode()
     parts = [path.name.encode() + b"\0" + path.read_bytes() + b"\0" for path in files(result)]
     return sha256(b"".join([*parts, said]))
 

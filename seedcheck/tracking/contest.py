@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from seedcheck.tracking.content import CONTENT
 from seedcheck.tracking.writer import TAG
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def search(client: "MlflowClient", experiments: Iterable[str], what: str) -> lis
 
 def others(client: "MlflowClient", experiment: str, content: str, own: str = "") -> list["Run"]:
     """Return the runs of a content that a project of this kind wrote, but the own one."""
-    found = search(client, [experiment], f"tags.content = '{content}'")
+    found = search(client, [experiment], f"tags.`{CONTENT}` = '{content}'")
     return [run for run in found if TAG in run.data.tags and run.info.run_id != own]
 
 

@@ -17,8 +17,9 @@ PREFIX = "seedcheck/"
 
 
 def tags(note: str, repeated: bool) -> dict[str, str]:
-    """Return an experiment's note and the view that its page opens with, as MLflow has them."""
-    return {"mlflow.note.content": note, f"mlflow.sharedViewState.{VIEW}": private.saved_view(repeated)}
+    """Return an experiment's note, kind and the view that its page opens with, as MLflow has them."""
+    view = {f"mlflow.sharedViewState.{VIEW}": private.saved_view(repeated)}
+    return {"mlflow.note.content": note, **private.KIND, **view}
 
 
 def identifier(client: "MlflowClient", name: str, labels: Mapping[str, str], writer: str, uri: str) -> str:

@@ -46,18 +46,38 @@ def database_file(uri: str) -> Path | None:
     return Path(uri.removeprefix("sqlite:///").split("?")[0]) if uri.startswith("sqlite:///") else None
 
 
+def port() -> str:
+    """Return the port at which ``make ui`` serves a database, as ``make results PORT=...`` says."""
+    return os.environ.get("SEEDCHECK_PORT") or "5000"
+
+
 def served_at(uri: str) -> str:
     """Return where runs are seen in a browser: at a tracking server, or where ``make ui`` serves a database."""
-    return without_password(uri).rstrip("/") if is_server(uri) else "http://127.0.0.1:5000"
+    return without_password(uri).rstrip("/") if is_server(uri) else f"http://127.0.0.1:{port()}"
+
+
+def how_to_load(uri: str, model: str, folder: str = "") -> str:
+    """Return the line of Python that loads a registered model's champion.
+
+    Our own store has places relative to the project, so the line works there, or anywhere if it names the ``folder``.
+    """
+    there = f"import os; os.chdir({folder!r}); " if folder and uri == DEFAULT_URI else ""
+    return (
+        f'{there}import mlflow; mlflow.set_tracking_uri("{without_password(uri)}"); '
+        f'model = mlflow.pyfunc.load_model("models:/{model}@champion")'
+    )
 
 
 def links(base: str, tracked: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield (experiment, address) of each experiment's training view with our columns."""
     for name, experiment in tracked["experiments"].items():
-        yield (
-            name,
-            f"{base}/#/experiments/{experiment['id']}/runs?workflowType=machine_learning&viewStateShareKey={VIEW}",
-        )
+        place = f"{base}/#/experiments/{experiment['id']}/runs"
+        yield name, f"{place}?workflowType=machine_learning&viewStateShareKey={VIEW}"
+
+
+def comparison(table: str) -> str:
+    """Return the address of an experiment's charts, which begin with accuracies, from that of its table."""
+    return f"{table}&compareRunsMode=CHART"
 
 
 def run_address(base: str, tracked: Mapping[str, Any], experiment: str, variant: str) -> str | None:

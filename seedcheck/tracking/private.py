@@ -18,6 +18,15 @@ from seedcheck.tracking.writer import TAG
 COLUMNS = ("metrics.`seeds_test_accuracy_iqm`", "metrics.`difference_typical`", "metrics.`test_accuracy`",
            "tags.`verdict`")  # fmt: skip
 
+CHARTS = {  # sections of charts: metric and kind of each
+    "Accuracy over seeds": {"seeds_test_accuracy": "LINE", "seeds_test_accuracy_iqm": "BAR",
+                            "seeds_train_accuracy": "LINE"},
+    "Configured seed": {"test_accuracy": "LINE", "test_cross_entropy": "LINE", "accuracy_score": "BAR",
+                        "train_accuracy": "BAR", "roc_auc": "BAR", "log_loss": "BAR"},
+    "Training": {"cost": "LINE", "wall_time_seconds": "BAR", "peak_memory_megabytes": "BAR"},
+}  # fmt: skip
+KIND = {"mlflow.experimentKind": "custom_model_development"}  # of an experiment: of training, not of agents and prompts
+
 
 def quote_the_folder() -> None:
     """Give MLflow this folder as a URI: it pastes a path into SQL as it is, and fails at the apostrophe of "Ann's"."""
@@ -71,13 +80,31 @@ def _rows(file: Path, query: str, keys: Sequence[str]) -> Iterator[tuple[Any, ..
 def saved_view(repeated: bool) -> str:
     """Return a table of the current runs with our columns, the best first, as MLflow's UI stores views.
 
-    Best is the typical test accuracy (IQM) over seeds if the experiment is ``repeated``, else the test accuracy.
+    Best is the typical test accuracy (IQM) over seeds if the experiment is ``repeated``, else the test accuracy. Charts
+    begin with accuracies; costs come last, as those with a penalty or masks are not comparable with those without.
     """
     order = "seeds_test_accuracy_iqm" if repeated else "test_accuracy"
+    sections = CHARTS if repeated else {name: CHARTS[name] for name in list(CHARTS)[1:]}
     state = {"searchFilter": "tags.current = 'true'", "selectedColumns": list(COLUMNS),
-             "orderByKey": f"metrics.`{order}`", "orderByAsc": False}  # fmt: skip
+             "orderByKey": f"metrics.`{order}`", "orderByAsc": False, "isAccordionReordered": True,
+             "compareRunCharts": [_chart(name, *own) for name, charts in sections.items() for own in charts.items()],
+             "compareRunSections": [_section(name) for name in sections]}  # fmt: skip
     packed = "deflate;" + base64.b64encode(zlib.compress(json.dumps(state).encode())).decode()
     return json.dumps({"name": VIEW, "createdAt": 0, "updatedAt": 0, "state": packed})
+
+
+def _section(name: str) -> dict[str, Any]:
+    return {"uuid": name, "name": name, "display": True, "isReordered": True, "deleted": False, "isGenerated": False}
+
+
+def _chart(section: str, metric: str, kind: str) -> dict[str, Any]:
+    """Return a chart of a metric: a "BAR" per run, or a "LINE" over its steps with points."""
+    card = {"type": kind, "uuid": metric, "metricSectionId": section, "metricKey": metric,
+            "deleted": False, "isGenerated": False, "runsCountToCompare": 10}  # fmt: skip
+    line = {"selectedMetricKeys": [metric], "xAxisKey": "step", "useGlobalXaxisKey": False, "displayPoints": True,
+            "lineSmoothness": 0, "xAxisScaleType": "linear", "scaleType": "linear", "range": {}, "yAxisKey": "metric",
+            "yAxisExpressions": [], "ignoreOutliers": False, "selectedXAxisMetricKey": ""}  # fmt: skip
+    return card | (line if kind == "LINE" else {})
 
 
 def runs_of_others(file: Path) -> str:
@@ -91,3 +118,4 @@ def runs_of_others(file: Path) -> str:
     except sqlite3.Error as error:
         return f"its database cannot be read ({error}), so it may hold runs of others"
     return f"{count} of its runs were logged by others" if count else ""
+

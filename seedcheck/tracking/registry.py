@@ -1,59 +1,24 @@
 """MLflow's model registry: per experiment with replicates one model, whose alias "champion" is its best variant.
 
-A run has its model in a folder that MLflow loads without pickle and without this project: model.h5 and a copy of
-predictor.py. Registering is a note of where that folder is. The folder is written here, since ``save_model`` takes more
-than a second. Paths are relative, so that the project may move: a name (models:/...) is resolved with the project's
-root as working directory, and a folder loads from anywhere.
+Registering is a note of where the folder of a logged model (``seedcheck.tracking.models``) is. In our own store that
+place is relative, so that the project may move: a name (models:/...) is resolved with the project's root as working
+directory, and a folder loads from anywhere.
 """
 
-from collections.abc import Sequence
-from importlib.metadata import version
-from pathlib import Path
-from platform import python_version
+import json
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from seedcheck.tracking import predictor
+from seedcheck.tracking import models
+from seedcheck.tracking.links import how_to_load
 from seedcheck.tracking.writer import TAG, wrote
 
 if TYPE_CHECKING:
     from mlflow.entities.model_registry import ModelVersion, RegisteredModel
     from mlflow.tracking import MlflowClient
 
-FOLDER = "model"  # of a run's artifacts
 PREFIX = "seedcheck-"
 ALIAS = "champion"
-LOADER = """
-
-from mlflow.models import set_model
-
-PARAMETERS = read(Path(__file__).with_name("model.h5"))
-
-
-def network(model_input: np.ndarray):
-    return predict(PARAMETERS, model_input)
-
-
-set_model(network)
-"""
-
-
-def complete_model(folder: Path, layers: Sequence[int]) -> None:
-    """Write beside a model.h5 what MLflow needs to load it: code, requirements, and what goes in and out."""
-    from mlflow.models import Model, ModelSignature  # noqa: PLC0415 - over a second
-    from mlflow.types import Schema, TensorSpec  # noqa: PLC0415 - over a second
-
-    code = Path(predictor.__file__)
-    (folder / code.name).write_text(code.read_text(encoding="utf-8") + LOADER, encoding="utf-8")
-    lines = [f"{name}=={version(name)}\n" for name in ("mlflow", "numpy", "h5py")]
-    (folder / "requirements.txt").write_text("".join(lines), encoding="utf-8")
-    floats, inputs = np.dtype(float), (-1, layers[0])
-    signature = ModelSignature(Schema([TensorSpec(floats, inputs)]), Schema([TensorSpec(floats, (-1,))]))
-    model = Model(signature=signature)
-    model.add_flavor("python_function", loader_module="mlflow.pyfunc.model", model_code_path=code.name,
-                     python_version=python_version())  # fmt: skip
-    model.save(str(folder / "MLmodel"))
 
 
 def register(client: "MlflowClient", writer: str, experiment: str, run: str, description: str) -> dict[str, str]:
@@ -81,6 +46,20 @@ def withdraw(client: "MlflowClient", writer: str, experiment: str) -> None:
         client.delete_registered_model_alias(at.name, ALIAS)
 
 
+def withdraw_all_but(client: "MlflowClient", writer: str, experiments: Collection[str]) -> None:
+    """Leave experiments that the study no longer has without a champion of ours."""
+    token = None
+    while True:
+        page = client.search_registered_models(f"name LIKE '{PREFIX}%'", page_token=token)
+        for model in page:
+            experiment = model.name.removeprefix(PREFIX)
+            if ALIAS in model.aliases and experiment not in experiments:
+                withdraw(client, writer, experiment)
+        token = page.token
+        if not token:
+            break
+
+
 def _at_alias(client: "MlflowClient", model: "RegisteredModel") -> "ModelVersion | None":
     """Return the version that is champion; MLflow keeps an alias when its version is deleted."""
     versions = _versions(client, model.name) if ALIAS in model.aliases else []
@@ -96,7 +75,7 @@ def _made(client: "MlflowClient", name: str, writer: str) -> "RegisteredModel":
     from mlflow.exceptions import MlflowException  # noqa: PLC0415 - over a second
 
     try:
-        return client.create_registered_model(name, {TAG: writer}, _how_to_load(name))
+        return client.create_registered_model(name, {TAG: writer}, _how_to_load(client, name))
     except MlflowException as error:
         if error.error_code != "RESOURCE_ALREADY_EXISTS":
             raise
@@ -122,12 +101,16 @@ def _version(client: "MlflowClient", writer: str, name: str, run: str, descripti
     """
     found = _first(client, name, run)
     if not found:
-        source = f"{client.get_run(run).info.artifact_uri}/{FOLDER}"
-        made = client.create_model_version(name, source, run, {TAG: writer}, description=description,
-                                           await_creation_for=0)  # fmt: skip
+        model = models.of(client, client.get_run(run))
+        assert model, "a run that is whole has its model"
+        made = client.create_model_version(name, model.artifact_location, run, {TAG: writer}, description=description,
+                                           await_creation_for=0, model_id=model.model_id)  # fmt: skip
         found = _first(client, name, run) or made
         if found.version != made.version:
             client.delete_model_version(name, made.version)
+        elif wrote(writer, model.tags):
+            versions = json.dumps([{"name": name, "version": str(made.version)}])
+            client.set_logged_model_tags(model.model_id, {"mlflow.modelVersions": versions})
     if found.description != description and wrote(writer, found.tags):
         client.update_model_version(name, found.version, description)
     return found
@@ -137,9 +120,9 @@ def _first(client: "MlflowClient", name: str, run: str) -> "ModelVersion | None"
     return next((version for version in _versions(client, name) if version.run_id == run), None)
 
 
-def _how_to_load(name: str) -> str:
+def _how_to_load(client: "MlflowClient", name: str) -> str:
     return (
-        "The champion is the reference of the experiment, unless the verdict on another variant is better. "
-        f'In the project\'s folder: `mlflow.pyfunc.load_model("models:/{name}@{ALIAS}").predict(X)` gives the '
-        "probability of class 1 for each row of X (examples, features), an array or data frame of floats."
+        "The champion is the reference of the experiment, unless the verdict on another variant is better. In Python, "
+        f"in the project's folder:\n\n```python\n{how_to_load(client.tracking_uri, name)}\n```\n\n`model.predict(X)` "
+        "gives the probability of class 1 for each row of X (examples, features), an array or data frame of floats."
     )

@@ -2,20 +2,16 @@
 
 import logging
 import os
-import socket
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 from seedcheck.study.paths import STORE
 from seedcheck.tracking import faults, private
-from seedcheck.tracking.links import DEFAULT_URI, database_file, is_server, password_apart
+from seedcheck.tracking.links import DEFAULT_URI, database_file, password_apart
 
 if TYPE_CHECKING:
     from mlflow.tracking import MlflowClient
@@ -24,7 +20,6 @@ if TYPE_CHECKING:
 DEFAULTS = {"MLFLOW_HTTP_REQUEST_TIMEOUT": "30", "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "3",
             "MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR": "1", "MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT": "true"}  # fmt: skip
 FIRST_CALL = {"MLFLOW_HTTP_REQUEST_TIMEOUT": "8", "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "0"}
-CONNECTED = 6.0  # seconds within which a server has to say anything
 ANSWER = 9.0  # seconds within which it has to answer the first call
 UNLOCKED = 8.0  # seconds within which an SQLite file has to be free
 
@@ -40,8 +35,6 @@ def opened(uri: str) -> Iterator["MlflowClient"]:
     """
     if wrong := faults.scheme(uri):
         raise wrong
-    if is_server(uri):
-        _connect(uri)
     from mlflow.tracking import MlflowClient  # noqa: PLC0415 - over a second
 
     for name in ("mlflow", "alembic", "urllib3"):
@@ -104,28 +97,6 @@ def _move(aside: Path, file: Path) -> None:
         pass
     except OSError:  # a disk without links
         aside.rename(file)
-
-
-def _connect(uri: str) -> None:
-    """See whether a server answers at all, before MLflow is imported, which takes seconds."""
-    parts = urlsplit(uri)
-    try:
-        host, port = parts.hostname or "", parts.port or (443 if parts.scheme.lower() == "https" else 80)
-        if parts.scheme.lower() in getproxies() and not proxy_bypass(host):
-            return  # the way there is not ours to know
-        _within(CONNECTED, lambda: _greet(parts.scheme.lower(), host, port))
-    except (OSError, ValueError, HTTPException) as error:
-        raise faults.explained(error, uri) from None
-
-
-def _greet(scheme: str, host: str, port: int) -> None:
-    """Connect to a server, and without encryption ask it something; any answer will do."""
-    if scheme == "https":
-        socket.create_connection((host, port), CONNECTED - 1).close()
-    else:
-        with closing(HTTPConnection(host, port, timeout=CONNECTED - 1)) as connection:
-            connection.request("GET", "/health")
-            connection.getresponse()
 
 
 def _ask(client: "MlflowClient") -> None:

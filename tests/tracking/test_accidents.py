@@ -16,7 +16,7 @@ import pytest
 from seedcheck.errors import InputError
 from seedcheck.files import read_json, write_json
 from seedcheck.study.paths import RECEIPT
-from seedcheck.tracking import check, contest, receipt, store, writer
+from seedcheck.tracking import check, content, contest, receipt, store, writer
 from seedcheck.tracking import client as tracking
 from seedcheck.training.results import collect
 from tests.tracking.test_client import ROOT, judged, layout, log, runs_of, track, write
@@ -43,7 +43,7 @@ def test_deleted_experiment_is_restored(elsewhere: Any, capsys: pytest.CaptureFi
     write("e")
     first = logged()
     with writer.alone() as ours:
-        left = elsewhere.create_run(first["id"], tags={"content": "x", "current": "pending", writer.TAG: ours})
+        left = elsewhere.create_run(first["id"], tags={content.CONTENT: "x", "current": "pending", writer.TAG: ours})
     elsewhere.delete_run(left.info.run_id)
     elsewhere.delete_experiment(first["id"])
     assert differences() == [f"e/v in MLflow: run {first['runs']['v']} is deleted and FINISHED"]
@@ -75,6 +75,25 @@ def test_deleted_files_of_a_run_are_logged_again(elsewhere: Any) -> None:
     assert any(line.endswith("file record.json is missing") for line in differences())
     assert logged()["runs"]["v"] == first
     assert (receipt.missing(), differences()) == ("", [])
+
+
+@pytest.mark.parametrize("lost", ["its folder", "all of it"])
+def test_deleted_model_of_a_run_is_logged_again(elsewhere: Any, lost: str) -> None:
+    """Whether its files are gone or MLflow deleted it; the run stays the same."""
+    write("e")
+    first = logged(found=judged("v"))["runs"]["v"]
+    if lost == "all of it":
+        elsewhere.delete_logged_model(elsewhere.get_run(first).outputs.model_outputs[0].model_id)
+    else:
+        shutil.rmtree(model_of(elsewhere, first))
+    assert "e/v in MLflow: file model.h5 is missing" in differences(found=judged("v"))
+    assert logged(found=judged("v"))["runs"]["v"] == first
+    assert differences(found=judged("v")) == []
+
+
+def model_of(client: Any, run: str) -> Path:
+    """Return the folder of the model of a run."""
+    return Path(client.get_logged_model(client.get_run(run).outputs.model_outputs[-1].model_id).artifact_location)
 
 
 def test_deleted_model_is_registered_again(elsewhere: Any) -> None:
@@ -117,13 +136,13 @@ def test_check_names_each_difference(elsewhere: Any) -> None:
     elsewhere.set_tag(run, "dataset", "other")
     place = Path(elsewhere.get_run(run).info.artifact_uri)
     (place / "costs.csv").write_text("epoch,cost\n", encoding="utf-8")
-    (place / "model/model.h5").unlink()
+    (model_of(elsewhere, run) / "model.h5").unlink()
     with writer.alone() as ours:
         more = elsewhere.create_run(first["id"], tags={"current": "true", writer.TAG: ours}).info.run_id
     assert differences("e", "v", "w") == [
         "e/v in MLflow: metric test_accuracy is 0.99, not 0.8",
         "e/v in MLflow: tag dataset is other, not d",
-        "e/v in MLflow: file model/model.h5 is missing",
+        "e/v in MLflow: file model.h5 is missing",
         "e/v in MLflow: file costs.csv has other bytes",
         f"run {more} in MLflow is current, but of no result",
     ]

@@ -17,7 +17,7 @@ import pytest
 
 from seedcheck.files import read_json, write_json
 from seedcheck.study.paths import RECEIPT
-from seedcheck.tracking import contest, writer
+from seedcheck.tracking import content, contest, writer
 from tests.tracking.conftest import Guarded
 from tests.tracking.test_client import ROOT, judged, write
 
@@ -48,7 +48,7 @@ def begin(folder: Path, uri: str) -> subprocess.Popen[bytes]:
 def foreign(client: Any) -> dict[str, Any]:
     """Log runs by hand, of each status and with our tags, and return all that can be seen of them."""
     number = client.create_experiment("seedcheck/crowd")
-    made = [client.create_run(number, tags={"variant": "v1", "content": "x", "current": "true"}) for _ in STATES]
+    made = [client.create_run(number, tags={"variant": "v1", content.CONTENT: "x", "current": "true"}) for _ in STATES]
     for run, status in zip(made, STATES, strict=True):
         client.update_run(run.info.run_id, status)
     return {run.info.run_id: client.get_run(run.info.run_id).to_dictionary() for run in made}
@@ -86,7 +86,7 @@ def test_many_writers_lose_nothing(guarded: Guarded, tmp_path: Path, monkeypatch
     assert {run: there[run].to_dictionary() for run in theirs} == theirs
     ours = {number: run for number, run in there.items() if number not in theirs}
     assert set(ours) == {run for receipt in receipts for run in receipt.values()}
-    assert len({run.data.tags["content"] for run in ours.values()}) == len(ours) == RUNS // 2 * (WRITERS + 1)
+    assert len({run.data.tags[content.CONTENT] for run in ours.values()}) == len(ours) == RUNS // 2 * (WRITERS + 1)
     assert {(run.info.status, run.data.tags["current"]) for run in ours.values()} == {("FINISHED", "true")}
     for run in random.Random(1).sample(sorted(ours), 5):
         assert "record.json" in [item.path for item in client.list_artifacts(run)]

@@ -37,18 +37,20 @@ def pending(client: Any, experiment: str, other: str = "another", **tags: str) -
     """Begin a run with the content of variant v, as another project does, and return its id."""
     found = client.get_experiment_by_name(f"seedcheck/{experiment}")
     number = found.experiment_id if found else client.create_experiment(f"seedcheck/{experiment}")
-    own = {"variant": "v", "content": digest(experiment), contest.CURRENT: contest.PENDING, writer.TAG: other}
+    own = {"variant": "v", content.CONTENT: digest(experiment), contest.CURRENT: contest.PENDING, writer.TAG: other}
     return str(client.create_run(number, tags=own | tags).info.run_id)
 
 
-@pytest.mark.parametrize("tags", [{}, {"content": "abc"}, {"content": "ours"}, {"content": "ours", "current": "true"}])
+@pytest.mark.parametrize(
+    "tags", [{}, {content.CONTENT: "abc"}, {content.CONTENT: "ours"}, {content.CONTENT: "ours", "current": "true"}]
+)
 def test_runs_that_others_logged_stay_as_they_are(elsewhere: Any, tags: dict[str, str]) -> None:
     """Whatever their status, and with our tags too: they are neither tagged, nor deleted, nor taken for ours."""
     write("e")
     first = log("e")
     tags = {"variant": "v", **tags}
-    if tags.get("content") == "ours":
-        tags["content"] = digest("e")
+    if tags.get(content.CONTENT) == "ours":
+        tags[content.CONTENT] = digest("e")
     number = elsewhere.get_experiment_by_name("seedcheck/e").experiment_id
     for status in STATES:
         elsewhere.update_run(elsewhere.create_run(number, start_time=1, tags=tags).info.run_id, status)
@@ -76,7 +78,7 @@ def test_what_a_killed_call_of_ours_left_is_removed(elsewhere: Any, status: str)
     """Also where it is of another content and variant, as nobody would finish it."""
     write("e")
     with writer.alone() as ours:
-        left = pending(elsewhere, "e", ours, variant="gone", content="old")
+        left = pending(elsewhere, "e", ours, **{"variant": "gone", content.CONTENT: "old"})
     elsewhere.update_run(left, status)
     logged = log("e")
     assert [run.info.run_id for run in runs_of(elsewhere, "e")] == [logged["v"]]
@@ -214,7 +216,7 @@ def test_all_pages_are_read(elsewhere: Any, monkeypatch: pytest.MonkeyPatch) -> 
     with writer.alone() as ours:
         for n in range(5):
             number = elsewhere.get_experiment_by_name("seedcheck/e").experiment_id
-            elsewhere.create_run(number, tags={"content": str(n), "current": "pending", writer.TAG: ours})
+            elsewhere.create_run(number, tags={content.CONTENT: str(n), "current": "pending", writer.TAG: ours})
     assert log("e", *"abcde") == first
     assert len(runs_of(elsewhere, "e")) == 5
     log("e", "a")
@@ -237,7 +239,7 @@ def test_more_than_a_thousand_runs_are_looked_through(elsewhere: Any) -> None:
         for n in range(1050):
             database.execute(f"INSERT INTO runs (run_uuid, {names}) SELECT ?, {names} FROM runs WHERE run_uuid = ?",
                              (f"{n:032d}", hand_made.run_id))  # fmt: skip
-            for tag in ("variant", "content", "git_commit", "dataset"):
+            for tag in ("variant", content.CONTENT, "dataset"):
                 database.execute("INSERT INTO tags SELECT key, value, ? FROM tags WHERE run_uuid = ? AND key = ?",
                                  (f"{n:032d}", ours, tag))  # fmt: skip
     assert log("e")["v"] == ours

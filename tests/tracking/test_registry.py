@@ -52,7 +52,9 @@ def test_champion_is_registered(client: Any) -> None:
     assert tracked["champion"] == {"model": "seedcheck-one", "version": "1"}
     assert version.run_id == tracked["runs"]["w"]
     assert version.description.startswith("w against v: better, typical difference +2.0 points")
-    assert version.source == f"{STORE}/artifacts/{tracked['id']}/{version.run_id}/artifacts/model"
+    model = client.get_run(version.run_id).outputs.model_outputs[0].model_id
+    assert client.get_logged_model(model).tags["mlflow.modelVersions"] == '[{"name": "seedcheck-one", "version": "1"}]'
+    assert version.source == f"{STORE}/artifacts/{tracked['id']}/models/{model}/artifacts"
 
 
 def test_same_content_registers_no_second_version(client: Any) -> None:

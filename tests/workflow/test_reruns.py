@@ -22,7 +22,7 @@ CODE = {
     "a sentence of a verdict": (
         "seedcheck/presentation/words.py", "other seeds might not", "new seeds might not",
         {"tables", "figures_of_verdicts", "page"}),
-    "a colour": ("seedcheck/presentation/style.py", "#0072b2", "#0072b3", FIGURES | {"page"}),
+    "a colour": ("seedcheck/presentation/style.py", "#0072b2", "#0072b3", FIGURES | {"track", "page"}),
     "a section of the page": (
         "seedcheck/presentation/page/provenance.html", "<h2>Provenance</h2>", "<h2>Where from</h2>", {"page"}),
     "the script of the page": (
@@ -57,7 +57,7 @@ CONFIG: dict[str, tuple[Callable[[dict], object], set[str]]] = {
                 {"figures_of_tricks", "figures_of_verdicts", "page"}),
     "a title of a variant": (
         lambda c: c["experiments"]["tricks"]["variants"]["l2"].update(title="L2 $_{"),
-        {"figures_of_tricks", "figures_of_verdicts", "page"}),
+        {"figures_of_tricks", "figures_of_verdicts", "track", "page"}),
     "a question": (lambda c: c["experiments"]["tricks"].update(question="Which of them helps?"), {"page"}),
     "the title of a sweep": (lambda c: c["sweeps"]["strength"].update(title="More?"), {"figures_of_sweep", "page"}),
     "the range that figures show": (

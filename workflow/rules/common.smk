@@ -36,6 +36,7 @@ from seedcheck.study.published import check_published
 from seedcheck.study.sources import as_typed
 from seedcheck.study.yaml import read_yaml
 from seedcheck.terminal.attach import attach
+from seedcheck.tracking.links import port
 
 
 def load_study():

@@ -41,6 +41,7 @@ rule track:
     input:
         runs=RUNS,
         gates=plan.gate_files(STUDY),
+        data=expand("data/{dataset}.h5", dataset=STUDY.datasets),
         decisions="results/comparison/decisions.json",
     output:
         "results/mlflow/runs.json",
@@ -80,6 +81,7 @@ rule page:
         runtime=10,
     params:
         **code("page"),
+        port=port(),  # the page's links lead there
         job=job(judging.page),
     shell:
         "python -m seedcheck.steps.page {input.published:q} {output} <<< {params.job:q} > {log} 2>&1"

@@ -1,6 +1,5 @@
 """The runs from the published seed: a row per variant of an experiment."""
 
-import csv
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -9,9 +8,9 @@ from seedcheck.presentation import captions, words
 from seedcheck.presentation.page.formats import FORMATS, number, percent, probability
 from seedcheck.presentation.page.material import Material
 from seedcheck.presentation.page.parts import Link, Word
-from seedcheck.study.paths import training_time
 from seedcheck.tracking.links import run_address, served_at
 from seedcheck.training.results import Result
+from seedcheck.training.timing import measured
 
 FIRST = ("train_accuracy", "test_accuracy")  # columns; then come intervals of the test accuracy, and further metrics
 NOT_SHOWN = frozenset({"accuracy", "cross_entropy"})  # metrics without a column of their own among the further ones
@@ -96,12 +95,8 @@ def _final_cost(result: Result) -> Word:
 
 def _seconds(result: Result) -> str:
     """Return how long the training job took, from Snakemake's benchmark file."""
-    path = training_time(result.experiment, result.variant)
-    if not path.is_file() or not result.record:
-        return ""
-    with path.open(newline="", encoding="utf-8") as file:
-        row = next(csv.DictReader(file, delimiter="\t"))
-    return f"{float(row['s']):.1f}"
+    took = measured(result.experiment, result.variant) if result.record else None
+    return f"{took.seconds:.1f}" if took else ""
 
 
 def _links(material: Material, result: Result) -> list[Link]:

@@ -1,0 +1,104 @@
+"""The data of a run as MLflow has them: training and test part are two data sets, with schema, profile and source."""
+
+import json
+import random
+import time
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import h5py
+
+from seedcheck.data.stored import own_file
+from seedcheck.files import sha256
+from seedcheck.study.paths import dataset_file
+from seedcheck.training.predictions import PARTS, Part
+from seedcheck.training.results import Result
+
+if TYPE_CHECKING:
+    from mlflow.entities import Dataset, DatasetInput
+    from mlflow.tracking import MlflowClient
+
+ATTEMPTS = 5  # at what another writer may do at the same moment
+CONTEXTS: Mapping[Part, str] = {"train": "training", "test": "testing"}
+NUMBERS = 500  # in an example, at most, but at least one point
+DIGEST = 36  # characters, MLflow's limit
+
+
+class Facts(NamedTuple):
+    """What the file of a data set says.
+
+    Attributes
+    ----------
+    shapes : (examples, features) of each part
+    labels : the names of class 0 and 1
+    example : the first test points (examples, features), as the networks take them
+    """
+
+    shapes: Mapping[Part, tuple[int, int]]
+    labels: tuple[str, str]
+    example: Any
+
+
+def facts(dataset: str) -> Facts | None:
+    """Return what the file of a data set says, None if it is not there."""
+    path = dataset_file(dataset)
+    if not path.is_file():
+        return None
+    with own_file(path), h5py.File(path, "r") as file:
+        shapes: dict[Part, tuple[int, int]] = {part: file[f"{part}/X"].shape[::-1] for part in PARTS}
+        few = max(1, NUMBERS // shapes["test"][1])
+        raw = file["test/X"][:, :few].T
+        example = raw / file.attrs["divide_by"] if raw.dtype.kind == "u" else raw.astype(float)
+        negative, positive = (str(label) for label in file.attrs["labels"])
+        return Facts(shapes, (negative, positive), example)
+
+
+def name_and_digest(result: Result, part: Part) -> tuple[str, str]:
+    """Return under which name and digest MLflow has one part of a result's data set."""
+    assert result.record
+    digest = sha256(f"{part} of {result.record['data']['sha256']}".encode())
+    return f"{result.dataset}-{part}", digest[:DIGEST]
+
+
+def log(client: "MlflowClient", run: str, result: Result) -> None:
+    """Log the data sets; of writers that log the same one at the same moment, the database lets one through."""
+    from mlflow.exceptions import MlflowException  # noqa: PLC0415 - over a second
+
+    datasets = [_input(result, part) for part in PARTS]
+    for attempt in range(ATTEMPTS):
+        try:
+            return client.log_inputs(run, datasets)
+        except MlflowException as error:
+            if attempt + 1 == ATTEMPTS or "unique" not in str(error).lower():
+                raise
+            time.sleep(random.uniform(0, 0.2 * 2**attempt))  # the others stumble at the same moment
+    return None
+
+
+def _input(result: Result, part: Part) -> "DatasetInput":
+    from mlflow.entities import DatasetInput, InputTag  # noqa: PLC0415 - over a second
+
+    return DatasetInput(_dataset(result, part), [InputTag("mlflow.data.context", CONTEXTS[part])])
+
+
+def _dataset(result: Result, part: Part) -> "Dataset":
+    """Return one part as ``mlflow.data.from_numpy(...).to_dict()`` has it, its source being our file."""
+    from mlflow.entities import Dataset  # noqa: PLC0415 - over a second
+
+    assert result.record
+    name, digest = name_and_digest(result, part)
+    data, known = result.record["data"], facts(result.dataset)
+    source = {"uri": str(dataset_file(result.dataset)), "array": part, "from": data["source"]}
+    schema = profile = None
+    if known:
+        examples, features = known.shapes[part]
+        shapes = {"features": (examples, features), "targets": (examples,)}
+        specs = {key: json.dumps([_tensor(shape)]) for key, shape in shapes.items()}
+        schema = json.dumps({"mlflow_tensorspec": specs})
+        sizes = {f"{key}_shape": shape for key, shape in shapes.items()} | {"num_rows": examples}
+        profile = json.dumps(sizes | {"num_elements": examples * features, "classes": known.labels})
+    return Dataset(name, digest, "local", json.dumps(source), schema, profile)
+
+
+def _tensor(shape: tuple[int, ...]) -> dict[str, Any]:
+    return {"type": "tensor", "tensor-spec": {"dtype": "float64", "shape": [-1, *shape[1:]]}}

@@ -1,0 +1,69 @@
+"""A network's scores on given points, under the names that scikit-learn and ``mlflow.models.evaluate`` use.
+
+By the formulas: importing scikit-learn takes longer than logging a study.
+"""
+
+import numpy as np
+
+from nn.activations import Array, sigmoid
+
+NAMES = ("example_count", "true_negatives", "false_positives", "false_negatives", "true_positives", "accuracy_score",
+         "precision_score", "recall_score", "f1_score", "log_loss", "roc_auc")  # fmt: skip
+
+
+def probabilities(logits: Array) -> Array:
+    """Return the probability of class 1 (m,) of logits (m,)."""
+    with np.errstate(over="ignore"):
+        return sigmoid(logits)
+
+
+def confusion(p: Array, y: Array) -> Array:
+    """Return how many points of each class (row) each class (column) is predicted for, (2, 2), of p and labels (m,)."""
+    return np.bincount((2 * y + (p > 0.5)).astype(int), minlength=4).reshape(2, 2)
+
+
+def scores(logits: Array, labels: Array) -> dict[str, float]:
+    """Return the scores of logits (m,) on labels (m,), 0 or 1; none if a logit is undefined.
+
+    Class 1 is the positive one. A ratio without points is 0, as in scikit-learn; ``roc_auc`` needs both classes.
+    """
+    if not np.isfinite(logits).all():
+        return {}
+    p, y = probabilities(logits), labels.astype(int)
+    (tn, fp), (fn, tp) = confusion(p, y).tolist()
+    values = (len(y), tn, fp, fn, tp, (tp + tn) / len(y), _ratio(tp, tp + fp), _ratio(tp, tp + fn),
+              _ratio(2 * tp, 2 * tp + fp + fn), log_loss(p, y), roc_auc(logits, y))  # fmt: skip
+    return {name: float(value) for name, value in zip(NAMES, values, strict=True) if value is not None}
+
+
+def log_loss(p: Array, y: Array) -> float:
+    """Return the mean cross-entropy of probabilities, kept off 0 and 1 by the smallest step, as scikit-learn does."""
+    smallest = np.finfo(float).eps
+    of_truth = np.where(y == 1, p, 1 - p)
+    return float(-np.log(np.clip(of_truth, smallest, 1 - smallest)).mean())
+
+
+def roc_auc(scored: Array, y: Array) -> float | None:
+    """Return the share of pairs, one point of each class, that are in the right order; a tie is half right.
+
+    None if there is no such pair.
+    """
+    if not 0 < y.sum() < len(y):
+        return None
+    _, place, count = np.unique(scored, return_inverse=True, return_counts=True)
+    ranks = (np.cumsum(count) - (count - 1) / 2)[place]
+    positives = int(y.sum())
+    return float((ranks[y == 1].sum() - positives * (positives + 1) / 2) / (positives * (len(y) - positives)))
+
+
+def calibration(p: Array, y: Array, bins: int = 10) -> list[tuple[float, float, int]]:
+    """Return (mean probability, share of class 1, points) of each tenth of [0, 1] that has points."""
+    bin_of = np.minimum((p * bins).astype(int), bins - 1)
+    return [
+        (float(p[bin_of == k].mean()), float(y[bin_of == k].mean()), int((bin_of == k).sum()))
+        for k in np.unique(bin_of)
+    ]
+
+
+def _ratio(part: float, whole: float) -> float:
+    return part / whole if whole else 0.0
