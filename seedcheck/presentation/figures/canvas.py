@@ -15,6 +15,7 @@ from matplotlib.textpath import TextToPath
 
 from seedcheck.files import replacing
 from seedcheck.presentation.figures.fonts import fallbacks, without_glyph_warnings
+from seedcheck.presentation.figures.written import write
 from seedcheck.presentation.style import GRID_LINE
 
 LEAST_SIZE = 7.0  # points; a text that is too wide even so loses its end
@@ -50,8 +51,7 @@ def save(figure: Figure, path: str | Path) -> None:
         if needed := fallbacks(text.get_text()):
             text.set_fontfamily([*mpl.rcParams["font.family"], *needed])
     with replacing(path) as temporary, without_glyph_warnings():
-        metadata = {"Date": None, "Creator": None} if temporary.suffix == ".svg" else {"Software": None}
-        figure.savefig(temporary, dpi=170, metadata=metadata)
+        write(figure, temporary)
 
 
 def _texts(artist: Artist) -> Iterator[Text]:
