@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 LOCAL = ("nn", "seedcheck")  # packages of this repository
-DISTRIBUTIONS = {"psycopg2": "psycopg2-binary", "sklearn": "scikit-learn", "yaml": "PyYAML"}
+DISTRIBUTIONS = {"PIL": "pillow", "psycopg2": "psycopg2-binary", "sklearn": "scikit-learn", "yaml": "PyYAML"}
 
 
 @cache

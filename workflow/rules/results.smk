@@ -16,7 +16,7 @@ rule tables:
         sweeps=expand("results/sweeps/{sweep}/decisions.json", sweep=STUDY.sweeps),
         published=PUBLISHED,
     output:
-        plan.table_files(),
+        *in_report(plan.table_files(), "Tables", "tables"),
         expand(
             "results/sweeps/{sweep}/{file}",
             sweep=STUDY.sweeps,
@@ -70,7 +70,12 @@ rule page:
         tracked="results/mlflow/runs.json",
         published=PUBLISHED,
     output:
-        report("results/report.html", category="Start here", labels={"page": "report"}),
+        report(
+            "results/report.html",
+            category="Answer",
+            caption="../report/page.rst",
+            labels={"page": "report"},
+        ),
     log:
         "results/logs/page.log",
     conda:
