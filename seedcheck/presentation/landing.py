@@ -1,7 +1,4 @@
-"""What Snakemake's own report opens on: the answer as reStructuredText, from the decisions on disk.
-
-It is read by workflow/report/answer.yaml. Nothing that a user wrote is markup.
-"""
+"""What Snakemake's own report opens on: the answer as reStructuredText; nothing that a user wrote is markup there."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,14 +9,18 @@ from seedcheck.presentation import answers
 from seedcheck.presentation.words import VERDICTS
 from seedcheck.study.paths import DECISIONS
 
-NOTHING = "Nothing has been decided yet: run the study, then compile the report again."
+NOTHING = "Each number is from one seed, so that nothing is decided."
 
 
-def entries() -> list[tuple[str, str]]:
-    """Return headings with what stands below them."""
-    if not DECISIONS.is_file():
-        return [("The answer", NOTHING)]
-    return list(_entries(read_json(DECISIONS, "claims", "experiments")))
+def comparisons() -> int:
+    """Return how many comparisons the decisions on disk are about; workflow/report/answer.yaml asks."""
+    experiments = read_json(DECISIONS, "experiments")["experiments"] if DECISIONS.is_file() else {}
+    return sum(len(_verdicts(found)) for found in experiments.values())
+
+
+def text(decisions: Mapping[str, Any]) -> str:
+    """Return the answer, the verdict on each claim, and those of each experiment."""
+    return "\n\n".join(f"{escaped(heading)}\n{'-' * 80}\n\n{below}" for heading, below in _entries(decisions)) + "\n"
 
 
 def _entries(decisions: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -119,6 +119,7 @@ def deliverables(study: Study) -> list[str]:
         *check_files(study),
         str(paths.DECISIONS),
         *table_files(),
+        str(paths.ANSWER),
         *figure_files(study),
         *map(str, (paths.RECEIPT, paths.PAGE, paths.REPRODUCED)),
     ]

@@ -16,6 +16,7 @@ rule tables:
         sweeps=expand("results/sweeps/{sweep}/decisions.json", sweep=STUDY.sweeps),
         published=PUBLISHED,
     output:
+        "results/comparison/answer.rst",
         *in_report(plan.table_files(), "Tables", "tables"),
         expand(
             "results/sweeps/{sweep}/{file}",
