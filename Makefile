@@ -8,6 +8,12 @@ REV := HEAD
 TO :=
 TARGET := results/report.html
 CONFIG :=
+FILE :=
+TEST :=
+LABEL :=
+INPUTS :=
+NAME :=
+YES :=
 # -EP: neither PYTHONPATH nor a random.py in this folder hides Python's own. As a module: the script knows one place only.
 SNAKEMAKE := $(BIN)/python -EP -m snakemake
 STEP := PYTHONPATH="$(CURDIR)/seedcheck/study/startup" $(BIN)/python -P -m seedcheck.steps
@@ -18,8 +24,8 @@ export XDG_CACHE_HOME := $(CURDIR)/.snakemake/cache
 export MPLCONFIGDIR := $(CURDIR)/.snakemake/cache/matplotlib
 endif
 
-.PHONY: help results study test test-all lint ui server report refetch why ledger compare crate same benchmark reference \
-  format lock verify clean
+.PHONY: help results new study test test-all lint ui server report refetch why ledger compare crate same benchmark reference \
+  format lock verify prune clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,8 +46,12 @@ endif
 	fi
 	touch $@
 
-results: .venv/.installed  ## Compute all results: results/report.html
-	$(SNAKEMAKE) --cores $(CORES)
+results: .venv/.installed  ## Compute all results: results/report.html (CONFIG="a study of one's own, or more files")
+	$(SNAKEMAKE) --cores $(CORES) $(if $(CONFIG),--configfile $(CONFIG))
+
+new: .venv/.installed  ## Write a study of your own data (FILE=mine.csv; TEST=other.csv, LABEL=column, NAME=study)
+	$(STEP).command new '$(FILE)' $(if $(TEST),--test '$(TEST)') $(if $(LABEL),--label '$(LABEL)') \
+	  $(if $(INPUTS),--inputs '$(INPUTS)') $(if $(NAME),--name '$(NAME)')
 
 study: .venv/.installed  ## The same on further data sets, with sweeps: does a trick's effect carry over?
 	$(SNAKEMAKE) --cores $(CORES) --configfile config/config.yaml config/study.yaml
@@ -105,6 +115,9 @@ lock:  ## Renew requirements.lock from pyproject.toml (needs uv)
 
 verify: .venv/.installed  ## Compare every result with its hash, and all results with MLflow
 	$(STEP).verify
+
+prune: .venv/.installed  ## List what is left over of what the config no longer has (CONFIG="all files"; YES=1 deletes it)
+	$(STEP).prune $(if $(CONFIG),--configfile $(CONFIG)) $(if $(YES),--yes)
 
 clean: .venv/.installed  ## Delete what the study wrote, and nothing else; raw files under data/raw stay
 	$(STEP).clean

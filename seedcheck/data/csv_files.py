@@ -40,7 +40,7 @@ def read_csv(path: Path, y: str) -> Examples:
         raise InputError(f"the file has more than {MOST_BYTES:,} bytes; save its numbers as arrays in an .h5 file")
     try:
         with open(path, newline="", encoding="utf-8-sig") as file:
-            return _examples(_rows(file), y)
+            return _examples(records(file), y)
     except UnicodeDecodeError as error:
         raise InputError("not a readable CSV file: it is not text in UTF-8; save it as that") from error
 
@@ -52,7 +52,7 @@ def _lines(file: TextIO) -> Iterator[str]:
         yield text
 
 
-def _rows(file: TextIO) -> Iterator[Row]:
+def records(file: TextIO) -> Iterator[Row]:
     """Yield the records that are not blank; one of several lines has a quoted line break in it."""
     reader = csv.reader(_lines(file), strict=True, skipinitialspace=True)
     line = 1
@@ -79,15 +79,17 @@ def _examples(rows: Iterator[Row], y: str) -> Examples:
             raise InputError(_wrong_field(line, y, label))
         labels.append(codes.setdefault(label, len(codes)))
         if len(codes) > MOST_CLASSES:
-            raise InputError(wrong_classes(codes))
+            break
         values.extend(_numbers(line, inputs, fields))
         lines.append(line)
         check_size("the file", (len(values),))
     if not lines:
         raise InputError("no line stands below the header: there are no examples in it")
     X = np.frombuffer(values).reshape(len(lines), len(inputs))
+    if set(map(is_class, codes)) != {0, 1}:
+        raise InputError(f"column {short(y)}: {wrong_classes(codes)}{_others(X, inputs)}")
     _check_inputs(X, inputs, lines)
-    return Examples(X, np.array(_classes(codes))[labels], inputs)
+    return Examples(X, np.array(list(map(is_class, codes)), int)[labels], inputs)
 
 
 def _wrong_length(line: int, fields: Sequence[str], expected: int) -> str:
@@ -141,9 +143,12 @@ def _check_inputs(X: NDArray[np.float64], names: Sequence[str], lines: Sequence[
             )
 
 
-def _classes(codes: Sequence[str] | dict[str, int]) -> list[int]:
-    """Return which of 0 and 1 each label is."""
-    numbers = [TRUTH.get(label.lower(), float(label) if is_number(label) else np.nan) for label in codes]
-    if set(numbers) != {0, 1}:
-        raise InputError(wrong_classes(codes))
-    return list(map(int, numbers))
+def _others(X: NDArray[np.float64], inputs: Sequence[str]) -> str:
+    """Return in which column the labels may stand instead."""
+    binary = [name for name, column in zip(inputs, X.T, strict=True) if set(np.unique(column)) == {0, 1}]
+    return f". Or do they stand in column {short(binary[0])}, which has 0 and 1 only?" if binary else ""
+
+
+def is_class(label: str) -> float:
+    """Return 0 or 1 of what stands for a class, another number or nan of what does not."""
+    return TRUTH.get(label.lower(), float(label) if is_number(label) else np.nan)

@@ -43,7 +43,9 @@ def _without_labels(names: Sequence[str], y: str) -> str:
             )
     shown = ", ".join(map(short, names[:20])) + (", ..." if len(names) > 20 else "")
     said = f"no column {y!r}; its columns: {shown}"
-    return f"{said}. The first line has to be a header with their names" if all(map(is_number, names)) else said
+    if all(map(is_number, names)):
+        return f"{said}. The first line has to be a header with their names"
+    return f"{said}; name the one with the labels: `y: NAME` beside `file` in the configuration"
 
 
 def _unnamed(names: Sequence[str], k: int) -> str:

@@ -47,7 +47,7 @@ def _csv(path: Path, _: str, y: str) -> Examples:
 
 
 def _mat(path: Path, X: str, y: str) -> Examples:
-    if _is_hdf5(path):
+    if is_hdf5(path):
         return _hdf5(path, X, y)
     from seedcheck.data.mat_files import read_mat  # noqa: PLC0415 - only needed here
 
@@ -57,7 +57,7 @@ def _mat(path: Path, X: str, y: str) -> Examples:
 def _hdf5(path: Path, X: str, y: str) -> Examples:
     from seedcheck.data.hdf5_files import read_hdf5  # noqa: PLC0415 - only needed here
 
-    if not _is_hdf5(path):
+    if not is_hdf5(path):
         raise InputError("not a readable HDF5 file (truncated or damaged?): it does not begin like one")
     return isolated(partial(read_hdf5, path, *_different(X, y)), "HDF5 file")
 
@@ -68,7 +68,7 @@ def _different(X: str, y: str) -> tuple[str, str]:
     return X, y
 
 
-def _is_hdf5(path: Path) -> bool:
+def is_hdf5(path: Path) -> bool:
     """Whether a file is HDF5: its signature stands at its beginning, or behind 512 bytes and their doubles."""
     with open(path, "rb") as file:
         start = 0

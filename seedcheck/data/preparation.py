@@ -10,6 +10,8 @@ from seedcheck.data.generators import Points
 from seedcheck.errors import InputError
 from seedcheck.files import sha256
 
+LEAST, MOST = 1e-100, 1e100  # largest number of an input whose squares are neither 0 nor infinite
+
 
 def split(points: Points, settings: Mapping[str, Any]) -> tuple[Points, Points]:
     """Return training and test points, each class in the same proportion, split with the seed.
@@ -24,9 +26,19 @@ def split(points: Points, settings: Mapping[str, Any]) -> tuple[Points, Points]:
     X, y = points
     try:
         parts = train_test_split(X, y, test_size=settings["test_fraction"], random_state=settings["seed"], stratify=y)
-    except ValueError as error:
-        raise InputError(f"test_fraction {settings['test_fraction']}: {error}") from error
+    except ValueError:
+        raise InputError(_too_few(y, settings["test_fraction"])) from None
+    if any(len(np.unique(part)) < 2 for part in parts[2:]):
+        raise InputError(_too_few(y, settings["test_fraction"]))
     return (parts[0], parts[2]), (parts[1], parts[3])
+
+
+def _too_few(y: Array, fraction: float) -> str:
+    counts = " and ".join(f"{int(np.sum(y == k))} of class {k}" for k in (0, 1))
+    return (
+        f"test_fraction {fraction}: of {counts} no two parts can be made that both have both classes;"
+        " add examples, take another fraction, or give a file of test examples (`test`)"
+    )
 
 
 def prepare(train: Points, test: Points, settings: Mapping[str, Any], source: Mapping[str, str]) -> Dataset:
@@ -63,6 +75,9 @@ def _columns(points: Points, divide_by: float) -> tuple[Array, Array]:
 
 def _standardized(X_train: Array, X_test: Array) -> tuple[Array, Array]:
     """Return inputs (features, examples), both minus the training mean and over the training standard deviation."""
+    largest = np.abs(X_train).max(axis=1, keepdims=True)
+    unit = np.where((largest > MOST) | ((largest < LEAST) & (largest > 0)), largest, 1.0)  # where squares would not fit
+    X_train, X_test = X_train / unit, X_test / unit
     mean, deviation = X_train.mean(axis=1, keepdims=True), X_train.std(axis=1, keepdims=True)
     deviation[np.ptp(X_train, axis=1) == 0] = 1.0  # of equal numbers it need not be 0: std([0.1] * 3) is 1e-17
     return (X_train - mean) / deviation, (X_test - mean) / deviation

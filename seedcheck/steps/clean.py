@@ -6,7 +6,7 @@ long as nobody else has logged to it. Raw files below data/raw/ stay.
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,19 +22,11 @@ KEPT = {top / name for top in (paths.DATA, paths.RESULTS) for name in ("README.m
 
 def clean() -> None:
     """Delete what is ours, say what is left."""
-    folder.hold([])
-    locks = paths.SNAKEMAKE / "locks"  # of a call without profiles/default
-    if locks.is_dir() and any(locks.iterdir()):
-        raise InputError("a call of Snakemake is at work here, or was killed; let it end, or run `snakemake --unlock`")
+    alone()
     deleted = [path for path in ours() if path.is_file()]
-    folders = {parent for path in deleted for parent in path.parents} - {Path(), paths.DATA, paths.RESULTS}
-    for path in deleted:
-        path.unlink()
+    delete(deleted)
     if paths.STORE.is_dir():
         _delete_store()
-    for place in sorted(folders, reverse=True):  # what is in a folder comes before it
-        if place.is_dir() and not any(place.iterdir()):
-            place.rmdir()
     shutil.rmtree(paths.SNAKEMAKE, ignore_errors=True)
     left = sorted(_left())
     print(f"{len(deleted)} files deleted, and Snakemake's notes")
@@ -42,6 +34,30 @@ def clean() -> None:
         print("left, since the study did not write them, or they were changed since; delete them yourself if you like:")
         print("\n".join(f"  {path}" for path in left[:NAMED]))
         print(f"  and {len(left) - NAMED} more" if len(left) > NAMED else "", end="")
+
+
+def alone() -> None:
+    """Be the only one at work in this folder, for as long as this process lives.
+
+    Raises
+    ------
+    InputError
+        If another one is, or was killed.
+    """
+    folder.hold([])
+    locks = paths.SNAKEMAKE / "locks"  # of a call without profiles/default
+    if locks.is_dir() and any(locks.iterdir()):
+        raise InputError("a call of Snakemake is at work here, or was killed; let it end, or run `snakemake --unlock`")
+
+
+def delete(files: Collection[Path]) -> None:
+    """Delete files, and the folders below data/ and results/ that are empty then."""
+    folders = {parent for path in files for parent in path.parents} - {Path(), paths.DATA, paths.RESULTS}
+    for path in files:
+        path.unlink()
+    for place in sorted(folders, reverse=True):  # what is in a folder comes before it
+        if place.is_dir() and not any(place.iterdir()):
+            place.rmdir()
 
 
 def ours() -> Iterator[Path]:

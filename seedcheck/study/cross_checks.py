@@ -18,6 +18,7 @@ SOURCE_KEYS: dict[str, set[str]] = {  # where data come from: the keys of a data
     "train": {"test", "test_fraction", "stand_in"},
     "bundled": {"test_fraction"},
 }
+REDRAWN = "_redrawn"  # ends the name of an experiment that repeats another with other training data for each seed
 LAST_LAYER = "the last size has to be 1, the probability of class 1"
 
 Kind = TypeVar("Kind")
@@ -114,6 +115,7 @@ def _experiment_faults(config: Config, name: str) -> Iterator[Fault]:
     yield from _unknown((*place, "dataset"), "dataset", dataset, datasets)
     yield from _unknown((*place, "reference"), "variant", part(experiment, str, "reference"), variants)
     yield from _last_layer((*place, "layers"), part(experiment, list, "layers"))
+    yield from _redrawn_faults(config, name)
     names = [variant for variant in variants if isinstance(variant, str)]
     titles = [(variant, part(variants, str, variant, "title")) for variant in names]
     yield from title_faults((*place, "variants"), titles)
@@ -122,6 +124,13 @@ def _experiment_faults(config: Config, name: str) -> Iterator[Fault]:
         missing = [key for key in REQUIRED if key not in experiment and key not in own]
         yield from (Fault(here, f"{key} is missing, here and in the experiment") for key in missing)
         yield from _last_layer((*here, "layers"), part(own, list, "layers"))
+
+
+def _redrawn_faults(config: Config, name: str) -> Iterator[Fault]:
+    twin = name + REDRAWN
+    if part(config, bool, "experiments", name, "also_redrawn") and twin in part(config, dict, "experiments"):
+        text = f"makes an experiment {twin!r}, but there is one of that name already: give that one another name"
+        yield Fault(("experiments", name, "also_redrawn"), text)
 
 
 def _last_layer(place: tuple[Any, ...], layers: list[Any]) -> Iterator[Fault]:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
+from seedcheck.study.names import refused
 from seedcheck.study.schema import FORMS, Schema, accepted, part_at, plain
 from seedcheck.study.sources import Sources
+from seedcheck.study.values import NAME
 from seedcheck.study.yaml import PITFALL, Place
 
 RENAMED = {"family": "suite"}
@@ -55,8 +57,8 @@ def key_faults(errors: Iterable[Mapping[str, Any]], schema: Schema) -> Iterator[
             yield Fault((*place[:-1], value), f"{shown(value)} cannot be a key{_quotes(value)}")
         elif place and place[-1] == "[key]":
             form = next(iter(part_at(schema, place[:-2]).get("patternProperties", {})), "")
-            wrong = f"{shown(value)} cannot be a key{_quotes(value)}"
-            yield Fault((*place[:-2], value), f"{wrong}; accepted: {FORMS.get(form, 'text')}")
+            wrong = f"{shown(value)} cannot be a key{_quotes(value)}; accepted: {FORMS.get(form, 'text')}"
+            yield Fault((*place[:-2], value), refused(value) if form == NAME else wrong)
         else:
             yield Fault(place, f"{_wrong(error)}; {_accepted(value, part_at(schema, place))}")
 

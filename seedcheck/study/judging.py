@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 
 from seedcheck.study.code import code
+from seedcheck.study.cross_checks import REDRAWN
 from seedcheck.study.jobs import Job
-from seedcheck.study.model import REDRAWN, Experiment, Study
+from seedcheck.study.model import Experiment, Study
 from seedcheck.tracking.links import tracking_uri, without_password
 
 

@@ -8,7 +8,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from nn.settings import DEFAULTS, SETTINGS
 from seedcheck.errors import InputError
-from seedcheck.study.cross_checks import cross_faults
+from seedcheck.study.cross_checks import REDRAWN, cross_faults
 from seedcheck.study.data_sections import Dataset, PointsFile, RawFile
 from seedcheck.study.faults import key_faults, repaired, report
 from seedcheck.study.gate_sections import Gates, GradientChecks
@@ -25,7 +25,6 @@ __all__ = ["Dataset", "Experiment", "Gates", "GradientChecks", "PointsFile", "Ra
 Name = Annotated[str, text(NAME)]
 FileName = Annotated[str, text(FILE)]
 REPLICATES = whole(0, 10_000)
-REDRAWN = "_redrawn"  # ends the name of an experiment that repeats another with other training data for each seed
 
 
 class Trained(Section):

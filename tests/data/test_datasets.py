@@ -14,6 +14,7 @@ from seedcheck.data.download import UnreachableError
 from seedcheck.data.fetch import fetched
 from seedcheck.data.generators import circles
 from seedcheck.data.make import bundled, generated
+from seedcheck.data.preparation import prepare, split
 from seedcheck.errors import InputError
 
 COMMON = {"seed": 1, "test_seed": 2, "divide_by": 1, "labels": ["inner", "outer"]}
@@ -279,3 +280,24 @@ def test_data_set_that_is_not_there_is_named() -> None:
     """With what makes it."""
     with pytest.raises(InputError, match=r"data/no\.h5 is not there; run the study, which makes it"):
         datasets.read("data/no.h5")
+
+
+def test_a_split_that_leaves_no_class_is_refused_with_the_remedy() -> None:
+    """Whether scikit-learn says so, or would leave a part with one class only."""
+    for labels, says in (
+        ([0, 1, 0, 1], "2 of class 0 and 2 of class 1"),
+        ([0] * 38 + [1] * 2, "38 of class 0 and 2 of"),
+    ):
+        points = np.zeros((len(labels), 1)), np.array(labels)
+        with pytest.raises(InputError, match=f"test_fraction 0.1: of {says}.* or give a file of test examples"):
+            split(points, {"test_fraction": 0.1, "seed": 0})
+
+
+@pytest.mark.parametrize("unit", [1e-300, 1e-170, 1.0, 1e170, 1e300])
+def test_inputs_of_any_size_are_standardized(unit: float) -> None:
+    """Though their squares are 0 or infinite."""
+    X, y = np.array([[1.0, 5], [2, 5], [6, 5]]) * unit, np.array([0, 1, 1])
+    settings = {"seed": 0, "labels": ["a", "b"], "divide_by": 1, "standardize": True}
+    found = prepare((X, y), (X[:1], y[:1]), settings, {}).X_train
+    assert found[0] == pytest.approx(np.array([-2, -1, 3]) / np.sqrt(14 / 3))
+    assert found[1].tolist() == [0, 0, 0]

@@ -95,11 +95,16 @@ CSV_FAULTS = {  # name: (text, what the error says)
         "a,y\n" + "".join(f"{k},{k}.5\n" for k in range(200)),
         "the labels are 0.5, 1.5, 2.5",
     ),
+    "other column than that of the labels": (
+        "y,sick,b\n1.5,0,3\n2.5,1,3\n3.5,1,4\n",
+        "column 'y': the labels are 1.5, 2.5, 3.5; accepted are the two classes 0 and 1, both present. Or do they stand"
+        " in column 'sick', which has 0 and 1 only?",
+    ),
     "third class": ("a,y\n1,0\n2,1\n3,2\n", "the labels are 0, 1, 2; accepted are the two classes 0 and 1"),
     "many classes": ("a,y\n1,0\n1,1\n1,2\n1,3\n1,4\n1,5\n", "the labels are 0, 1, 2, 3, 4, ...;"),
     "one class only": ("a,y\n1,1\n2,1\n", "the labels are 1; accepted are the two classes 0 and 1, both present"),
     "labels -1 and 1": ("a,y\n1,-1\n2,1\n", "the labels are -1, 1;"),
-    "no labels": ("a,b\n1,0\n2,1\n", "no column 'y'; its columns: 'a', 'b'"),
+    "no labels": ("a,b\n1,0\n2,1\n", "no column 'y'; its columns: 'a', 'b'; name the one with the labels: `y: NAME`"),
     "no header": ("1,0\n2,1\n", "The first line has to be a header with their names"),
     "infinite value": ("a,y\n1,0\nInfinity,1\n", "line 3, column 'a': inf, not a finite number"),
     "value beyond all numbers": ("a,y\n1,0\n1e999,1\n", "line 3, column 'a': inf, not a finite number"),

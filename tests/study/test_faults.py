@@ -8,6 +8,7 @@ from nn.initializers import INITIALIZERS
 from seedcheck.data.generators import GENERATORS
 from seedcheck.errors import InputError
 from seedcheck.study.model import load
+from seedcheck.study.names import FORM
 from seedcheck.study.paths import RESERVED
 from tests.study.test_model import TINY, loaded
 
@@ -70,10 +71,15 @@ KEYS = {  # name: (text replaced, by what, line, key, what is said)
                                 "files.a.mat.urls.0", "'ftp://a' has another form; accepted: an address that begins "),
     "suite that is no name": ("dataset: circles", "dataset: circles\n    suite: The Tricks", 6, "experiments.e.suite",
                               f"'The Tricks' has another form; accepted: {NAME}. Experiments of one suite"),
-    "name in capitals": ("a: {}", "A: {}", 11, "experiments.e.variants.A", f"'A' cannot be a key; accepted: {NAME}"),
-    "name that is a word of YAML": ("a: {}", "no: {}", 11, "experiments.e.variants.false",
-                                    f"false cannot be a key {QUOTES}; accepted: {NAME}"),
-    "name that is a number": ("a: {}", "1: {}", 11, "experiments.e.variants.1", "1 cannot be a key (put it in quotes)"),
+    "name in capitals": ("a: {}", "A: {}", 11, "experiments.e.variants.A", "the name 'A' does not fit, since it"),
+    "name with a dash": ("a: {}", "drop-out: {}", 11, "experiments.e.variants.drop-out",
+                         f"does not fit, since it becomes a folder ({FORM}): write drop_out"),
+    "name that is a word of YAML": ("a: {}", "off: {}", 11, "experiments.e.variants.false",
+                                    "this name is no text, since YAML reads off, no and false without quotes as false: "
+                                    'put it in quotes, as "off", or take another name'),
+    "name that is another word of YAML": ("a: {}", "on: {}", 11, "experiments.e.variants.true", 'in quotes, as "on"'),
+    "name that is nothing": ("a: {}", "~: {}", 11, "experiments.e.variants.None", "a name is missing, which YAML also"),
+    "name that is a number": ("a: {}", "1: {}", 11, "experiments.e.variants.1", "the name '1' does not fit"),
     "key that is a word of YAML": ("epochs: 5", "epochs: 5\n    on: 1", 9, "experiments.e.true",
                                    f"true cannot be a key {QUOTES}"),
     "title that is a word of YAML": ("dataset: circles", "dataset: circles\n    title: off", 6, "experiments.e.title",
@@ -99,7 +105,7 @@ KEYS = {  # name: (text replaced, by what, line, key, what is said)
     "octal size": ("[2, 3, 1]", "[2, 03, 1]", 6, "experiments.e.layers.1", "'03' is not a whole number (with a 0 in"),
     "minutes": ("rate: 0.1", "rate: 1:30", 7, "experiments.e.learning_rate", "'1:30' is not a number (with a 0 in f"),
     "long name": ("a: {}", f"{8 * 'abcdefghi'}: {{}}", 11, f"experiments.e.variants.{8 * 'abcdefghi'}",
-                  f"cannot be a key; accepted: {NAME}"),
+                  f"does not fit, since it becomes a folder ({FORM})"),
     "raw file above the folder": ("datasets:", f"files: {{../a.csv: {HASH}}}\ndatasets:", 1, "files.../a.csv",
                                   "'../a.csv' cannot be a key; accepted: the name of a file, without a folder, of at"),
     "raw file anywhere": ("datasets:", f"files: {{/etc/a.csv: {HASH}}}\ndatasets:", 1, "files./etc/a.csv",
@@ -201,6 +207,16 @@ def test_data_set_cannot_be_read_from_the_file_that_it_is_written_to(
     for file, name in (("data/circles.h5", "circles"), ("./data/../data/other.h5", "other")):
         [line] = faults_of(tmp_path, text.replace(CIRCLES, f"{{train: {{file: {file}}}, test_fraction: 0.5}}", 1))
         assert line.startswith(f"line 2: datasets.circles.train.file: '{file}' is the file that the data set '{name}'")
+
+
+def test_repeated_experiment_does_not_take_the_place_of_another(tmp_path: Path) -> None:
+    """`also_redrawn` would make an experiment whose name the user has given to one already."""
+    text = TINY.replace("    dataset:", "    also_redrawn: true\n    dataset:")
+    twin = TINY[TINY.index("  e:") :].replace("  e:", "  e_redrawn:")
+    assert list(loaded(tmp_path, text).experiments) == ["e", "e_redrawn"]
+    [line] = faults_of(tmp_path, text + twin)
+    assert line == ("line 5: experiments.e.also_redrawn: makes an experiment 'e_redrawn', but there is one of that "
+                    "name already: give that one another name")  # fmt: skip
 
 
 def faults_of(tmp_path: Path, text: str) -> list[str]:

@@ -21,6 +21,7 @@ README, SCHEMA = (ROOT / "config" / name for name in ("README.md", "schema.json"
 VALIDATOR = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
 # What JSON has not, so that a JSON Schema cannot tell it: infinite numbers, and keys that are no text.
 NOT_JSON = {"not a number", "infinite", "infinite, out of a list", "name that is a word of YAML",
+            "name that is another word of YAML", "name that is nothing",
             "name that is a number", "key that is a word of YAML", "title that is a date"}  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from seedcheck.presentation.style import GRID_LINE
 LEAST_SIZE = 7.0  # points; a text that is too wide even so loses its end
 POINTS_PER_INCH = 72
 LARGEST = 1e200  # number that is drawn where it is; larger ones would be infinite on the way
+SMALLEST = 1e-250  # range that matplotlib can divide by
 NARROW = 1e-12  # range, as a share of its ends, of which single numbers cannot be told apart
 MARGIN = 0.1  # inches that a title leaves free, since its letters are a little wider in some resolutions
 
@@ -69,7 +70,7 @@ def widened(low: float, high: float) -> tuple[float, float]:
     """Return a range that can be drawn: as it is, but of a single value or nearly so one around it."""
     low, high = max(low, -LARGEST), min(high, LARGEST)
     size = max(abs(low), abs(high))
-    half = 0.0 if high - low > NARROW * size else 0.5 * max(1.0, size)
+    half = 0.0 if high - low > max(NARROW * size, SMALLEST) else 0.5 * max(1.0, size)
     return low - half, high + half
 
 

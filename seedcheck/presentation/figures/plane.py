@@ -45,7 +45,7 @@ def _extent(dataset: Dataset, shown: Shown) -> Extent:
 
 def draw_points(axes: Axes, dataset: Dataset) -> list[Artist]:
     """Draw the training points by class, and return those of each class."""
-    X = dataset.X_train
+    X = np.clip(dataset.X_train, -LARGEST, LARGEST)
     style: dict[str, Any] = {"s": 17, "linewidths": 0.5, "edgecolors": POINT_EDGE}
     points: list[Artist] = []
     for k, (color, marker) in enumerate(zip(CLASSES, MARKERS, strict=True)):

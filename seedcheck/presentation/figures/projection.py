@@ -1,0 +1,37 @@
+"""Many features in a plane: the two directions along which the points differ most."""
+
+import numpy as np
+
+from seedcheck.data.datasets import Array
+from seedcheck.presentation.figures.canvas import LARGEST
+
+SAME = 1e-12  # deviation, as a share of the largest number, of a feature that is constant but for rounding
+
+
+def components(X: Array) -> Array:
+    """Return the first two principal components (2, m) of inputs (features, m), each of which counts alike.
+
+    A component is turned so that the point farthest out is on its positive side: its sign means nothing otherwise.
+    """
+    X = np.clip(X, -LARGEST, LARGEST)
+    X = X / np.maximum(np.abs(X).max(axis=1, keepdims=True), 1 / LARGEST)
+    X = X - X.mean(axis=1, keepdims=True)
+    deviation = X.std(axis=1, keepdims=True)
+    differs = deviation[:, 0] > SAME
+    found = _largest(X[differs] / deviation[differs])
+    farthest = found[np.arange(2), np.abs(found).argmax(axis=1)]
+    return np.asarray(found * np.where(farthest < 0, -1, 1)[:, None])
+
+
+def _largest(X: Array) -> Array:
+    """Return the first two components, 0 where there are fewer, by way of the smaller of the two possible matrices."""
+    features, examples = X.shape
+    found = np.zeros((2, examples))
+    if features <= examples:
+        _, vectors = np.linalg.eigh(X @ X.T)
+        components = (vectors.T @ X)[::-1]
+    else:
+        values, vectors = np.linalg.eigh(X.T @ X)
+        components = (vectors * np.sqrt(values.clip(min=0))).T[::-1]
+    found[: len(components)] = components[:2]
+    return found
