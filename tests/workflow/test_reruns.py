@@ -23,7 +23,7 @@ CODE = {
         "seedcheck/presentation/words.py", "other seeds might not", "new seeds might not", {"tables", "page"}),
     "a colour": ("seedcheck/presentation/style.py", "#0072b2", "#0072b3", FIGURES | {"page"}),
     "a section of the page": (
-        "seedcheck/presentation/page/provenance.html", "<h2>Provenance</h2>", "<h2>Where from</h2>", {"page"}),
+        "seedcheck/presentation/page/provenance.html", '"Provenance", ', '"Where from", ', {"page"}),
     "a figure of the trainings": (
         "seedcheck/presentation/figures/curves.py", "return cost_curves(", "return 1 and cost_curves(",
         RUNS | {"page"}),
