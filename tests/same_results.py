@@ -11,7 +11,8 @@ from pathlib import Path
 
 PATTERNS = ("data/*.h5", "results/*/*/record.json", "results/*/*/gradients.json", "results/*/*/costs.csv",
             "results/*/*/learning_curve.csv",
-            "results/*/*/model.h5", "results/*/*/replicates.h5", "results/*/*/replicates.csv", "results/*/*/cells.*",
+            "results/*/*/model.h5", "results/*/*/replicates.h5", "results/*/*/replicates.csv", "results/*/*/regions.h5",
+            "results/*/*/cells.*",
             "results/comparison/*.csv", "results/comparison/verdicts.json", "results/gradient_checks.json",
             "results/*/*.svg", "results/*/*/*.svg", "results/*/*.png", "results/*/*/*.png")  # fmt: skip
 RENAMED = {b'"families"': b'"suites"'}  # keys, since version 0.1

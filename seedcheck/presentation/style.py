@@ -22,7 +22,6 @@ GOOD: Final = "#12703c"
 BAD: Final = "#b3261e"
 GRID_LINE: Final = "#e6e6e6"
 
-VERDICTS: Final = {"better": GOOD, "worse": BAD}  # every other word is in INK
 CLASSES: Final = ("#2f6db5", "#cf4446")  # points of class 0 and 1
 REGIONS: Final = ("#d3e2f3", "#f7d9d6")  # where class 0 and 1 are predicted
 BOUNDARY: Final = "#333333"  # between them
@@ -40,6 +39,9 @@ CSS: Final[dict[str, str]] = {  # variables of the page
     "link": "#0b5cad",
     "alarm": "#fdf1f0",  # behind a banner
     "paper": PAPER,
+    "raised": "#eef1f5",  # behind cells and buttons
+    "region0": REGIONS[0],
+    "region1": REGIONS[1],
     "card": PAPER,  # behind figures, whose colours stay
 }
 DARK: Final[dict[str, str]] = {  # the same for readers who prefer a dark page
@@ -53,6 +55,9 @@ DARK: Final[dict[str, str]] = {  # the same for readers who prefer a dark page
     "alarm": "#3a2322",
     "paper": "#14181d",
     "card": "#f3f4f6",
+    "raised": "#232a33",
+    "region0": "#2b4665",
+    "region1": "#6b3a38",
 }
 
 

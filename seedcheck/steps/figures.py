@@ -6,9 +6,10 @@ What is not there (a variant that its gate stopped, a comparison without its ref
 import importlib
 import traceback
 from pathlib import Path
+from typing import Any
 
 from seedcheck.errors import InputError
-from seedcheck.presentation.figures.canvas import save
+from seedcheck.files import write_text
 from seedcheck.presentation.figures.job import FiguresJob
 from seedcheck.presentation.figures.registry import drawings, reader_module
 from seedcheck.steps import run_step
@@ -28,9 +29,7 @@ def figures(job: FiguresJob) -> None:
         Path(drawing.path).unlink(missing_ok=True)  # an old one must not pass for what is there now
         try:
             view = reader.view(drawing.texts)
-            figure = importlib.import_module(drawing.kind.module).draw(view) if view else None
-            if figure is not None:
-                save(figure, drawing.path)
+            _save(importlib.import_module(drawing.kind.module).draw(view) if view else None, drawing.path)
         except InputError as error:
             failures.append(f"{drawing.path}: {error}")
         except Exception as error:  # whatever Matplotlib makes of it, the others are drawn
@@ -38,6 +37,14 @@ def figures(job: FiguresJob) -> None:
             failures.append(f"{drawing.path}: {type(error).__name__}: {error}")
     if failures:
         raise InputError("these figures could not be drawn\n  " + "\n  ".join(failures))
+
+
+def _save(figure: Any, path: str) -> None:
+    """Write a figure: text of SVG, or one of Matplotlib's, which takes its time to load; None is left out."""
+    if isinstance(figure, str):
+        write_text(path, figure + "\n")
+    elif figure is not None:
+        importlib.import_module("seedcheck.presentation.figures.canvas").save(figure, path)
 
 
 if __name__ == "__main__":

@@ -112,6 +112,7 @@ def read_all(name: str, experiment: Mapping[str, Any], variant: str) -> None:
         result.costs()
         result.predictions()
         result.replicates()
+        result.regions()
 
 
 def readable(experiments: Experiments, left_out: frozenset[str]) -> Experiments:

@@ -8,7 +8,7 @@ from typing import Any
 from seedcheck.data import datasets
 from seedcheck.files import read_json, write_csv, write_json
 from seedcheck.steps import run_step
-from seedcheck.training import certified, predictions, records, replicates
+from seedcheck.training import certified, predictions, records, regions, replicates
 from seedcheck.training.certifier import check_of
 from seedcheck.training.learning_curve import LearningCurve
 from seedcheck.training.seeds import Plan
@@ -63,6 +63,8 @@ def train(data: Path, gradients: Path, folder: Path, job: TrainJob) -> None:
     records.write_model(folder / "model.h5", list(settings.layers), run.theta[0])
     replicates.write(folder / "replicates.h5", others)
     write_csv(folder / "replicates.csv", replicates.rows(others), replicates.COLUMNS)
+    shown = regions.regions(settings.layers, run.theta[1:], others.accuracy("test"), dataset.X_train)
+    regions.write(folder / "regions.h5", shown)
     predictions.write(folder / "predictions.h5", predicted)
     write_json(folder / "certificate.json", trained.certificate)
     write_json(folder / "record.json", record)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 LOCAL = ("nn", "seedcheck")  # packages of this repository
+TEMPLATES = (".css", ".html", ".js")  # of a package
 DISTRIBUTIONS = {"PIL": "pillow", "psycopg2": "psycopg2-binary", "sklearn": "scikit-learn", "yaml": "PyYAML"}
 
 
@@ -70,7 +71,7 @@ def _hash(path: Path) -> str:
     """Return the hash of a module's syntax tree, and for a package of its templates too."""
     parts = [ast.dump(_parsed(path)).encode()]
     if path.name == "__init__.py":
-        parts += [template.read_bytes() for template in sorted(path.parent.glob("*.html"))]
+        parts += [file.read_bytes() for file in sorted(path.parent.iterdir()) if file.suffix in TEMPLATES]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:12]
 
 

@@ -35,7 +35,7 @@ RULES = frozenset({"sweep", "verdicts"})  # nor so: rules have the name figures_
 
 GATE_FILES = ("gradients.json", "gate.txt")
 RUN_FILES = ("record.json", "certificate.json", "costs.csv", "learning_curve.csv", "model.h5",
-             "replicates.h5", "replicates.csv", "predictions.h5")  # fmt: skip
+             "replicates.h5", "replicates.csv", "regions.h5", "predictions.h5")  # fmt: skip
 MORE_FILES = ("more.json", "more.txt")
 SWEEP_FILES = ("replicates.h5", "certificate.json", "decisions.json", "cells.json", "cells.csv")
 TABLES = ("runs", "variants", "published", "verdicts", "claims", "replicates")

@@ -7,9 +7,10 @@ from typing import Any
 
 from seedcheck.files import read_json, reading
 from seedcheck.study.paths import variant_folder
-from seedcheck.training import predictions, replicates
+from seedcheck.training import predictions, regions, replicates
 from seedcheck.training.predictions import Predictions
 from seedcheck.training.records import read_costs
+from seedcheck.training.regions import Regions
 from seedcheck.training.replicates import Replicates
 
 Layout = Mapping[str, Mapping[str, Any]]
@@ -68,6 +69,10 @@ class Result:
     def replicates(self) -> Replicates:
         """Return what its replicates came to."""
         return replicates.read(self.folder / "replicates.h5")
+
+    def regions(self) -> Regions:
+        """Return where some of its replicates predict which class."""
+        return regions.read(self.folder / "regions.h5")
 
     def predictions(self) -> Predictions:
         """Return what its networks say of every point."""

@@ -19,7 +19,7 @@ from seedcheck.data.make import generated
 from seedcheck.files import read_json
 from seedcheck.study.model import load
 from seedcheck.study.yaml import read_yaml
-from seedcheck.training import predictions, records, replicates
+from seedcheck.training import predictions, records, regions, replicates
 from tests.fuzz.mutations import Reader
 from tests.presentation import views
 
@@ -103,6 +103,8 @@ def own_samples(folder: Path) -> Iterator[Sample]:
     records.write_model(path, views.LAYERS, theta)
     yield Sample("model.h5", path.read_bytes(), records.read_model)
     data = generated(CIRCLES)
+    regions.write(path, regions.regions(views.LAYERS, theta[None], np.ones(1), data.X_train))
+    yield Sample("regions.h5", path.read_bytes(), regions.read)
     predictions.write(path, predictions.predict(views.LAYERS, theta[None], (data.X_train, data.Y_train), data))
     yield Sample("predictions.h5", path.read_bytes(), predictions.read)
     yield Sample("costs.csv", b"epoch,cost\n0,0.7\n10,0.5\n20,0.25\n", records.read_costs)

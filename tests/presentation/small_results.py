@@ -152,6 +152,8 @@ class Reader(HTMLParser):
             self.ids.append(attributes["id"] or "")
         if tag == "img":
             self.images.append(attributes)
+        if attributes.get("role") == "img":  # a picture that is drawn in the page itself
+            self.images.append({"alt": attributes["aria-label"], "src": None})
         if tag == "table":
             self.tables.setdefault(self.label, [])
         elif tag == "tr":

@@ -12,24 +12,16 @@ from matplotlib.text import Text
 
 from seedcheck.presentation import figures
 from seedcheck.presentation.figures import (
-    bands,
     boundary,
     canvas,
-    cost,
-    curves,
     data,
-    differences,
     heatmap,
-    replicates,
 )
-from seedcheck.presentation.figures.strips import shown_range
 from seedcheck.presentation.figures.views.sweep import SweepView
-from seedcheck.presentation.style import PALETTE, VERDICTS, variant_colors
+from seedcheck.presentation.style import PALETTE, variant_colors
 from tests.presentation import views
 
 MARKUP = r"_y $\q$ {x}"  # \q is no command
-DECIDED = {"comparison": {"low": 0.05, "typical": 0.1, "high": 0.15}, "verdict": "better"}
-UNDECIDED = {"comparison": dict.fromkeys(("low", "typical", "high")), "verdict": "undecided"}
 
 
 def words(figure: Figure | None, folder: Path) -> str:
@@ -43,101 +35,6 @@ def cell(iqm: float | None, verdict: str | None = None) -> dict:
     """Return a cell of a sweep; the reference, which has no verdict, is written without one."""
     bounds = {"low": None, "high": None} if iqm is None else {"low": iqm - 0.01, "high": iqm + 0.01}
     return {"summary": {"iqm": iqm, **bounds}} | ({"verdict": verdict} if verdict else {})
-
-
-def test_every_seed_is_a_dot_and_far_ones_are_labelled(tmp_path: Path) -> None:
-    """Of 40 seeds one diverged and one is far off: 38 dots, an arrow with its value, and the medians."""
-    a = np.append(np.linspace(0.90, 0.95, 18), [np.nan, 0.43])
-    accuracies = {"a": a, "b": np.linspace(0.91, 0.94, 20)}
-    figure = replicates.draw(views.decisions(accuracies, {"a": 0.93, "b": None}))
-    (axes,) = figure.axes
-    dots = [len(points.get_offsets()) for points in axes.collections]
-    assert sorted(dots) == [1, 1, 18, 20]  # the arrow, the published seed, the seeds of each variant
-    text = words(figure, tmp_path)
-    assert ">43.0<" in text
-    assert ">92.4 %<" in text
-
-
-def test_equal_seeds_lie_beside_each_other() -> None:
-    """No dot hides another."""
-    figure = replicates.draw(views.decisions({"a": np.full(20, 0.5)}))
-    offsets = figure.axes[0].collections[0].get_offsets()
-    assert len(np.unique(np.asarray(offsets), axis=0)) == 20
-
-
-def test_far_values_do_not_squeeze_the_others() -> None:
-    """Two collapsed seeds of 40 are left out of the range, but not a fifth of them, a wide spread, or marks."""
-    values = np.concatenate([np.linspace(90, 95, 38), [43, 44]])
-    low, high = shown_range(values, [92.0])
-    assert 80 < low < 90
-    assert 95 < high < 96
-    assert shown_range(values, [50.0])[0] < 50
-    assert shown_range(np.linspace(40, 95, 40), [])[0] < 40
-    assert shown_range(np.full(3, 50.0), [])[0] < 50
-    assert shown_range(np.empty(0), [])[0] < 0
-    fifth = np.concatenate([np.linspace(90, 95, 16), np.full(4, 43.0)])
-    assert shown_range(fifth, [])[0] < 43
-
-
-def test_differences_show_verdicts_and_live_without_pairs(tmp_path: Path) -> None:
-    """A variant that always diverged has a row without dots."""
-    values = {"r": np.full(8, 0.5), "a": np.full(8, 0.6), "b": np.full(8, np.nan)}
-    text = words(differences.draw(views.decisions(values, decided={"a": DECIDED, "b": UNDECIDED})), tmp_path)
-    assert ">better<" in text
-    assert ">undecided<" in text
-    assert f"fill: {VERDICTS['better']}" in text
-
-
-def test_bar_of_a_difference_is_the_typical_one_with_its_interval() -> None:
-    """Where there is no interval, the bar is there all the same."""
-    values = {"r": np.full(8, 0.5), "a": np.full(8, 0.6), "b": np.full(8, 0.6)}
-    alone = {"comparison": DECIDED["comparison"] | {"low": None, "high": None}, "verdict": "better"}
-    with_both, without = (
-        [line.get_xdata() for line in differences.draw(views.decisions(values, decided={"a": row})).axes[0].lines]
-        for row in (DECIDED, alone)
-    )
-    assert any(np.allclose(line, [5.0, 15.0]) for line in with_both)
-    assert any(np.allclose(line, 10.0) for line in with_both)
-    assert not any(np.allclose(line, [5.0, 15.0]) for line in without)
-    assert any(np.allclose(line, 10.0) for line in without)
-
-
-def test_without_decisions_there_is_no_figure_of_differences() -> None:
-    """As where the reference was stopped by its gate."""
-    assert differences.draw(views.decisions({"a": np.full(8, 0.6)})) is None
-
-
-def test_bands_leave_out_diverged_seeds(tmp_path: Path) -> None:
-    """The median is of those that stayed finite; a variant with none is not drawn."""
-    costs = np.array([[1.0, 0.5], [1.0, 0.7], [1.0, np.nan]])
-    figure = bands.draw(views.experiment(views.run("a", seeds=costs), views.run("b", seeds=costs[2:])))
-    (line,) = figure.axes[0].lines
-    np.testing.assert_allclose(line.get_ydata(), [1.0, 0.6])
-    text = words(figure, tmp_path)
-    assert ">T: 2 seeds<" in text
-    assert ">a<" in text
-    assert ">b<" not in text
-
-
-def test_bands_of_nothing_but_diverged_seeds_are_drawn(tmp_path: Path) -> None:
-    """An empty picture, without a warning."""
-    assert ">T: 2 seeds<" in words(bands.draw(views.experiment(views.run(seeds=[[1.0, np.nan]]))), tmp_path)
-
-
-def test_curves_name_several_variants(tmp_path: Path) -> None:
-    """One alone needs no legend; costs that span a factor of 20 are drawn logarithmically."""
-    one = views.run("a")
-    wide = views.run("b", costs={0: 1.0, 10: 0.01})
-    assert curves.draw(views.experiment(one)).axes[0].get_legend() is None
-    figure = curves.draw(views.experiment(one, wide))
-    assert figure.axes[0].get_yscale() == "log"
-    assert ">b<" in words(figure, tmp_path)
-    assert cost.draw(one).axes[0].get_yscale() == "linear"
-
-
-def test_a_variant_that_diverged_at_once_has_an_empty_curve() -> None:
-    """Without costs there is nothing to draw, and no error."""
-    assert len(cost.draw(views.run(costs={})).axes[0].lines[0].get_xdata()) == 0
 
 
 @pytest.mark.parametrize("grid", [{"l2_lambda": [0, 1, 2]}, {"keep_prob": [1, 0.5, 0.2], "l2_lambda": [0]}])
@@ -227,17 +124,11 @@ def test_stand_in_data_are_called_so(tmp_path: Path) -> None:
 
 
 RUN = views.run(MARKUP, dataset=views.points((MARKUP, "no")))
-DECISIONS = views.decisions({"r": np.full(4, 0.5), MARKUP: np.full(4, 0.6)}, decided={MARKUP: DECIDED}, title=MARKUP)
 MARKED_UP = {  # figures with markup in every text that a user may have written
     "data": lambda: data.draw(views.data_view([[0, 1], [1, 0]], (MARKUP, "no"))),
     "histogram": lambda: data.draw(views.data_view([[0, 1]], (MARKUP, "no"))),
     "images": lambda: data.draw(views.data_view(np.ones((6, 4)), (MARKUP, "no"), shape=[2, 3])),
-    "cost": lambda: cost.draw(RUN),
     "boundary": lambda: boundary.draw(RUN),
-    "curves": lambda: curves.draw(views.experiment(RUN, views.run("b"), title=MARKUP)),
-    "bands": lambda: bands.draw(views.experiment(RUN, title=MARKUP)),
-    "replicates": lambda: replicates.draw(DECISIONS),
-    "differences": lambda: differences.draw(DECISIONS),
     "heatmap": lambda: heatmap.draw(SweepView(MARKUP, {MARKUP: [MARKUP], "b": [1]}, [cell(0.9)])),
 }
 
@@ -246,14 +137,6 @@ MARKED_UP = {  # figures with markup in every text that a user may have written
 def test_markup_in_a_text_is_shown_as_it_is(name: str, tmp_path: Path) -> None:
     r"""``$``, ``\``, ``_`` and ``{}`` are letters, in titles, names of variants and labels; nothing is typeset."""
     assert f">{MARKUP}<" in words(MARKED_UP[name](), tmp_path)
-
-
-def test_powers_of_ten_are_typeset(tmp_path: Path) -> None:
-    """At the ticks of a logarithmic axis, with the same `$` in the title as it is."""
-    wide = views.run(costs={0: 1.0, 10: 1e-6})
-    text = words(curves.draw(views.experiment(wide, title="Is $5 better than $10?")), tmp_path)
-    assert ">Is $5 better than $10?<" in text
-    assert "$" not in re.sub(r"<!--.*?-->|<title>.*", "", text).replace("Is $5 better than $10?", "")
 
 
 X = np.random.default_rng(0).normal(size=(2, 6))
@@ -298,19 +181,6 @@ def test_images_of_any_shape_are_drawn(shape: list[int], tmp_path: Path) -> None
     canvas.save(data.draw(views.data_view(np.ones((np.prod(shape), 3)), shape=shape)), tmp_path / "data.svg")
 
 
-COSTS = [{}, {0: 0.7}, {0: np.nan}, {0: np.inf, 9: 1.0}, {0: 1e308, 9: 1e-308}, {0: 0.0, 9: 0.0}, {0: 5e-324, 9: 1.0},
-         {0: -1.0, 9: -2.0}, {0: 1.7e308, 9: 1.7e308}, {0: 1.0, 9: 1e300}, {0: -1e308, 9: 1e308}]  # fmt: skip
-
-
-@pytest.mark.parametrize("costs", COSTS, ids=str)
-def test_all_costs_are_drawn(costs: dict[int, float], tmp_path: Path) -> None:
-    """None at all, not finite, of one value, huge and tiny; of a seed, and of many."""
-    canvas.save(cost.draw(views.run(costs=costs)), tmp_path / "cost.svg")
-    seeds = [list(costs.values())] * 2
-    if len(costs) == 2:
-        canvas.save(bands.draw(views.experiment(views.run(seeds=seeds))), tmp_path / "bands.svg")
-
-
 SCRIPTS = ["日本語", "Здравствуй", "שלום", "العربية", "🎉", "a\u0301", "two\nlines\tand a tab"]
 
 
@@ -318,7 +188,7 @@ SCRIPTS = ["日本語", "Здравствуй", "שלום", "العربية", "�
 def test_letters_of_all_scripts_stay_as_they_are(words_: str, tmp_path: Path) -> None:
     """In titles and labels, without a warning where no font has them."""
     shown = ">" + " ".join(words_.split()) + "<"
-    assert shown in words(curves.draw(views.experiment(views.run(), views.run("b"), title=words_)), tmp_path)
+    assert shown in words(heatmap.draw(SweepView(words_, {"b": [1]}, [cell(0.9)])), tmp_path)
     figure = data.draw(views.data_view(X, (words_, "b")))
     assert shown in words(figure, tmp_path)
     canvas.save(figure, tmp_path / "data.png")
@@ -326,15 +196,10 @@ def test_letters_of_all_scripts_stay_as_they_are(words_: str, tmp_path: Path) ->
 
 LONG = "A title that is far longer than any figure is wide, " * 6
 NAME = "a_name_that_is_longer_than_the_place_for_it" * 2
-LONG_DECISIONS = views.decisions({"r": np.full(4, 0.5), NAME: np.full(4, 0.6)}, decided={NAME: DECIDED}, title=LONG)
 LONG_TEXTS = {
     "data": lambda: data.draw(views.data_view([[0, 1], [1, 0]], (LONG, LONG))),
     "images": lambda: data.draw(views.data_view(np.ones((6, 4)), (LONG, LONG), shape=[2, 3])),
     "boundary": lambda: boundary.draw(views.run(NAME)),
-    "curves": lambda: curves.draw(views.experiment(views.run(NAME), views.run("b"), title=LONG)),
-    "bands": lambda: bands.draw(views.experiment(views.run(NAME), title=LONG)),
-    "replicates": lambda: replicates.draw(LONG_DECISIONS),
-    "differences": lambda: differences.draw(LONG_DECISIONS),
     "heatmap": lambda: heatmap.draw(SweepView(LONG, {"l2_lambda": [0]}, [cell(0.9)])),
 }
 
@@ -367,7 +232,7 @@ def test_a_figure_has_the_same_bytes_every_time(tmp_path: Path) -> None:
     """Without date or version, as SVG and PNG."""
     for suffix in ("svg", "png"):
         for file in ("one", "two"):
-            canvas.save(cost.draw(views.run()), tmp_path / f"{file}.{suffix}")
+            canvas.save(data.draw(views.data_view(X)), tmp_path / f"{file}.{suffix}")
         assert (tmp_path / f"one.{suffix}").read_bytes() == (tmp_path / f"two.{suffix}").read_bytes()
         assert b"atplotlib v" not in (tmp_path / f"one.{suffix}").read_bytes()
 

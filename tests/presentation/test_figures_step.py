@@ -101,7 +101,7 @@ def test_figures_show_what_the_files_say(study: Path) -> None:
     curves = Path("results/tricks/curves.svg").read_text(encoding="utf-8")
     assert ">Does it cost $5?<" in curves
     assert ">&lt;b&gt;L2_{0.7}$&lt;/b&gt;<" in curves
-    assert f"stroke: {PALETTE[1]}" in Path("results/tricks/l2/cost.svg").read_text(encoding="utf-8")
+    assert f'stroke="{PALETTE[1]}"' in Path("results/tricks/l2/cost.svg").read_text(encoding="utf-8")
     differences = Path("results/tricks/differences.svg").read_text(encoding="utf-8")
     assert ">better<" in differences
     assert ">Difference from Nothing, seed by seed<" in differences

@@ -2,6 +2,7 @@
 
 import base64
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -9,9 +10,11 @@ from seedcheck.presentation import style
 from seedcheck.presentation.figures import registry
 from seedcheck.presentation.figures.kinds import Kind
 from seedcheck.presentation.page import SECTIONS
+from seedcheck.presentation.page.parts import PLAIN
 from tests.presentation.small_results import Reader, job, render, write, write_study
 
-SVG = '<svg xmlns="http://www.w3.org/2000/svg"/>'
+SVG = '<svg xmlns="http://www.w3.org/2000/svg"><desc>drawn</desc></svg>'
+OTHERS = '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>'  # Matplotlib's, for example
 
 
 @pytest.fixture(autouse=True)
@@ -44,14 +47,22 @@ def test_figure_that_is_added_to_a_section_appears(monkeypatch: pytest.MonkeyPat
 
 def test_figures_are_in_the_page_itself() -> None:
     """As data URIs, SVG as text and other files as their bytes; those that are not there are left out."""
-    write("tricks/curves.svg", SVG)
+    write("tricks/curves.svg", OTHERS)
     write("data/rings.png", "no real image")
     images = {image["alt"]: image["src"] for image in Reader(render()).images}
     assert images == {
         "Cost against epoch of the variants of Tricks from the published seed, in one plot":
-            f"data:image/svg+xml,{SVG}".replace('"', "%22"),
+            f"data:image/svg+xml,{quote(OTHERS, safe=PLAIN)}",
         "Training data of rings": f"data:image/png;base64,{base64.b64encode(b'no real image').decode()}",
     }  # fmt: skip
+
+
+def test_our_own_svg_is_part_of_the_page() -> None:
+    """So that a script can point at its dots, and dark pages have dark pictures."""
+    write("tricks/replicates.svg", SVG)
+    html = render()
+    assert html.count(SVG) == 1
+    assert 'data-kind="replicates" data-e="tricks"' in html.replace("\n", "")
 
 
 def test_seeds_are_shown_once_with_their_medians() -> None:

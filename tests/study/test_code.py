@@ -100,7 +100,7 @@ def test_training_runs_nn_and_draws_nothing() -> None:
     } <= names
     assert not {"matplotlib", "mlflow", "snakemake", "pydantic", "nn_gradcheck", "seedcheck_data_download"} & names
     assert "nn_gradcheck" in code.code("gradients")
-    assert "matplotlib" in code.code("figures", "seedcheck.presentation.figures.curves")
+    assert "matplotlib" in code.code("figures", "seedcheck.presentation.figures.boundary")
 
 
 def test_only_tracking_imports_mlflow() -> None:

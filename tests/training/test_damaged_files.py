@@ -15,7 +15,7 @@ from seedcheck.data.make import generated
 from seedcheck.errors import InputError
 from seedcheck.files import read_json, write_json, write_text
 from seedcheck.study import seal
-from seedcheck.training import grid, predictions, records, replicates
+from seedcheck.training import grid, predictions, records, regions, replicates
 from seedcheck.training.predictions import Predictions
 from seedcheck.training.results import Result, collect
 from tests.presentation import views
@@ -36,6 +36,8 @@ def written() -> None:
     records.write_model("results/e/v/model.h5", views.LAYERS, nn.initialize("he", views.LAYERS, 1, 1.0))
     replicates.write("results/e/v/replicates.h5", OTHERS)
     predictions.write("results/e/v/predictions.h5", PREDICTIONS)
+    theta = nn.initialize("he", views.LAYERS, 1, 1.0)[None]
+    regions.write("results/e/v/regions.h5", regions.regions(views.LAYERS, theta, np.ones(1), np.eye(2)))
     grid.write("results/sweeps/s/replicates.h5", [OTHERS, OTHERS])
     seal.seal({"root_seed": 0})
     datasets.write("data/circles.h5", generated(CIRCLES))
@@ -53,6 +55,7 @@ READERS: dict[str, Callable[[], object]] = {
     "results/e/v/model.h5": lambda: records.read_model("results/e/v/model.h5"),
     "results/e/v/replicates.h5": lambda: result().replicates(),
     "results/e/v/predictions.h5": lambda: result().predictions(),
+    "results/e/v/regions.h5": lambda: result().regions(),
     "results/sweeps/s/replicates.h5": lambda: grid.read("results/sweeps/s/replicates.h5"),
     "results/plan.json": seal.sealed,
     "data/circles.h5": lambda: datasets.read("data/circles.h5"),
@@ -140,7 +143,8 @@ def test_a_cost_history_of_another_training_is_not_believed() -> None:
 def test_arrays_that_do_not_fit_together_are_damage() -> None:
     """Of replicates, predictions, models and data sets."""
     shapes = {"results/e/v/replicates.h5": "costs", "results/e/v/predictions.h5": "test_labels",
-              "results/e/v/model.h5": "W1", "data/circles.h5": "test/y"}  # fmt: skip
+              "results/e/v/regions.h5": "classes", "results/e/v/model.h5": "W1",
+              "data/circles.h5": "test/y"}  # fmt: skip
     for path, name in shapes.items():
         with h5py.File(path, "a") as file:
             del file[name]

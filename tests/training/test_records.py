@@ -63,6 +63,7 @@ def test_two_runs_leave_the_same_bytes(tmp_path: Path) -> None:
         "model.h5",
         "replicates.h5",
         "replicates.csv",
+        "regions.h5",
         "predictions.h5",
     ):
         assert (tmp_path / "first" / file).read_bytes() == (tmp_path / "second" / file).read_bytes()

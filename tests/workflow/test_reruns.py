@@ -20,12 +20,15 @@ CHECKED = {"gradients", "sweep_gradients", "gate", "gradient_checks"} | TRAINED
 # what is edited: file, old text, new text, and the rules that run again
 CODE = {
     "a sentence of a verdict": (
-        "seedcheck/presentation/words.py", "other seeds might not", "new seeds might not", {"tables", "page"}),
+        "seedcheck/presentation/words.py", "other seeds might not", "new seeds might not",
+        {"tables", "figures_of_verdicts", "page"}),
     "a colour": ("seedcheck/presentation/style.py", "#0072b2", "#0072b3", FIGURES | {"page"}),
     "a section of the page": (
         "seedcheck/presentation/page/provenance.html", '"Provenance", ', '"Where from", ', {"page"}),
+    "the script of the page": (
+        "seedcheck/presentation/page/card.js", "const NEAR = 14;", "const NEAR = 15;", {"page"}),
     "a figure of the trainings": (
-        "seedcheck/presentation/figures/curves.py", "return cost_curves(", "return 1 and cost_curves(",
+        "seedcheck/presentation/figures/curves.py", "return lines.draw(", "return 1 and lines.draw(",
         RUNS | {"page"}),
     "a figure of a sweep": (
         "seedcheck/presentation/figures/heatmap.py", "fontsize=8", "fontsize=9", {"figures_of_sweep", "page"}),

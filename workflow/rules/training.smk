@@ -2,8 +2,8 @@
 
 Reads: data/{dataset}.h5, gradients.json and gate.txt of results/{experiment}/{variant}/ and results/sweeps/{sweep}/
 Writes: results/{experiment}/{variant}/record.json, certificate.json, costs.csv, learning_curve.csv, model.h5,
-    replicates.h5, replicates.csv and predictions.h5, results/sweeps/{sweep}/replicates.h5 and certificate.json, and, on demand,
-    results/{experiment}/more.json and more.txt
+    replicates.h5, replicates.csv, regions.h5 and predictions.h5, results/sweeps/{sweep}/replicates.h5 and
+    certificate.json, and, on demand, results/{experiment}/more.json and more.txt
 """
 
 for EXPERIMENT in STUDY.experiments:
@@ -24,6 +24,7 @@ for EXPERIMENT in STUDY.experiments:
             "results/{experiment}/{variant}/model.h5",
             "results/{experiment}/{variant}/replicates.h5",
             "results/{experiment}/{variant}/replicates.csv",
+            "results/{experiment}/{variant}/regions.h5",
             "results/{experiment}/{variant}/predictions.h5",
         log:
             "results/logs/train/{experiment}.{variant}.log",

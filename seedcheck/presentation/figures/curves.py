@@ -1,13 +1,10 @@
-"""The cost curves of an experiment's variants in one plot, from the published seed."""
+"""The cost curves of an experiment's variants in one plot, from the configured seed."""
 
-from matplotlib.figure import Figure
-
-from seedcheck.presentation.figures.lines import cost_curves
+from seedcheck.presentation.figures import lines
+from seedcheck.presentation.figures.cost import curve
 from seedcheck.presentation.figures.views.runs import ExperimentView
 
 
-def draw(view: ExperimentView) -> Figure:
-    """Plot the costs against the epoch."""
-    costs = {run.title: run.costs for run in view.runs.values()}
-    colors = {run.title: run.color for run in view.runs.values()}
-    return cost_curves(costs, colors, view.title)
+def draw(view: ExperimentView) -> str:
+    """Plot the costs against the epoch, as SVG."""
+    return lines.draw(view.title, [curve(name, run) for name, run in view.runs.items()], "cost")

@@ -1,27 +1,33 @@
-"""The test accuracy of every replicate by variant, with the median, and that of the published seed."""
+"""The test accuracy of every replicate by variant, with the median, and that of the configured seed."""
 
 import numpy as np
-from matplotlib.figure import Figure
 
-from seedcheck.presentation.figures.strips import draw_bar, draw_dots, rows, write_note
+from seedcheck.presentation.figures import strips
+from seedcheck.presentation.figures.strips import Row
 from seedcheck.presentation.figures.views.verdicts import DecisionsView
-from seedcheck.presentation.style import INK
+
+JOINED = 6  # rows up to which thin lines join the same seeds, if there are no more than
+SEEDS = 60
 
 
-def draw(view: DecisionsView) -> Figure:
-    """Draw a dot per seed, a bar at the median, and a diamond at the published seed."""
-    percent = {name: 100 * values[np.isfinite(values)] for name, values in view.accuracies.items()}
-    medians = {name: float(np.median(values)) for name, values in percent.items() if values.size}
-    published = {name: 100 * single for name, single in view.published.items() if single is not None}
-    figure, axes = rows(view.title, view.titles, percent, [*medians.values(), *published.values()])
-    for row, (name, values) in enumerate(percent.items()):
-        draw_dots(axes, values, row, view.colors[name])
-        if name in medians:
-            draw_bar(axes, medians[name], row, 0.4)
-            write_note(axes, row, f"{medians[name]:.1f} %", INK)
-        if name in published:
-            axes.scatter(
-                published[name], row, s=70, marker="D", facecolors="none", edgecolors=INK, linewidths=1.4, zorder=4
+def draw(view: DecisionsView) -> str:
+    """Draw a dot per seed, a bar at the median, and a diamond at the configured seed; as SVG."""
+    rows = []
+    for name, accuracies in view.accuracies.items():
+        values, single = 100 * accuracies, view.published.get(name)
+        finite = values[np.isfinite(values)]
+        median = float(np.median(finite)) if finite.size else None
+        rows.append(
+            Row(
+                name=name,
+                title=view.titles[name],
+                color=view.colors[name],
+                values=values,
+                note="" if median is None else f"{median:.1f} %",
+                bar=median,
+                diamond=None if single is None else 100 * single,
             )
-    axes.set_xlabel("test accuracy in %; bar: median, diamond: published seed")
-    return figure
+        )
+    joined = 1 < len(rows) <= JOINED and all(len(row.values) <= SEEDS for row in rows)
+    marks = "bar: median, diamond: configured seed" + ", thin lines: the same seed" * joined
+    return strips.draw(view.title, rows, ("test accuracy in %", marks), joined=joined)

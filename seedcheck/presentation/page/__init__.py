@@ -4,19 +4,24 @@ A section is a template, and a module of the same name that makes what it shows:
 say where things stand, modules what they are, ``seedcheck.presentation.words`` how they are called.
 """
 
+import base64
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
 import jinja2
+from markupsafe import Markup
 
 from seedcheck.presentation import words
+from seedcheck.presentation.page.chance import chance_view
 from seedcheck.presentation.page.claims import claims_view
 from seedcheck.presentation.page.experiment import experiment_views
-from seedcheck.presentation.page.finding import finding_view, head_view, own_experiments
+from seedcheck.presentation.page.finding import finding_view, head_view, leading, own_experiments
 from seedcheck.presentation.page.gates import gates_view
 from seedcheck.presentation.page.material import NOTHING_DECIDED, Material
 from seedcheck.presentation.page.overview import overview_rows
 from seedcheck.presentation.page.parts import SECTIONS, drawings_of, picture, verdict
+from seedcheck.presentation.page.points import script_parts
 from seedcheck.presentation.page.provenance import provenance_view
 from seedcheck.presentation.page.published import published_view
 from seedcheck.presentation.page.suites import suite_views
@@ -35,6 +40,13 @@ TEMPLATES = jinja2.Environment(
 )
 
 
+SCRIPTS = ("common.js", "card.js", "follow.js", "tables.js", "one_seed.js")
+SCRIPT = Markup("\n".join((Path(__file__).parent / name).read_text(encoding="utf-8") for name in SCRIPTS))
+_DIGEST = base64.b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode()
+# What a browser lets the page do: be drawn, and run this script; ask for anything, nothing.
+POLICY = f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-{_DIGEST}'"
+
+
 def render(material: Material) -> str:
     """Return the page as HTML."""
     experiments = {name: material.shown(name) for name in material.experiments}
@@ -44,6 +56,7 @@ def render(material: Material) -> str:
         dark=DARK,
         head=head_view(material),
         finding=finding_view(material),
+        chance=chance_view(material, leading(material)),
         overview=overview_rows(material),
         meanings=[(verdict(code), meaning) for code, meaning in words.MEANINGS.items()],
         is_wide=material.is_wide,
@@ -57,6 +70,9 @@ def render(material: Material) -> str:
         gates=gates_view(material),
         data=[picture(drawing, drawing.texts["dataset"]) for drawing in drawings_of("data", experiments, {})],
         provenance=provenance_view(material),
+        points=script_parts(material),
+        script=SCRIPT,
+        policy=POLICY,
     )
 
 

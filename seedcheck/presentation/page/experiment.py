@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from nn.settings import DEFAULTS
 from seedcheck.presentation import captions
+from seedcheck.presentation.page.chance import ChanceView, chance_view
 from seedcheck.presentation.page.finding import leading
 from seedcheck.presentation.page.formats import percent
 from seedcheck.presentation.page.material import Material
@@ -33,6 +34,7 @@ class ExperimentView(NamedTuple):
     seed: str
     remark: str
     is_leading: bool
+    chance: ChanceView | None
     seeds: SeedsView | None
     heads: tuple[str, ...]
     columns: int
@@ -48,7 +50,7 @@ def experiment_views(material: Material) -> list[ExperimentView]:
 
 
 def _experiment(material: Material, name: str) -> ExperimentView:
-    experiment, heads = material.experiments[name], run_heads()
+    experiment, heads, is_leading = material.experiments[name], run_heads(), name == leading(material)
     shown = {name: material.shown(name)}
     return ExperimentView(
         id=section_id(name),
@@ -57,7 +59,8 @@ def _experiment(material: Material, name: str) -> ExperimentView:
         shared=_shared(experiment["dataset"], material.trained(name)),
         seed=material.single_seed(name),
         remark="" if verdicts_of(material, name) else captions.sentence(remark(experiment)),
-        is_leading=name == leading(material),
+        is_leading=is_leading,
+        chance=None if is_leading else chance_view(material, name),
         seeds=seeds_view(material, name),
         heads=heads,
         columns=len(heads),

@@ -1,13 +1,16 @@
 """What the page is made of, read from files already."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from seedcheck.errors import InputError
 from seedcheck.files import Row
 from seedcheck.presentation import words
 from seedcheck.presentation.style import variant_colors
+from seedcheck.training.replicates import Replicates
 from seedcheck.training.results import Result
 
 MOST_EXPERIMENTS, MOST_VARIANTS = 8, 12  # with which the page is read as a whole
@@ -79,6 +82,16 @@ class Material:
         """Whether there are so many experiments or variants that the sections of the page begin folded."""
         most = max((len(experiment["variants"]) for experiment in self.experiments.values()), default=0)
         return len(self.experiments) > MOST_EXPERIMENTS or most > MOST_VARIANTS
+
+    @cached_property
+    def seeds(self) -> dict[str, dict[str, tuple[Result, Replicates]]]:
+        """By experiment and variant the replicates that there are, as far as they can be read."""
+        found: dict[str, dict[str, tuple[Result, Replicates]]] = {}
+        for result in self.results:
+            if result.record and self.experiments[result.experiment]["replicates"]:
+                with suppress(InputError):
+                    found.setdefault(result.experiment, {})[result.variant] = (result, result.replicates())
+        return found
 
     def results_of(self, experiment: str) -> list[Result]:
         """Return the results of an experiment's variants."""

@@ -37,11 +37,22 @@ class Word(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """An image file in the page itself: a data URI, what it shows in words, and a caption if it has one."""
+    """An image file in the page itself, what it shows in words, and a caption if it has one.
 
-    source: Markup
+    Attributes
+    ----------
+    source : as a data URI, empty if it is ``drawn``
+    drawn : as elements of the page: our own SVG, whose parts have names for the page's script
+    kind, experiment, variant : which figure it is, and of what
+    """
+
+    source: str
     alternative: str
     caption: str = ""
+    drawn: str = ""
+    kind: str = ""
+    experiment: str = ""
+    variant: str = ""
 
 
 def verdict(code: str) -> Word:
@@ -66,7 +77,25 @@ def drawings_of(section: str, experiments: Mapping[str, Experiment], sweeps: Map
 
 def picture(drawing: Drawing, caption: str = "", **more: str) -> Picture:
     """Return a figure with its file; ``more`` is what only results tell, as in ``Drawing.alternative``."""
-    return Picture(embedded(Path(drawing.path)), drawing.alternative(**more), caption)
+    path = Path(drawing.path)
+    drawn = Markup(path.read_text(encoding="utf-8").strip()) if is_drawn(path) else ""
+    return Picture(
+        source="" if drawn else embedded(path),
+        alternative=drawing.alternative(**more),
+        caption=caption,
+        drawn=drawn,
+        kind=drawing.kind.name,
+        experiment=drawing.texts.get("experiment", ""),
+        variant=drawing.texts.get("variant", ""),
+    )
+
+
+def is_drawn(path: Path) -> bool:
+    """Return whether an image is SVG that may stand in the page itself; Matplotlib's has ids, which would collide."""
+    if path.suffix != ".svg":
+        return False
+    with path.open("rb") as file:
+        return file.read(5) == b"<svg "
 
 
 def embedded(path: Path) -> Markup:

@@ -20,6 +20,7 @@ NOT_SHOWN = frozenset({"accuracy", "cross_entropy"})  # metrics without a column
 class RunRow(NamedTuple):
     """A variant's run from the published seed; ``numbers`` are empty if there is none, which ``status`` says."""
 
+    name: str
     variant: str
     color: str
     differs: str
@@ -65,6 +66,7 @@ def _run(material: Material, result: Result, shared: Mapping[str, Any]) -> RunRo
     record = result.record or {}
     is_stopped = bool(result.gradients and not result.gradients["passed"])
     return RunRow(
+        name=result.variant,
         variant=material.titles(result.experiment)[result.variant],
         color=material.colors[result.variant],
         differs=deviations(record, shared) if record else "",

@@ -14,6 +14,7 @@ from seedcheck.presentation.page.parts import Link, Picture, Word, drawings_of, 
 class SeedRow(NamedTuple):
     """A variant's verdict and values of a metric over seeds; without a comparison the verdict says why."""
 
+    name: str
     variant: Link
     color: str
     verdict: Word
@@ -81,6 +82,7 @@ def _table(material: Material, experiment: str, metric: str, variants: Mapping[s
         heads=heads,
         rows=tuple(
             SeedRow(
+                name=variant,
                 variant=Link(titles[variant], f"{experiment}/{variant}/replicates.csv"),
                 color=material.colors.get(variant, ""),
                 verdict=verdict(found["verdict"])

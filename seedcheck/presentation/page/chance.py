@@ -1,0 +1,50 @@
+"""What if one had had only one seed: what each of them alone would have said of each variant."""
+
+from typing import NamedTuple
+
+from seedcheck.presentation.one_seed import CLAIMS, Claim, claim_of, counted
+from seedcheck.presentation.page.material import Material
+from seedcheck.presentation.page.parts import Word, verdict
+from seedcheck.presentation.page.points import right
+from seedcheck.presentation.page.seeds import compared
+
+
+class ChanceRow(NamedTuple):
+    """A variant: what each seed says, how often in words, and what all say together."""
+
+    variant: str
+    title: str
+    color: str
+    claims: tuple[Claim, ...]
+    counts: str
+    verdict: Word
+
+
+class ChanceView(NamedTuple):
+    """An experiment's variants that were compared with their reference."""
+
+    experiment: str
+    reference: str
+    seeds: int
+    rows: tuple[ChanceRow, ...]
+
+
+def chance_view(material: Material, experiment: str) -> ChanceView | None:
+    """Return what single seeds would have said, None if nothing was compared."""
+    decided = material.decided(experiment)
+    if not decided:
+        return None
+    found, reference = material.seeds.get(experiment, {}), material.experiments[experiment]["reference"]
+    if reference not in found:
+        return None
+    titles = material.titles(experiment)
+    other = right(found[reference][1], "test")
+    rows = []
+    for variant, row in compared(decided).items():
+        if variant in found:
+            own = right(found[variant][1], "test")
+            keys = [claim_of(*pair) for pair in zip(own, other, strict=False)]
+            claims = tuple(CLAIMS[key] for key in keys)
+            color = material.colors[variant]
+            rows.append(ChanceRow(variant, titles[variant], color, claims, counted(keys), verdict(row["verdict"])))
+    return ChanceView(experiment, titles[reference], len(other), tuple(rows)) if rows else None

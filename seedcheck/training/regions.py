@@ -1,0 +1,80 @@
+"""Where some replicates predict which class: of the worst, the median and the best, on a small grid over two features.
+
+The parameters of replicates are not kept; these pictures of a few bytes are.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import h5py
+import numpy as np
+
+import nn
+from nn.activations import Array
+from seedcheck.files import reading
+from seedcheck.hdf5 import writing
+
+SIDE = 48  # squares along a side
+MARGIN = 0.1  # around the training points, as a share of their range
+LARGEST = 1e200  # number of which differences are finite
+
+
+@dataclass(frozen=True)
+class Regions:
+    """Predicted classes of K replicates, 0 of them where there are not two features.
+
+    Attributes
+    ----------
+    seeds : (K,) their numbers
+    extent : (4,) range of the grid: x from, x to, y from, y to; (0,) without features to show
+    classes : (K, SIDE * SIDE / 8) uint8, a bit per square, row by row from the top left
+    """
+
+    seeds: Array
+    extent: Array
+    classes: Array
+
+
+def regions(layers: Sequence[int], theta: Array, accuracy: Array, X: Array) -> Regions:
+    """Return the regions of some of the networks (S, P) with these test accuracies (S,), over inputs X (n_0, m)."""
+    chosen = worst_median_best(accuracy)
+    if layers[0] != 2 or not chosen:
+        return Regions(np.empty(0, int), np.empty(0), np.empty((0, SIDE * SIDE // 8), np.uint8))
+    extent = extent_of(X)
+    left, right, bottom, top = extent.tolist()
+    x, y = np.meshgrid(np.linspace(left, right, SIDE), np.linspace(top, bottom, SIDE))
+    logits = nn.logits(layers, theta[chosen], np.vstack([x.ravel(), y.ravel()]))
+    bits = nn.predicted_class(logits)[:, 0].astype(bool)
+    return Regions(np.array(chosen), extent, np.packbits(bits, axis=1))
+
+
+def worst_median_best(accuracy: Array) -> list[int]:
+    """Return which replicates are worst, in the middle and best, of those (S,) that are not nan; all if few."""
+    order = np.argsort(accuracy, kind="stable")[: np.isfinite(accuracy).sum()]
+    return sorted({int(order[k]) for k in (0, len(order) // 2, -1)}) if order.size else []
+
+
+def extent_of(X: Array) -> Array:
+    """Return the range (4,) of two features (2, m) with a margin; a range of no width gets one."""
+    X = np.clip(X, -LARGEST, LARGEST)
+    low, high = X.min(axis=1), X.max(axis=1)
+    margin = np.where(high > low, MARGIN * (high - low), 0.5 * np.maximum(1, np.abs(low)))
+    return np.column_stack([low - margin, high + margin]).ravel()
+
+
+def write(path: str | Path, found: Regions) -> None:
+    """Write regions as HDF5 arrays of their names."""
+    with writing(path) as file:
+        for field in fields(found):
+            file.create_dataset(field.name, data=getattr(found, field.name))
+
+
+def read(path: str | Path) -> Regions:
+    """Read what ``write`` wrote."""
+    with reading(path), h5py.File(path, "r") as file:
+        found = Regions(**{field.name: file[field.name][...] for field in fields(Regions)})
+        classes, count = found.classes, len(found.seeds)
+        if classes.shape != (count, SIDE * SIDE // 8) or classes.dtype != np.uint8:
+            raise ValueError(f"classes of shape {classes.shape} and type {classes.dtype} of {count} replicates")
+    return found
