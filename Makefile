@@ -80,7 +80,7 @@ server: .venv/.installed  ## Serve MLflow for many writers, on PostgreSQL: docs/
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(STEP).server --port $(PORT)
 
 report: .venv/.installed  ## Compile Snakemake's own report: results/snakemake-report.html
-	$(SNAKEMAKE) --report results/snakemake-report.html
+	$(SNAKEMAKE) --report results/snakemake-report.html --report-metadata workflow/report/answer.yaml
 
 refetch: .venv/.installed  ## Try all sources of the raw data again, and rebuild what depends on them
 	@$(SNAKEMAKE) --cores $(CORES) --forcerun fetch

@@ -14,7 +14,7 @@ ROOMS = ("nn", "seedcheck.errors", "seedcheck.study.paths", "seedcheck.checksums
          "seedcheck.study.yaml", "seedcheck.study.seal", "seedcheck.study.code", "seedcheck.data", "seedcheck.training",
          "seedcheck.statistics", "seedcheck.presentation.style", "seedcheck.presentation.units",
          "seedcheck.presentation.advice", "seedcheck.presentation.captions", "seedcheck.presentation.words",
-         "seedcheck.presentation.answers", "seedcheck.presentation.looks",
+         "seedcheck.presentation.answers", "seedcheck.presentation.landing", "seedcheck.presentation.looks",
          "seedcheck.presentation.more", "seedcheck.presentation.one_seed", "seedcheck.presentation.plan",
          "seedcheck.presentation.tables",
          "seedcheck.tracking", "seedcheck.presentation.figures", "seedcheck.presentation.page", "seedcheck.origin",

@@ -16,6 +16,7 @@ CLAIMS = {  # verdict on a claim: how one of them is said, and several
 }
 ORDER = ("better", "worse", "equal", "undecided")
 NAMED = 2  # of so many variants with one verdict the titles are said, of more the number
+LONGEST = 60  # letters of a title in a sentence of the first screen
 ONE_SEED = "one seed, no verdict"
 ONE_VARIANT = "one variant, nothing to compare"
 NOT_JUDGED = "not judged yet"
@@ -46,9 +47,13 @@ def on_experiment(verdicts: Mapping[str, str], reference: str, seeds: int) -> st
     """Return what one experiment found: ``verdicts`` by title of the variant, and the title of the reference."""
     parts = []
     for code, titles in by_verdict(verdicts).items():
-        who = joined(titles) if len(titles) <= NAMED else f"{len(titles)} variants"
+        who = joined([_short(title) for title in titles]) if len(titles) <= NAMED else f"{len(titles)} variants"
         parts.append(f"{who} {'is' if len(titles) == 1 else 'are'} {VERDICTS[code]}")
-    return f"Compared with {reference}, over {seeds} seeds: {joined(parts)}."
+    return f"Compared with {_short(reference)}, over {seeds} seeds: {joined(parts)}."
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= LONGEST else f"{title[:LONGEST].rstrip()}…"
 
 
 def on_experiments(verdicts: Iterable[str], experiments: int) -> str:

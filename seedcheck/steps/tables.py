@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from seedcheck.files import read_json, write_csv, write_json
+from seedcheck.files import read_json, write_csv, write_json, write_text
+from seedcheck.presentation import landing
 from seedcheck.presentation import tables as rows
 from seedcheck.statistics import published
 from seedcheck.steps import run_step
-from seedcheck.study.paths import CHECKS, COMPARISON, DECISIONS, sweep_folder
+from seedcheck.study.paths import ANSWER, CHECKS, COMPARISON, DECISIONS, sweep_folder
 from seedcheck.study.yaml import read_yaml
 from seedcheck.training.results import Result, collect
 
@@ -41,7 +42,9 @@ def tables(numbers: Path, job: TablesJob) -> None:
     }
     write_csv(COMPARISON / "replicates.csv", rows.replicate_rows(repeated))
     datasets = {name: experiment["dataset"] for name, experiment in job.experiments.items()}
-    said = rows.in_words(read_json(DECISIONS, "claims", "experiments", "suites"), datasets)
+    decisions = read_json(DECISIONS, "claims", "experiments", "suites")
+    write_text(ANSWER, landing.text(decisions))
+    said = rows.in_words(decisions, datasets)
     write_json(COMPARISON / "verdicts.json", said)
     write_csv(COMPARISON / "verdicts.csv", rows.verdict_rows(said["experiments"]))
     write_csv(COMPARISON / "claims.csv", said["claims"])

@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 LOCAL = ("nn", "seedcheck")  # packages of this repository
 TEMPLATES = (".css", ".html", ".js")  # of a package
-DISTRIBUTIONS = {"psycopg2": "psycopg2-binary", "sklearn": "scikit-learn", "yaml": "PyYAML"}
+DISTRIBUTIONS = {"PIL": "pillow", "psycopg2": "psycopg2-binary", "sklearn": "scikit-learn", "yaml": "PyYAML"}
 
 
 @cache

@@ -13,6 +13,7 @@ DATA = Path("data")
 RAW = DATA / "raw"
 RESULTS = Path("results")
 COMPARISON = RESULTS / "comparison"
+ANSWER = COMPARISON / "answer.rst"
 DECISIONS = COMPARISON / "decisions.json"
 CHECKS = RESULTS / "gradient_checks.json"
 STORE = RESULTS / "mlflow"

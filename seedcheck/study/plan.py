@@ -99,6 +99,16 @@ def figure_files(study: Study, group: str = "", experiments: Iterable[str] = ())
     ]
 
 
+def report_place(study: Study, file: str) -> tuple[str, dict[str, str]]:
+    """Return where Snakemake's own report shows a file: the title of its experiment, if it has one, and its labels."""
+    experiment, variant, name = ("", *Path(file).relative_to(paths.RESULTS).parts)[-3:]
+    if not experiment and variant in study.experiments:
+        experiment, variant = variant, ""
+    own = study.experiments.get(experiment)
+    labels = {"variant": own.titles.get(variant, "all")} if own else {}
+    return own.title if own else "", labels | {"file": Path(name).stem}
+
+
 def deliverables(study: Study) -> list[str]:
     """Return all files that the study is to leave, but for those on demand."""
     return [
@@ -109,6 +119,7 @@ def deliverables(study: Study) -> list[str]:
         *check_files(study),
         str(paths.DECISIONS),
         *table_files(),
+        str(paths.ANSWER),
         *figure_files(study),
         *map(str, (paths.RECEIPT, paths.PAGE, paths.REPRODUCED)),
     ]

@@ -2,6 +2,7 @@
 
 import base64
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -9,6 +10,7 @@ from seedcheck.presentation import style
 from seedcheck.presentation.figures import registry
 from seedcheck.presentation.figures.kinds import Kind
 from seedcheck.presentation.page import SECTIONS
+from seedcheck.presentation.page.parts import PLAIN
 from tests.presentation.small_results import Reader, job, render, write, write_study
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"><desc>drawn</desc></svg>'
@@ -44,13 +46,13 @@ def test_figure_that_is_added_to_a_section_appears(monkeypatch: pytest.MonkeyPat
 
 
 def test_figures_are_in_the_page_itself() -> None:
-    """As data URIs with the bytes of the files; those that are not there are left out."""
+    """As data URIs, SVG as text and other files as their bytes; those that are not there are left out."""
     write("tricks/curves.svg", OTHERS)
     write("data/rings.png", "no real image")
     images = {image["alt"]: image["src"] for image in Reader(render()).images}
     assert images == {
         "Cost against epoch of the variants of Tricks from the published seed, in one plot":
-            f"data:image/svg+xml;base64,{base64.b64encode(OTHERS.encode()).decode()}",
+            f"data:image/svg+xml,{quote(OTHERS, safe=PLAIN)}",
         "Training data of rings": f"data:image/png;base64,{base64.b64encode(b'no real image').decode()}",
     }  # fmt: skip
 

@@ -24,7 +24,7 @@ CODE = {
         {"tables", "figures_of_verdicts", "page"}),
     "a colour": ("seedcheck/presentation/style.py", "#0072b2", "#0072b3", FIGURES | {"track", "page"}),
     "a section of the page": (
-        "seedcheck/presentation/page/provenance.html", "<h2>Provenance</h2>", "<h2>Where from</h2>", {"page"}),
+        "seedcheck/presentation/page/provenance.html", '"Provenance", ', '"Where from", ', {"page"}),
     "the script of the page": (
         "seedcheck/presentation/page/card.js", "const NEAR = 14;", "const NEAR = 15;", {"page"}),
     "a figure of the trainings": (

@@ -56,13 +56,20 @@ def load_published():
     """Return the checked file of what was published."""
     path = plan.own_or_shipped("config/published.yaml")
     try:
-        check_published(path, {name: e.variants for name, e in STUDY.experiments.items()})
+        check_published(
+            path, {name: e.variants for name, e in STUDY.experiments.items()}
+        )
     except InputError as error:
         sys.exit(f"ERROR: {error}")
     return path
 
 
 STUDY = load_study()
+
+
+report: "../report/study.rst"
+
+
 PUBLISHED = load_published()
 RUNS = plan.run_files(STUDY, STUDY.experiments)
 SCREEN = attach(workflow, STUDY)
@@ -74,6 +81,23 @@ def job(step, *arguments):
     """Return the settings of a job as JSON: for wildcards named by ``arguments`` as a function of them."""
     return lambda wildcards: as_text(
         step(STUDY, *(wildcards[name] for name in arguments))
+    )
+
+
+def in_report(files, category, caption):
+    """Return files as Snakemake's own report shows them."""
+    return [one_in_report(file, category, caption) for file in files]
+
+
+def one_in_report(file, category, caption):
+    """Return a file as Snakemake's own report shows it: below its experiment, with its variant as label."""
+    place, labels = plan.report_place(STUDY, file)
+    return report(
+        file,
+        category=category,
+        subcategory=lambda wildcards: place,
+        caption=f"../report/{caption}.rst",
+        labels=lambda wildcards: labels,
     )
 
 

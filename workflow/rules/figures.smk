@@ -11,7 +11,7 @@ rule figures_of_data:
     input:
         expand("data/{dataset}.h5", dataset=STUDY.datasets),
     output:
-        report(plan.figure_files(STUDY, "data"), category="Data"),
+        in_report(plan.figure_files(STUDY, "data"), "Data", "data"),
     log:
         "results/logs/figures/data.log",
     priority: -1  # while MLflow, which does not need them, takes one core
@@ -37,7 +37,9 @@ for EXPERIMENT in STUDY.experiments:
             runs=plan.run_files(STUDY, [EXPERIMENT]),
             data=plan.data_file(STUDY, EXPERIMENT),
         output:
-            report(plan.figure_files(STUDY, "runs", [EXPERIMENT]), category=EXPERIMENT),
+            in_report(
+                plan.figure_files(STUDY, "runs", [EXPERIMENT]), "Experiments", "runs"
+            ),
         log:
             f"results/logs/figures/{EXPERIMENT}.log",
         conda:
@@ -60,7 +62,7 @@ if plan.figure_files(STUDY, "verdicts"):
             runs=RUNS,
             decisions="results/comparison/decisions.json",
         output:
-            report(plan.figure_files(STUDY, "verdicts"), category="Seeds"),
+            in_report(plan.figure_files(STUDY, "verdicts"), "Experiments", "verdicts"),
         log:
             "results/logs/figures/verdicts.log",
         conda:
@@ -80,7 +82,12 @@ rule figures_of_sweep:
     input:
         "results/sweeps/{sweep}/decisions.json",
     output:
-        report(registry.patterns("sweep"), category="Sweeps"),
+        report(
+            registry.patterns("sweep"),
+            category="Sweeps",
+            caption="../report/sweep.rst",
+            labels={"sweep": "{sweep}"},
+        ),
     log:
         "results/logs/figures/sweeps.{sweep}.log",
     conda:

@@ -16,7 +16,8 @@ rule tables:
         sweeps=expand("results/sweeps/{sweep}/decisions.json", sweep=STUDY.sweeps),
         published=PUBLISHED,
     output:
-        plan.table_files(),
+        "results/comparison/answer.rst",
+        *in_report(plan.table_files(), "Tables", "tables"),
         expand(
             "results/sweeps/{sweep}/{file}",
             sweep=STUDY.sweeps,
@@ -71,7 +72,12 @@ rule page:
         tracked="results/mlflow/runs.json",
         published=PUBLISHED,
     output:
-        report("results/report.html", category="Start here", labels={"page": "report"}),
+        report(
+            "results/report.html",
+            category="Answer",
+            caption="../report/page.rst",
+            labels={"page": "report"},
+        ),
     log:
         "results/logs/page.log",
     conda:

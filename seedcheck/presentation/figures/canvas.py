@@ -15,11 +15,11 @@ from matplotlib.textpath import TextToPath
 
 from seedcheck.files import replacing
 from seedcheck.presentation.figures.fonts import fallbacks, without_glyph_warnings
+from seedcheck.presentation.figures.written import write
 from seedcheck.presentation.style import GRID_LINE
 
 LEAST_SIZE = 7.0  # points; a text that is too wide even so loses its end
 POINTS_PER_INCH = 72
-DPI = 120  # of a PNG: two pixels of it for one of the page, where most are about 15 rem wide
 LARGEST = 1e200  # number that is drawn where it is; larger ones would be infinite on the way
 SMALLEST = 1e-250  # range that matplotlib can divide by
 NARROW = 1e-12  # range, as a share of its ends, of which single numbers cannot be told apart
@@ -52,8 +52,7 @@ def save(figure: Figure, path: str | Path) -> None:
         if needed := fallbacks(text.get_text()):
             text.set_fontfamily([*mpl.rcParams["font.family"], *needed])
     with replacing(path) as temporary, without_glyph_warnings():
-        metadata = {"Date": None, "Creator": None} if temporary.suffix == ".svg" else {"Software": None}
-        figure.savefig(temporary, dpi=DPI, metadata=metadata)
+        write(figure, temporary)
 
 
 def _texts(artist: Artist) -> Iterator[Text]:

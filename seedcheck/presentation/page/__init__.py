@@ -50,6 +50,7 @@ POLICY = f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-
 def render(material: Material) -> str:
     """Return the page as HTML."""
     experiments = {name: material.shown(name) for name in material.experiments}
+    has_own = bool(own_experiments(material))
     return TEMPLATES.get_template("base.html").render(
         css=CSS,
         dark=DARK,
@@ -59,7 +60,8 @@ def render(material: Material) -> str:
         overview=overview_rows(material),
         meanings=[(verdict(code), meaning) for code, meaning in words.MEANINGS.items()],
         is_wide=material.is_wide,
-        is_overview_first=material.is_wide or bool(own_experiments(material)),
+        is_overview_next=has_own and not material.is_wide,
+        is_overview_last=not has_own and not material.is_wide,
         claims=claims_view(material),
         suites=suite_views(material),
         sweeps=sweep_views(material),

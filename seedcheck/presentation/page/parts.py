@@ -4,6 +4,7 @@ import base64
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -12,6 +13,7 @@ from seedcheck.presentation.figures import registry
 from seedcheck.presentation.figures.kinds import Drawing, Experiment
 
 MEDIA = {".svg": "image/svg+xml", ".png": "image/png"}
+PLAIN = " <>=:/(),;+-.~!*@$?'"  # letters that neither a quoted attribute nor a URI takes for something else
 SECTIONS = frozenset({"data", "seeds", "bands", "curves", "boundaries", "costs", "sweeps"})  # that show figures
 
 
@@ -96,6 +98,8 @@ def is_drawn(path: Path) -> bool:
         return file.read(5) == b"<svg "
 
 
-def embedded(path: Path) -> str:
-    """Return an image file as a data URI."""
-    return f"data:{MEDIA[path.suffix]};base64,{base64.b64encode(path.read_bytes()).decode()}"
+def embedded(path: Path) -> Markup:
+    """Return an image file as a data URI, which is no HTML: an SVG as text, a third smaller than in base64."""
+    if path.suffix == ".svg":
+        return Markup(f"data:{MEDIA['.svg']},{quote(' '.join(path.read_text(encoding='utf-8').split()), safe=PLAIN)}")
+    return Markup(f"data:{MEDIA[path.suffix]};base64,{base64.b64encode(path.read_bytes()).decode()}")
