@@ -118,4 +118,3 @@ def runs_of_others(file: Path) -> str:
     except sqlite3.Error as error:
         return f"its database cannot be read ({error}), so it may hold runs of others"
     return f"{count} of its runs were logged by others" if count else ""
-
