@@ -39,8 +39,11 @@ def on_claims(claims: Sequence[Row]) -> str:
     left = len(claims) - sum(counts[code] for code in CLAIMS)
     if left and said:
         said.append(f"{left} {'is' if left == 1 else 'are'} not judged here")
-    many = f"{len(claims)} claims were" if len(claims) > 1 else "1 claim was"
-    return f"{many} made from one seed each. Trained again from other seeds, {joined(said)}." if said else ""
+    if not said:
+        return ""
+    source, number = str(claims[0]["source"]), len(claims)
+    made = f"{source[:1].upper()}{source[1:]} makes {number} claim{'s' * (number > 1)}, from one seed each"
+    return f"{made}. Trained again from other seeds, {joined(said)}."
 
 
 def on_experiment(verdicts: Mapping[str, str], reference: str, seeds: int) -> str:

@@ -88,7 +88,7 @@ def claim_rows(claims: Iterable[Claim], evidence: Evidence) -> list[Row]:
     numbers = {(row["experiment"], row["variant"], row["quantity"]): row for row in evidence.published}
     rows = []
     for claim in chosen:
-        row = {key: claim.get(key, "") for key in ("claim", "experiment", "variant", "against", "metric")}
+        row = {key: claim.get(key, "") for key in ("source", "claim", "experiment", "variant", "against", "metric")}
         row |= _published(claim, numbers) | _over_seeds(claim, evidence, decided)
         rows.append(row | {"verdict": _verdict(claim, row)})
     return rows

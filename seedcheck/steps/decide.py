@@ -60,10 +60,16 @@ def decisions(results: Sequence[Result], published: Mapping[str, Any], job: Deci
         redrawn=redrawn,
     )
     return {
-        "claims": claim_rows(published.get("claims", ()), evidence),
+        "claims": claim_rows(_claims(published), evidence),
         "experiments": decided,
         "suites": pool_suites(job.suites, decided, job.seed),
     }
+
+
+def _claims(published: Mapping[str, Any]) -> list[Row]:
+    """Return the published claims, each with who made it."""
+    source = {"source": published.get("source", "the source")}
+    return [source | claim for claim in published.get("claims", ())]
 
 
 def _trained(experiment: str, results: Sequence[Result]) -> dict[str, Trained]:

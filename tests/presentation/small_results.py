@@ -18,7 +18,7 @@ EXPERIMENT = {"title": "Tricks", "question": "Do tricks help?", "suite": "tricks
 SWEEP = {"title": "How much?", "question": "Is more better?", "experiment": "tricks", "grid": {"l2_lambda": [0, 1]}}
 LOOKS = {"recent records": {"typical": -0.013, "verdict": "worse"},
          "redrawn data": {"typical": 0.002, "verdict": "undecided"}}  # fmt: skip
-CLAIM = {"claim": "L2 beats none", "experiment": "tricks", "variant": "l2", "against": "none",
+CLAIM = {"source": "the paper", "claim": "L2 beats none", "experiment": "tricks", "variant": "l2", "against": "none",
          "metric": "test_accuracy", "published": 0.93, "published_against": 0.915, "reproduced": 0.93,
          "reproduced_against": 0.915, "reproduction": "reproduced", "seeds": 20, "iqm": 0.935,
          "iqm_against": 0.925, "found": UNDECIDED, "control": "", "found_control": {}, "regained": None,

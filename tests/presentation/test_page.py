@@ -57,7 +57,7 @@ def test_sections_stand_in_their_order(page: Reader) -> None:
 
 def test_page_leads_with_the_answer_and_the_finding(page: Reader) -> None:
     """The claims are counted, and the experiment behind them says in plain words who won how often."""
-    assert "1 claim was made from one seed each. Trained again from other seeds, 1 is undecided." in page.text
+    assert "The paper makes 1 claim, from one seed each. Trained again from other seeds, 1 is undecided." in page.text
     assert (
         "from the published seed: Plain 91.5 %, L2 93.0 % of the test points right. Trained again from 20" in page.text
     )

@@ -12,7 +12,7 @@ COMPARED = {"reproduction": "reproduced", "metric": "train_accuracy", "seeds": 2
 
 def claim(verdict: str) -> dict[str, str]:
     """Return a judged claim."""
-    return {"verdict": verdict}
+    return {"source": "the paper", "verdict": verdict}
 
 
 def test_verdicts_have_words_and_reasons_are_words_already() -> None:
@@ -62,8 +62,8 @@ def test_answer_counts_the_claims() -> None:
     """In words, singular and plural."""
     claims = [claim("holds"), claim("holds"), claim("undecided"), claim("artefact")]
     assert answers.on_claims(claims) == (
-        "4 claims were made from one seed each. Trained again from other seeds, 2 hold, 1 is undecided and 1 is mostly"
-        " the loss's doing."
+        "The paper makes 4 claims, from one seed each. Trained again from other seeds, 2 hold, 1 is undecided and 1 is"
+        " mostly the loss's doing."
     )
 
 

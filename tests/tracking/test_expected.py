@@ -258,7 +258,10 @@ def test_champion_of_a_removed_experiment_is_withdrawn(client: Any) -> None:
 
 def test_line_that_loads_a_champion_works_as_printed(client: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
                                                      capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip
-    """The one of the model's description in the project's folder, that of `make ui` anywhere; neither leaves files."""
+    """The one of the model's description in the project's folder, that of `make ui` anywhere; neither leaves files.
+
+    That of the README is the model's.
+    """
     write_whole("loads")
     write_json(RECEIPT, {"tracking_uri": DEFAULT_URI, "experiments": {"loads": track("loads", found=judged("v"))}})
     shutil.copytree("results/mlflow", tmp_path / "project/results/mlflow")
@@ -270,6 +273,8 @@ def test_line_that_loads_a_champion_works_as_printed(client: Any, tmp_path: Path
     (printed,) = [line.strip() for line in capsys.readouterr().out.splitlines() if "load_model" in line]
     described = client.get_registered_model("seedcheck-loads").description
     (line,) = [line for line in described.splitlines() if "load_model" in line]
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8").replace("regularization", "loads")
+    assert line in "; ".join(text for text in readme.splitlines() if text)
     kept = {k: v for k, v in os.environ.items() if k != "PYTHONPATH" and not k.startswith(("MLFLOW_", "_MLFLOW"))}
     check = "; print(model.predict(model.input_example).shape, model.metadata.signature is not None)"
     for folder, code in (("project", line), ("elsewhere", printed)):

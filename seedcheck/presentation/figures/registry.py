@@ -30,8 +30,8 @@ FIGURES: Final = (
         "results/{experiment}/curves.svg",
         group="runs",
         section="curves",
-        description="the cost curves of all variants from the published seed",
-        alternative="Cost against epoch of the variants of {title} from the published seed, in one plot",
+        description="the cost curves of all variants from the configured seed",
+        alternative="Cost against epoch of the variants of {title} from the configured seed, in one plot",
     ),
     Kind(
         "bands",
