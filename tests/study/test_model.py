@@ -225,17 +225,17 @@ def test_a_later_file_changes_one_of_two_parts_that_share_an_anchor(tmp_path: Pa
 
 
 def test_variants_have_titles_and_without_one_their_name_in_blanks(tmp_path: Path) -> None:
-    """In one line, whatever it is; a title is no setting, so that no training, gate or plan knows of it."""
+    """In one line, whatever it is; a title is no setting, so that no training, gate, plan or decision knows of it."""
     title = "<b>$x_{1}$</b>" + "y" * 200
     plain, titled = "a_b: {seed: 1}", f"a_b: {{seed: 1, title: '{title}\n        z'}}"
     untitled, study = (loaded(tmp_path, TINY.replace("a: {}", variant)) for variant in (plain, titled))
     assert untitled.experiments["e"].titles["a_b"] == "a b"
     assert study.experiments["e"].titles["a_b"] == f"{title} z"
-    for step in (judging.plan, judging.decide, judging.tables, judging.track):
+    for step in (judging.plan, judging.decide, judging.tables):
         assert step(study) == step(untitled)
     for of_variant in (jobs.gradients, jobs.train):
         assert of_variant(study, "e", "a_b") == of_variant(untitled, "e", "a_b")
-    for shows in (judging.page, judging.figures_of_verdicts):
+    for shows in (judging.page, judging.figures_of_verdicts, judging.track):
         assert title in str(shows(study))
 
 

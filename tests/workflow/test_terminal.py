@@ -17,7 +17,7 @@ from tests.workflow.conftest import Project, clean_environment
 COLOR = re.compile(r"\x1b\[[0-9;]*m")
 CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 ANSWER = ("Tricks: l2 against none", "Starts: he against zeros", "page: results/report.html", "MLflow: ")
-BAD_LABEL = "mine.csv: the labels are 0, 1, maybe; accepted are the two classes 0 and 1, both present"
+BAD_LABEL = "mine.csv: column 'label': the labels are 0, 1, maybe; accepted are the two classes 0 and 1, both present"
 PLUGIN = """
 from snakemake_interface_logger_plugins.base import LogHandlerBase
 class LogHandler(LogHandlerBase):
