@@ -158,7 +158,8 @@ def test_make_results_in_a_moved_folder_on_a_minimal_system(undisturbed: Small, 
     (tmp_path / "numpy.py").write_text(CULPRIT, encoding="utf-8")
     run = make(small.folder, "results", PATH=str(tools), HOME="/proc/nowhere", PYTHONPATH=str(tmp_path))
     assert run.returncode == 0, run.stdout
-    assert "--cores 2" in run.stdout
+    planned = make(small.folder, "results", "--dry-run", PATH=str(tools), HOME="/proc/nowhere")
+    assert "--cores 2" in planned.stdout
     assert {
         name: digest for name, digest in small.state().items() if name in undisturbed.state()
     } == undisturbed.state()

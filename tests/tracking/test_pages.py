@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from seedcheck.files import write_csv, write_json
+from seedcheck.files import read_json, write_csv, write_json
 from seedcheck.study.paths import RECEIPT
 from seedcheck.tracking import client as tracking
 from seedcheck.tracking.links import comparison, links, run_address
@@ -42,6 +42,13 @@ class Pages(NamedTuple):
             self.page.get_by_text(text).first.wait_for(timeout=PATIENCE)
 
 
+def log_variants() -> None:
+    """Log three variants into a store in this folder; MLflow keeps the stores of a process open by relative names."""
+    own_layout = layout("tricks", *VARIANTS)
+    found = judged("plain", l2=("better", 0.02), dropout=("undecided", 0.01))
+    write_json(RECEIPT, tracking.log_study(own_layout, collect(own_layout), {"tricks": found}))
+
+
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pages]:
     """Log three variants, serve them, and open a browser."""
@@ -55,10 +62,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pages]:
             write_whole("tricks", variant)
             own = collect(layout("tricks", variant))[0]
             write_csv(own.folder / "replicates.csv", replicates.rows(own.replicates()), replicates.COLUMNS)
-        own_layout = layout("tricks", *VARIANTS)
-        found = judged("plain", l2=("better", 0.02), dropout=("undecided", 0.01))
-        tracked = tracking.log_study(own_layout, collect(own_layout), {"tricks": found})
-        write_json(RECEIPT, tracked)
+        command = [sys.executable, "-c", "from tests.tracking.test_pages import log_variants; log_variants()"]
+        subprocess.run(command, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=True)
+        tracked = read_json(RECEIPT, "experiments")
     base = f"http://127.0.0.1:{port}"
     ((_, table),) = links(base, tracked)
     run = run_address(base, tracked, "tricks", "l2")

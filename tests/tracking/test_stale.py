@@ -18,11 +18,11 @@ def find(client: Any, **variants: list[str]) -> Stale:
     return Stale(found.runs, found.experiments, sorted(found.versions), sorted(found.models))
 
 
-def logged() -> dict[str, str]:
+def logged(experiment: str = "e") -> dict[str, str]:
     """Log the variants v and w of an experiment with a champion, and return their runs."""
     for variant in ("v", "w"):
-        write("e", variant)
-    return log("e", "v", "w", found=judged("v", w=("better", 0.05)))
+        write(experiment, variant)
+    return log(experiment, "v", "w", found=judged("v", w=("better", 0.05)))
 
 
 def test_nothing_is_left_over_of_what_the_study_has(elsewhere: Any) -> None:
@@ -83,10 +83,10 @@ def test_on_a_server_it_is_the_same(server: Served, tmp_path: Path, monkeypatch:
     """Found and deleted over HTTP."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MLFLOW_TRACKING_URI", server.uri)
-    runs = logged()
+    runs = logged("on_a_server")
     with opened(server.uri) as client:
         found = find(client)
         assert set(found.runs) == set(runs.values())
-        assert found.models == ["seedcheck-e"]
+        assert found.models == ["seedcheck-on_a_server"]
         stale.delete(client, found)
         assert find(client) == Stale()

@@ -225,7 +225,7 @@ def test_a_published_number_that_differs_makes_the_study_red(rerun: Project) -> 
     page = rerun.path("results/report.html")
     first = page.read_text(encoding="utf-8")
     assert "2 of 4 published numbers differ from ours." in first
-    assert first.index("differ from ours") < first.index("<nav")
+    assert first.index("differ from ours") < first.index("<section")
     again = rerun.snakemake()
     assert again.returncode == 1
     assert "rule page:" not in max(rerun.path(".snakemake/log").iterdir()).read_text(encoding="utf-8")

@@ -124,7 +124,7 @@ def test_the_ui_serves_the_runs_on_this_machine_only(finished: Project) -> None:
     text = finished.path("ui.log").read_text()
     for name in ("tricks", "starts"):
         assert re.search(
-            rf"^{name} +http://127\.0\.0\.1:{port}/#/experiments/\d+/runs\?workflowType=", text, re.MULTILINE
+            rf"^{name} +runs +http://127\.0\.0\.1:{port}/#/experiments/\d+/runs\?workflowType=", text, re.MULTILINE
         )
 
 

@@ -107,7 +107,7 @@ def test_what_a_gate_stopped_is_the_last_line_although_older_results_lie_about(r
     large = {"initializer": "normal", "scale": 1e200}
     rerun.configure(lambda config: config["experiments"]["tricks"]["variants"].update(l2=large))
     run = rerun.snakemake()
-    again, said = in_a_terminal(rerun, columns=500)
+    again, said = in_a_terminal(rerun, columns=2000)
     assert (run.returncode, again) == (1, 1)
     for text in (run.stdout, CONTROL.sub("", said)):
         assert text.count("STOPPED BY ITS GATE: tricks/l2\nERROR: OUT OF SCALE") == 1
