@@ -33,8 +33,9 @@ def in_a_terminal(project: Project, *arguments: str, columns: int = 60, **enviro
     ours, theirs = pty.openpty()
     ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 30, columns, 0, 0))
     command = [sys.executable, "-m", "snakemake", *arguments, "--cores", "2", "--configfile", "config/tiny.yaml"]
+    kept = {name: value for name, value in clean_environment().items() if name not in {"COLUMNS", "LINES"}}
     process = subprocess.Popen(command, cwd=project.folder, stdin=theirs, stdout=theirs, stderr=theirs,
-                               env=clean_environment() | {"TERM": "xterm"} | environment)  # fmt: skip
+                               env=kept | {"TERM": "xterm"} | environment)  # fmt: skip
     os.close(theirs)
     said = b""
     while True:
