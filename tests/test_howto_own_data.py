@@ -16,6 +16,8 @@ from seedcheck.errors import InputError
 from seedcheck.steps.command import main
 from seedcheck.study.model import load
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "docs/own-data.md").read_text(encoding="utf-8")
 ROWS = dict(re.findall(r"^\| (.*?) \| (.*) \|$", TEXT, re.MULTILINE)[2:])

@@ -51,7 +51,7 @@ def test_figures_are_in_the_page_itself() -> None:
     write("data/rings.png", "no real image")
     images = {image["alt"]: image["src"] for image in Reader(render()).images}
     assert images == {
-        "Cost against epoch of the variants of Tricks from the published seed, in one plot":
+        "Cost against epoch of the variants of Tricks from the configured seed, in one plot":
             f"data:image/svg+xml,{quote(OTHERS, safe=PLAIN)}",
         "Training data of rings": f"data:image/png;base64,{base64.b64encode(b'no real image').decode()}",
     }  # fmt: skip

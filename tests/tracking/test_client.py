@@ -214,9 +214,12 @@ def test_experiment_has_note_and_saved_view(client: Any) -> None:
     assert json.loads(tags["mlflow.sharedViewState.overview"])["state"].startswith("deflate;")
 
 
+MEASURED = {"wall_time_seconds", "peak_memory_megabytes"}  # there if the benchmark of the training is
+
+
 def judged_metrics(run: Any) -> dict[str, float]:
-    """Return a run's metrics but for the scores of its predictions and the accuracies of single seeds."""
-    further = {*scores.NAMES, "seeds_test_accuracy", "seeds_train_accuracy"}
+    """Return a run's metrics but for scores of its predictions, accuracies of single seeds, time and memory."""
+    further = {*scores.NAMES, *MEASURED, "seeds_test_accuracy", "seeds_train_accuracy"}
     return {name: value for name, value in run.metrics.items() if name not in further}
 
 

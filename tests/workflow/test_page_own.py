@@ -9,6 +9,8 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.presentation.whole_studies import make, study, wide
 from tests.workflow.test_page import CHROMIUM, CONTRAST, CUT, LOST, REMEMBER, UNFOLD, opened
 
+pytestmark = pytest.mark.slow
+
 TITLE = "\N{GRINNING FACE} <b>$x_{1}$</b> _no {10} " + "long" * 45
 OWN = {
     "mine": {"title": "My $\\q$ <i>study</i>", "question": "Does <u>it</u> help, $5 or {10}?",
@@ -106,7 +108,6 @@ def test_paper_is_light_and_whole(browser: Browser, own: Path) -> None:
         assert visit.page.eval_on_selector("tr", "row => getComputedStyle(row).breakInside") == "avoid"
 
 
-@pytest.mark.slow
 def test_a_wide_study_is_folded_and_small(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Forty variants: a table of verdicts first, sections folded, and at most 20 kB each: a hundred fit into 2 MB."""
     monkeypatch.chdir(tmp_path)
