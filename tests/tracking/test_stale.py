@@ -11,8 +11,6 @@ from seedcheck.tracking.store import opened
 from tests.tracking.conftest import Served
 from tests.tracking.test_client import judged, log, write
 
-pytestmark = pytest.mark.slow
-
 
 def find(client: Any, **variants: list[str]) -> Stale:
     """Return what a study with these variants by experiment does not have."""
@@ -80,6 +78,7 @@ def test_what_others_logged_stays(elsewhere: Any) -> None:
     assert [version.run_id for version in elsewhere.search_model_versions("name = 'seedcheck-e'")] == [theirs]
 
 
+@pytest.mark.slow
 def test_on_a_server_it_is_the_same(server: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Found and deleted over HTTP."""
     monkeypatch.chdir(tmp_path)
