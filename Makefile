@@ -40,14 +40,15 @@ endif
 
 # uv is used where it is there: it installs the same lock in seconds.
 .venv/.installed: requirements.lock
-	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed, this is " + sys.version.split()[0] + "; try: make PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'
-	{ $(BIN)/python -P -c '' && { command -v uv || $(BIN)/python -P -m pip --version; }; } > /dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
-	if command -v uv > /dev/null; then \
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed, this is " + sys.version.split()[0] + "; try: make PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'
+	@echo "installing the locked packages into .venv"
+	@{ $(BIN)/python -P -c '' && { command -v uv || $(BIN)/python -P -m pip --version; }; } > /dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
+	@if command -v uv > /dev/null; then \
 	  uv pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode requirements.lock; \
 	else \
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock; \
 	fi
-	touch $@
+	@touch $@
 
 results: .venv/.installed  ## Compute all results: results/report.html (CONFIG="a study of one's own, or more files")
 	@$(SNAKEMAKE) --cores $(CORES) $(if $(CONFIG),--configfile $(CONFIG))

@@ -1,12 +1,16 @@
-"""Writing HDF5 files whole or not at all."""
+"""Writing HDF5 files whole or not at all, and dataclasses of arrays in them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from pathlib import Path
+from typing import Any, TypeVar
 
 import h5py
 
 from seedcheck.files import replacing
+
+Arrays = TypeVar("Arrays")
 
 
 @contextmanager
@@ -17,3 +21,14 @@ def writing(path: str | Path) -> Iterator[h5py.File]:
     """
     with replacing(path) as temporary, h5py.File(temporary, "w", libver="v110", driver="core") as file:
         yield file
+
+
+def write_arrays(group: h5py.Group, arrays: Any) -> None:
+    """Write the fields of a dataclass as arrays of their names."""
+    for field in fields(arrays):
+        group.create_dataset(field.name, data=getattr(arrays, field.name))
+
+
+def read_arrays(group: Any, kind: type[Arrays]) -> Arrays:
+    """Read what ``write_arrays`` wrote."""
+    return kind(**{field.name: group[field.name][...] for field in fields(kind)})  # type: ignore[arg-type]

@@ -58,7 +58,7 @@ def scaling(X: Array) -> Scaling:
     """Return how to bring inputs (examples, ...) to a scale on which networks learn, empty if they are on one."""
     low, high = float(X.min()), float(X.max())
     is_image = X.ndim > 2
-    if low >= 0 and (high <= 1 and is_image):
+    if is_image and low >= 0 and high <= 1:
         return ""
     is_wide = X[0].size >= PIXELS
     if low >= 0 and BRIGHT < high <= 255 and (is_image or is_wide) and bool((np.rint(X) == X).all()):

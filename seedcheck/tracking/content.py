@@ -1,6 +1,6 @@
 """What MLflow shows of a variant and of the decision on it: metrics, tags, notes, and which variant is champion.
 
-Only what results say: titles, questions and colours stand on the page, so that a reworded one logs nothing anew.
+Only what results say: titles and colours are set on a run that is there, so that another one logs nothing anew.
 """
 
 import csv

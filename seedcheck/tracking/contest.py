@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from seedcheck.tracking.content import CONTENT
+from seedcheck.tracking.paging import found_by
 from seedcheck.tracking.writer import TAG
 
 if TYPE_CHECKING:
@@ -27,15 +28,7 @@ PAGE = 1000  # MLflow returns 50,000 runs at most at once
 def search(client: "MlflowClient", experiments: Iterable[str], what: str) -> list["Run"]:
     """Return all runs that match, page by page."""
     ids = list(experiments)
-    found: list[Run] = []
-    token = None
-    while ids:
-        page = client.search_runs(ids, what, max_results=PAGE, page_token=token)
-        found += page
-        token = page.token
-        if not token:
-            break
-    return found
+    return [*found_by(client.search_runs, ids, what, max_results=PAGE)] if ids else []
 
 
 def others(client: "MlflowClient", experiment: str, content: str, own: str = "") -> list["Run"]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from seedcheck.study.paths import STORE
 from seedcheck.tracking import private
 from seedcheck.tracking.links import DEFAULT_URI, VIEW, database_file
+from seedcheck.tracking.paging import found_by
 from seedcheck.tracking.writer import TAG, wrote
 
 if TYPE_CHECKING:
@@ -41,14 +42,8 @@ def identifier(client: "MlflowClient", name: str, labels: Mapping[str, str], wri
 
 def all_of_us(client: "MlflowClient") -> list[str]:
     """Return the ids of all experiments of studies, also of those that this one no longer has."""
-    ids: list[str] = []
-    token = None
-    while True:
-        page = client.search_experiments(filter_string=f"name LIKE '{PREFIX}%'", page_token=token)
-        ids += [str(found.experiment_id) for found in page]
-        token = page.token
-        if not token:
-            return ids
+    found = found_by(client.search_experiments, filter_string=f"name LIKE '{PREFIX}%'")
+    return [str(experiment.experiment_id) for experiment in found]
 
 
 def _made(client: "MlflowClient", name: str, labels: Mapping[str, str], writer: str, uri: str) -> "Experiment":

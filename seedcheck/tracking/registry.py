@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from seedcheck.tracking import models
 from seedcheck.tracking.links import how_to_load
+from seedcheck.tracking.paging import found_by
 from seedcheck.tracking.writer import TAG, wrote
 
 if TYPE_CHECKING:
@@ -48,21 +49,20 @@ def withdraw(client: "MlflowClient", writer: str, experiment: str) -> None:
 
 def withdraw_all_but(client: "MlflowClient", writer: str, experiments: Collection[str]) -> None:
     """Leave experiments that the study no longer has without a champion of ours."""
-    token = None
-    while True:
-        page = client.search_registered_models(f"name LIKE '{PREFIX}%'", page_token=token)
-        for model in page:
-            experiment = model.name.removeprefix(PREFIX)
-            if ALIAS in model.aliases and experiment not in experiments:
-                withdraw(client, writer, experiment)
-        token = page.token
-        if not token:
-            break
+    for model in all_of_us(client):
+        experiment = model.name.removeprefix(PREFIX)
+        if ALIAS in model.aliases and experiment not in experiments:
+            withdraw(client, writer, experiment)
+
+
+def all_of_us(client: "MlflowClient") -> "list[RegisteredModel]":
+    """Return all registered models of studies, also of experiments that this one no longer has."""
+    return [*found_by(client.search_registered_models, f"name LIKE '{PREFIX}%'")]
 
 
 def _at_alias(client: "MlflowClient", model: "RegisteredModel") -> "ModelVersion | None":
     """Return the version that is champion; MLflow keeps an alias when its version is deleted."""
-    versions = _versions(client, model.name) if ALIAS in model.aliases else []
+    versions = versions_of(client, model.name) if ALIAS in model.aliases else []
     return next((found for found in versions if str(found.version) == str(model.aliases[ALIAS])), None)
 
 
@@ -82,16 +82,10 @@ def _made(client: "MlflowClient", name: str, writer: str) -> "RegisteredModel":
         return client.get_registered_model(name)
 
 
-def _versions(client: "MlflowClient", name: str) -> list["ModelVersion"]:
+def versions_of(client: "MlflowClient", name: str) -> list["ModelVersion"]:
     """Return all versions of a model, the oldest first."""
-    found: list[ModelVersion] = []
-    token = None
-    while True:
-        page = client.search_model_versions(f"name = '{name}'", page_token=token)
-        found += page
-        token = page.token
-        if not token:
-            return sorted(found, key=lambda version: int(version.version))
+    found = found_by(client.search_model_versions, f"name = '{name}'")
+    return sorted(found, key=lambda version: int(version.version))
 
 
 def _version(client: "MlflowClient", writer: str, name: str, run: str, description: str) -> "ModelVersion":
@@ -117,7 +111,7 @@ def _version(client: "MlflowClient", writer: str, name: str, run: str, descripti
 
 
 def _first(client: "MlflowClient", name: str, run: str) -> "ModelVersion | None":
-    return next((version for version in _versions(client, name) if version.run_id == run), None)
+    return next((version for version in versions_of(client, name) if version.run_id == run), None)
 
 
 def _how_to_load(client: "MlflowClient", name: str) -> str:

@@ -4,11 +4,11 @@ Only what carries our mark (``seedcheck.tracking.writer``) is touched. Runs, exp
 restorable, as MLflow deletes them; versions of registered models do not.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from seedcheck.tracking import contest, registry
+from seedcheck.tracking import contest, models, registry
 from seedcheck.tracking.experiments import PREFIX, all_of_us
 from seedcheck.tracking.writer import wrote
 
@@ -49,25 +49,14 @@ def find(client: "MlflowClient", writer: str, layout: Layout) -> Stale:
         found.runs |= stale
         if name not in layout and len(stale) == len(runs) and wrote(writer, experiment.tags):
             found.experiments[number] = name
-    for name in [model.name for model in _pages(client.search_registered_models, f"name LIKE '{registry.PREFIX}%'")]:
-        _add_versions(client, writer, name, found, is_kept=name.removeprefix(registry.PREFIX) in layout)
+    for model in registry.all_of_us(client):
+        _add_versions(client, writer, model.name, found, is_kept=model.name.removeprefix(registry.PREFIX) in layout)
     return found
-
-
-def _pages(search: Callable[..., Any], what: str) -> Iterator[Any]:
-    """Yield all that a search finds, page by page."""
-    token = None
-    while True:
-        page = search(what, page_token=token)
-        yield from page
-        token = page.token
-        if not token:
-            return
 
 
 def _add_versions(client: "MlflowClient", writer: str, name: str, found: Stale, *, is_kept: bool) -> None:
     """Note our versions of a registered model that are of stale runs, and the model if no others are left."""
-    versions = list(_pages(client.search_model_versions, f"name = '{name}'"))
+    versions = registry.versions_of(client, name)
     ours = [version for version in versions if wrote(writer, version.tags)]
     stale = [version for version in ours if version.run_id in found.runs or not is_kept]
     is_all = bool(stale) and len(stale) == len(versions) and not is_kept
@@ -87,10 +76,7 @@ def delete(client: "MlflowClient", found: Stale) -> None:
             client.delete_registered_model_alias(name, alias)
         client.delete_model_version(name, version)
     for run in found.runs:
-        experiment = client.get_run(run).info.experiment_id
-        for model in client.search_logged_models([experiment], f"source_run_id = '{run}'"):
-            client.delete_logged_model(model.model_id)
-        client.delete_run(run)
+        models.delete_run(client, client.get_run(run).info.experiment_id, run)
     for number in found.experiments:
         client.delete_experiment(number)
 

@@ -8,8 +8,8 @@ from typing import Any
 import h5py
 
 from seedcheck.files import reading
-from seedcheck.hdf5 import writing
-from seedcheck.training.replicates import Replicates, read_arrays, write_arrays
+from seedcheck.hdf5 import write_arrays, writing
+from seedcheck.training.replicates import Replicates, read_from
 
 Cell = dict[str, Any]
 Grid = Mapping[str, Sequence[Any]]
@@ -35,4 +35,4 @@ def write(path: str | Path, found: Sequence[Replicates]) -> None:
 def read(path: str | Path) -> list[Replicates]:
     """Read what ``write`` wrote."""
     with reading(path), h5py.File(path, "r") as file:
-        return [read_arrays(file[str(index)]) for index in range(len(file))]
+        return [read_from(file[str(index)]) for index in range(len(file))]

@@ -1,7 +1,7 @@
 """What trained networks say of every point: all that statistics need of them, so that no model is read again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -12,7 +12,7 @@ import nn
 from nn.activations import Array
 from seedcheck.data.datasets import Dataset
 from seedcheck.files import reading
-from seedcheck.hdf5 import writing
+from seedcheck.hdf5 import read_arrays, write_arrays, writing
 
 CHUNK = 64  # networks evaluated side by side, for the sake of memory
 
@@ -82,14 +82,13 @@ def units_are_equal(layers: Sequence[int], theta: Array) -> Array:
 def write(path: str | Path, predictions: Predictions) -> None:
     """Write predictions as HDF5 arrays of their names."""
     with writing(path) as file:
-        for field in fields(predictions):
-            file.create_dataset(field.name, data=getattr(predictions, field.name))
+        write_arrays(file, predictions)
 
 
 def read(path: str | Path) -> Predictions:
     """Read what ``write`` wrote."""
     with reading(path), h5py.File(path, "r") as file:
-        found = Predictions(**{field.name: file[field.name][...] for field in fields(Predictions)})
+        found = read_arrays(file, Predictions)
         for logits, labels in ((found.train_logits, found.train_labels), (found.test_logits, found.test_labels)):
             if len(logits) != len(found.symmetric) or labels.shape not in {logits.shape, (1, logits.shape[1])}:
                 raise ValueError(f"logits {logits.shape} and labels {labels.shape} do not fit together")

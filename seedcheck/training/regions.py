@@ -4,7 +4,7 @@ The parameters of replicates are not kept; these pictures of a few bytes are.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 import h5py
@@ -13,7 +13,7 @@ import numpy as np
 import nn
 from nn.activations import Array
 from seedcheck.files import reading
-from seedcheck.hdf5 import writing
+from seedcheck.hdf5 import read_arrays, write_arrays, writing
 
 SIDE = 48  # squares along a side
 MARGIN = 0.1  # around the training points, as a share of their range
@@ -66,14 +66,13 @@ def extent_of(X: Array) -> Array:
 def write(path: str | Path, found: Regions) -> None:
     """Write regions as HDF5 arrays of their names."""
     with writing(path) as file:
-        for field in fields(found):
-            file.create_dataset(field.name, data=getattr(found, field.name))
+        write_arrays(file, found)
 
 
 def read(path: str | Path) -> Regions:
     """Read what ``write`` wrote."""
     with reading(path), h5py.File(path, "r") as file:
-        found = Regions(**{field.name: file[field.name][...] for field in fields(Regions)})
+        found = read_arrays(file, Regions)
         classes, count = found.classes, len(found.seeds)
         if classes.shape != (count, SIDE * SIDE // 8) or classes.dtype != np.uint8:
             raise ValueError(f"classes of shape {classes.shape} and type {classes.dtype} of {count} replicates")

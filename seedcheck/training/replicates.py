@@ -1,7 +1,7 @@
 """Replicates: the same variant from other seeds, trained together with the configured one, and what they came to."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from nn.ensembles import Ensemble
 from seedcheck.data import make
 from seedcheck.data.datasets import Dataset
 from seedcheck.files import Row, reading
-from seedcheck.hdf5 import writing
+from seedcheck.hdf5 import read_arrays, write_arrays, writing
 from seedcheck.training.certified import Trained, Training
 from seedcheck.training.outcomes import has_failed, majority_share, outcomes
 from seedcheck.training.predictions import Part
@@ -137,18 +137,12 @@ def write(path: str | Path, replicates: Replicates) -> None:
 def read(path: str | Path) -> Replicates:
     """Read what ``write`` wrote."""
     with reading(path), h5py.File(path, "r") as file:
-        return read_arrays(file)
+        return read_from(file)
 
 
-def write_arrays(group: h5py.Group, replicates: Replicates) -> None:
-    """Write replicates into a group of an HDF5 file."""
-    for own in fields(replicates):
-        group.create_dataset(own.name, data=getattr(replicates, own.name))
-
-
-def read_arrays(group: Any) -> Replicates:
-    """Read what ``write_arrays`` wrote; a ValueError says what does not fit together."""
-    found = Replicates(**{own.name: group[own.name][...] for own in fields(Replicates)})
+def read_from(group: Any) -> Replicates:
+    """Read what ``write_arrays`` wrote into a group; a ValueError says what does not fit together."""
+    found = read_arrays(group, Replicates)
     count, epochs = found.diverged.shape[0], found.epochs.shape[0]
     shapes = {"costs": (count, epochs), "majority": (count,)}
     wrong = [name for name, shape in shapes.items() if getattr(found, name).shape != shape]

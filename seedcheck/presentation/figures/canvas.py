@@ -15,14 +15,13 @@ from matplotlib.textpath import TextToPath
 
 from seedcheck.files import replacing
 from seedcheck.presentation.figures.fonts import fallbacks, without_glyph_warnings
+from seedcheck.presentation.figures.ranges import LARGEST, NARROW
 from seedcheck.presentation.figures.written import write
 from seedcheck.presentation.style import GRID_LINE
 
 LEAST_SIZE = 7.0  # points; a text that is too wide even so loses its end
 POINTS_PER_INCH = 72
-LARGEST = 1e200  # number that is drawn where it is; larger ones would be infinite on the way
 SMALLEST = 1e-250  # range that matplotlib can divide by
-NARROW = 1e-12  # range, as a share of its ends, of which single numbers cannot be told apart
 MARGIN = 0.1  # inches that a title leaves free, since its letters are a little wider in some resolutions
 
 mpl.rcdefaults()  # a matplotlibrc of the user's or in the folder must not change figures

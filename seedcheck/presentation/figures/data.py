@@ -7,10 +7,11 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from seedcheck.data.datasets import Array
-from seedcheck.presentation.figures.canvas import LARGEST, set_legend, set_title, widened
+from seedcheck.presentation.figures.canvas import set_legend, set_title, widened
 from seedcheck.presentation.figures.images import images, sheet
 from seedcheck.presentation.figures.plane import draw_points, plane
 from seedcheck.presentation.figures.projection import components
+from seedcheck.presentation.figures.ranges import LARGEST
 from seedcheck.presentation.figures.views.data import DataView
 from seedcheck.presentation.style import CLASSES
 

@@ -7,7 +7,8 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from seedcheck.data.datasets import Array, Dataset
-from seedcheck.presentation.figures.canvas import LARGEST, fit
+from seedcheck.presentation.figures.canvas import fit
+from seedcheck.presentation.figures.ranges import LARGEST
 from seedcheck.presentation.style import BRIGHTNESS, CLASSES
 
 SHEET = (3, 8)  # rows and columns of images

@@ -8,8 +8,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from seedcheck.data.datasets import Dataset
-from seedcheck.presentation.figures.canvas import LARGEST, set_title, widened
+from seedcheck.presentation.figures.canvas import set_title, widened
 from seedcheck.presentation.figures.job import Shown
+from seedcheck.presentation.figures.ranges import LARGEST
 from seedcheck.presentation.style import CLASSES, POINT_EDGE
 
 MARKERS = ("o", "^")  # of class 0 and 1

@@ -3,7 +3,7 @@
 import numpy as np
 
 from seedcheck.data.datasets import Array
-from seedcheck.presentation.figures.canvas import LARGEST
+from seedcheck.presentation.figures.ranges import LARGEST
 
 SAME = 1e-12  # deviation, as a share of the largest number, of a feature that is constant but for rounding
 
@@ -24,14 +24,8 @@ def components(X: Array) -> Array:
 
 
 def _largest(X: Array) -> Array:
-    """Return the first two components, 0 where there are fewer, by way of the smaller of the two possible matrices."""
-    features, examples = X.shape
-    found = np.zeros((2, examples))
-    if features <= examples:
-        _, vectors = np.linalg.eigh(X @ X.T)
-        components = (vectors.T @ X)[::-1]
-    else:
-        values, vectors = np.linalg.eigh(X.T @ X)
-        components = (vectors * np.sqrt(values.clip(min=0))).T[::-1]
-    found[: len(components)] = components[:2]
+    """Return the first two components (2, m), 0 where there are fewer: the largest terms of X = U S V^T."""
+    found = np.zeros((2, X.shape[1]))
+    _, sizes, directions = np.linalg.svd(X, full_matrices=False)
+    found[: len(sizes)] = (sizes[:, None] * directions)[:2]
     return found

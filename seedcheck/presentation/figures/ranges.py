@@ -1,12 +1,14 @@
 """From values to places on an axis of the pictures of costs, linear or logarithmic, and its ticks."""
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from nn.activations import Array
 from seedcheck.presentation.figures import svg
+
+Array = NDArray[Any]
 
 WIDE = 20  # costs that differ by more than this factor are drawn on a logarithmic axis
 LARGEST = 1e200  # number that is drawn where it is; differences of larger ones would be infinite

@@ -46,7 +46,8 @@ for (const box of all(".one-seed")) {
     list.replaceChildren(...compared.map((variant) => make("li", {},
       ...printed(variant, seed), make("br"), make("span", { class: "soft" }, soFar(variant)))));
     drawing.querySelector("output").textContent = `Seed ${seed}`;
-    say(`Seed ${seed}. ${all("li", list).slice(0, 6).map((item) => item.firstChild.data + (item.querySelector("strong")?.textContent ?? "")).join(". ")}`);
+    const said = compared.slice(0, 6).map((variant) => printed(variant, seed).map((part) => part.textContent ?? part).join(""));
+    say(`Seed ${seed}. ${said.join(". ")}`);
     all(".now").forEach((node) => node.classList.remove("now"));
     all("tr[data-v] .cells", box).forEach((cells) => cells.children[seed]?.classList.add("now"));
     all(`.drawing[data-e="${CSS.escape(box.dataset.e)}"] [data-s="${seed}"]`)
