@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from seedcheck.study.paths import STORE
 from seedcheck.tracking import private
+from seedcheck.tracking.again import again
 from seedcheck.tracking.links import DEFAULT_URI, VIEW, database_file
 from seedcheck.tracking.paging import found_by
 from seedcheck.tracking.writer import TAG, wrote
@@ -36,7 +37,7 @@ def identifier(client: "MlflowClient", name: str, labels: Mapping[str, str], wri
     ours = wrote(writer, found.tags)
     for key, value in labels.items():
         if found.tags.get(key) != value and (ours or key not in found.tags):
-            client.set_experiment_tag(found.experiment_id, key, value)
+            again(client.set_experiment_tag, found.experiment_id, key, value)
     return str(found.experiment_id)
 
 

@@ -1,8 +1,6 @@
 """The data of a run as MLflow has them: training and test part are two data sets, with schema, profile and source."""
 
 import json
-import random
-import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,6 +9,7 @@ import h5py
 from seedcheck.data.stored import own_file
 from seedcheck.files import sha256
 from seedcheck.study.paths import dataset_file
+from seedcheck.tracking.again import again
 from seedcheck.training.predictions import PARTS, Part
 from seedcheck.training.results import Result
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from mlflow.entities import Dataset, DatasetInput
     from mlflow.tracking import MlflowClient
 
-ATTEMPTS = 5  # at what another writer may do at the same moment
 CONTEXTS: Mapping[Part, str] = {"train": "training", "test": "testing"}
 NUMBERS = 500  # in an example, at most, but at least one point
 DIGEST = 36  # characters, MLflow's limit
@@ -61,18 +59,8 @@ def name_and_digest(result: Result, part: Part) -> tuple[str, str]:
 
 
 def log(client: "MlflowClient", run: str, result: Result) -> None:
-    """Log the data sets; of writers that log the same one at the same moment, the database lets one through."""
-    from mlflow.exceptions import MlflowException  # noqa: PLC0415 - over a second
-
-    datasets = [_input(result, part) for part in PARTS]
-    for attempt in range(ATTEMPTS):
-        try:
-            return client.log_inputs(run, datasets)
-        except MlflowException as error:
-            if attempt + 1 == ATTEMPTS or "unique" not in str(error).lower():
-                raise
-            time.sleep(random.uniform(0, 0.2 * 2**attempt))  # the others stumble at the same moment
-    return None
+    """Log the data sets."""
+    again(client.log_inputs, run, [_input(result, part) for part in PARTS])
 
 
 def _input(result: Result, part: Part) -> "DatasetInput":

@@ -10,6 +10,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from seedcheck.tracking import models
+from seedcheck.tracking.again import again
 from seedcheck.tracking.links import how_to_load
 from seedcheck.tracking.paging import found_by
 from seedcheck.tracking.writer import TAG, wrote
@@ -32,7 +33,7 @@ def register(client: "MlflowClient", writer: str, experiment: str, run: str, des
     number = str(_version(client, writer, name, run, description).version)
     at = _at_alias(client, model)
     if at is None or (str(at.version) != number and wrote(writer, at.tags)):
-        client.set_registered_model_alias(name, ALIAS, number)
+        again(client.set_registered_model_alias, name, ALIAS, number)
     elif str(at.version) != number:
         print(f"{name}: the champion stays version {at.version} of another project, ours is version {number}; "
               f"delete the alias {ALIAS} in MLflow if ours is to be it")  # fmt: skip

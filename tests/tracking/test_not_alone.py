@@ -266,3 +266,25 @@ def test_torn_identity_is_made_anew(elsewhere: Any) -> None:
         assert len(ours) == 16
     with writer.alone() as again:
         assert again == ours == writer.known()
+
+
+@pytest.mark.parametrize("method", ["set_experiment_tag", "set_registered_model_alias", "log_inputs"])
+def test_row_that_another_writes_at_the_same_moment_is_written_again(
+    elsewhere: Any, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    """The database refuses it once, as PostgreSQL does to the second of two writers; the call goes on."""
+    from mlflow.exceptions import MlflowException
+
+    elsewhere.create_experiment("seedcheck/e")
+    write("e")
+    written, refused = getattr(type(elsewhere), method), []
+
+    def unless_first(self: Any, *arguments: Any, **named: Any) -> Any:
+        if not refused:
+            refused.append(method)
+            raise MlflowException("(psycopg2.errors.UniqueViolation) duplicate key violates unique constraint")
+        return written(self, *arguments, **named)
+
+    monkeypatch.setattr(type(elsewhere), method, unless_first)
+    assert track("e", found=judged("v"))["champion"]["version"] == "1"
+    assert refused == [method]
