@@ -25,6 +25,7 @@ __all__ = ["Dataset", "Experiment", "Gates", "GradientChecks", "PointsFile", "Ra
 Name = Annotated[str, text(NAME)]
 FileName = Annotated[str, text(FILE)]
 REPLICATES = whole(0, 10_000)
+CHUNK = whole(1, 10_000)
 
 
 class Trained(Section):
@@ -32,6 +33,9 @@ class Trained(Section):
 
     title: Annotated[str, text()] = Field(default="", description=f"Heading on the page; {NAMELESS}.")
     question: Annotated[str, text()] = Field(default="", description="What is asked, in one sentence.")
+    chunk: Annotated[int, CHUNK] = Field(
+        default_factory=int, description="Replicates that a job trains at most; as in the study, if not given."
+    )
 
     @property
     def given_settings(self) -> dict[str, Any]:
@@ -116,6 +120,7 @@ class Study(Section):
     replicates: Annotated[int, REPLICATES] = Field(
         default=0, description="Trainings of each variant from other seeds, which the answers rest on; 0 is none."
     )
+    chunk: Annotated[int, CHUNK] = Field(default=20, description="Replicates that a job trains at most.")
     root_seed: Annotated[int, SEED] = Field(default=0, description="Where the seeds of all replicates come from.")
     files: dict[FileName, RawFile] = Field(default={}, description="Raw files that can be fetched, by file name.")
     datasets: dict[Name, Dataset] = Field(min_length=1, description="The data sets, by name.")
@@ -139,8 +144,8 @@ class Study(Section):
         for parts in (self.experiments, self.sweeps):
             for name, part in parts.items():
                 part.title = titled(name, part.title)
-                if "replicates" not in part.model_fields_set:
-                    part.replicates = self.replicates
+                for key in {"replicates", "chunk"} - part.model_fields_set:
+                    setattr(part, key, getattr(self, key))
         for experiment in self.experiments.values():
             experiment.reference = experiment.reference or next(iter(experiment.variants))
         return self

@@ -111,8 +111,10 @@ wildcard_constraints:
     experiment=either(STUDY.experiments),
     variant=either(variant for _, variant in plan.variants(STUDY)),
     sweep=either(STUDY.sweeps),
+    chunk=r"\d+",
 
 
 localrules:
     all,
+    gather,
     reproduced,
