@@ -7,11 +7,7 @@ Writes: results/{experiment}/{variant}/record.json, gradients.json, certificate.
     results/{experiment}/more.json and more.txt
 """
 
-# One command for a chunk and for a whole: a whole that becomes the first of several chunks is not trained again.
-TRAIN = (
-    "python -m seedcheck.steps.train {input} {output} <<< {params.job:q} > {log} 2>&1"
-)
-
+# The two rules have one command and one kind of settings: who adds seeds to a single chunk does not train it again.
 for EXPERIMENT in STUDY.experiments:
     if plan.is_chunked(STUDY, EXPERIMENT):
 
@@ -39,7 +35,7 @@ for EXPERIMENT in STUDY.experiments:
                 **code("train"),
                 job=job(jobs.train, "experiment", "variant", "chunk"),
             shell:
-                TRAIN
+                "python -m seedcheck.steps.train {input} {output} <<< {params.job:q} > {log} 2>&1"
 
     else:
 
@@ -77,7 +73,7 @@ for EXPERIMENT in STUDY.experiments:
                 **code("train"),
                 job=job(jobs.train, "experiment", "variant"),
             shell:
-                TRAIN
+                "python -m seedcheck.steps.train {input} {output} <<< {params.job:q} > {log} 2>&1"
 
 
 rule gather:
