@@ -33,9 +33,6 @@ class Trained(Section):
 
     title: Annotated[str, text()] = Field(default="", description=f"Heading on the page; {NAMELESS}.")
     question: Annotated[str, text()] = Field(default="", description="What is asked, in one sentence.")
-    chunk: Annotated[int, CHUNK] = Field(
-        default_factory=int, description="Replicates that a job trains at most; as in the study, if not given."
-    )
 
     @property
     def given_settings(self) -> dict[str, Any]:
@@ -54,6 +51,9 @@ class Experiment(Trained):
     dataset: Annotated[str, text(minimum=1)] = Field(description="A name from `datasets`.")
     replicates: Annotated[int, REPLICATES] = Field(
         default_factory=int, description="Trainings of each variant from other seeds; those of the study, if not given."
+    )
+    chunk: Annotated[int, CHUNK] = Field(
+        default_factory=int, description="Replicates that a job trains at most; that of the study, if not given."
     )
     redraw_data: Annotated[bool, truth()] = Field(
         default=False,
@@ -120,7 +120,7 @@ class Study(Section):
     replicates: Annotated[int, REPLICATES] = Field(
         default=0, description="Trainings of each variant from other seeds, which the answers rest on; 0 is none."
     )
-    chunk: Annotated[int, CHUNK] = Field(default=20, description="Replicates that a job trains at most.")
+    chunk: Annotated[int, CHUNK] = Field(default=20, description="Replicates of a variant that a job trains at most.")
     root_seed: Annotated[int, SEED] = Field(default=0, description="Where the seeds of all replicates come from.")
     files: dict[FileName, RawFile] = Field(default={}, description="Raw files that can be fetched, by file name.")
     datasets: dict[Name, Dataset] = Field(min_length=1, description="The data sets, by name.")
@@ -144,7 +144,7 @@ class Study(Section):
         for parts in (self.experiments, self.sweeps):
             for name, part in parts.items():
                 part.title = titled(name, part.title)
-                for key in {"replicates", "chunk"} - part.model_fields_set:
+                for key in {"replicates", "chunk"} & {*type(part).model_fields} - part.model_fields_set:
                     setattr(part, key, getattr(self, key))
         for experiment in self.experiments.values():
             experiment.reference = experiment.reference or next(iter(experiment.variants))

@@ -9,6 +9,7 @@ from nn.settings import DEFAULTS
 from seedcheck.data import datasets
 from seedcheck.data.datasets import Dataset
 from seedcheck.data.make import generated
+from seedcheck.data.preparation import prepare
 from seedcheck.errors import InputError
 from seedcheck.files import read_json
 from seedcheck.steps.gather import gather
@@ -19,9 +20,8 @@ from tests.nn.cases import points
 from tests.training.checks import GATE as CHECKS
 from tests.training.test_replicates import CIRCLES
 
-SETTINGS: dict[str, Any] = DEFAULTS | {"layers": [2, 5, 3, 1], "learning_rate": 0.1, "epochs": 130, "initializer": "he",
+SETTINGS: dict[str, Any] = DEFAULTS | {"layers": [2, 5, 3, 1], "learning_rate": 0.1, "epochs": 40, "initializer": "he",
                                        "seed": 3, "record_every": 10}  # fmt: skip
-ATTRIBUTES = {"sha256": "", "source": "points", "source_sha256": "", "stand_in": "", "divide_by": 1}
 OF_JOBS = {GATE, "certificate.json"}  # say which networks each job looked at
 VARIANTS: dict[str, dict[str, Any]] = {
     "plain": {},
@@ -53,13 +53,18 @@ def trained(folder: Path, sizes: list[int], data: Dataset, **given: Any) -> dict
     return {file: (folder / file).read_bytes() for file in RUN_FILES}
 
 
-@pytest.mark.parametrize("redraw", [None, CIRCLES, {"bootstrap": True}], ids=["same data", "redrawn", "bootstrap"])
-@pytest.mark.parametrize("variant", VARIANTS)
-def test_chunks_leave_the_files_of_one_job(tmp_path: Path, variant: str, redraw: Any) -> None:
+DATA: dict[str, Any] = {"same data": None, "redrawn": CIRCLES, "bootstrap": {"bootstrap": True}}
+QUICK = {("plain", "same data"), ("fresh masks", "redrawn"), ("some diverge", "redrawn")}
+CASES = [pytest.param(variant, data, marks=() if (variant, data) in QUICK else pytest.mark.slow)
+         for variant in VARIANTS for data in DATA]  # fmt: skip
+
+
+@pytest.mark.parametrize(("variant", "drawn"), CASES)
+def test_chunks_leave_the_files_of_one_job(tmp_path: Path, variant: str, drawn: str) -> None:
     """Byte for byte, whatever is trained, on the same data or on redrawn ones, also with a last chunk of one seed."""
-    data = generated(CIRCLES)
-    whole = trained(tmp_path / "whole", [7], data, redraw=redraw, **VARIANTS[variant])
-    parts = trained(tmp_path / "parts", [3, 3, 1], data, redraw=redraw, **VARIANTS[variant])
+    data, given = generated(CIRCLES), {"redraw": DATA[drawn], **VARIANTS[variant]}
+    whole = trained(tmp_path / "whole", [7], data, **given)
+    parts = trained(tmp_path / "parts", [3, 3, 1], data, **given)
     assert [file for file in RUN_FILES if parts[file] != whole[file] and file not in OF_JOBS] == []
     assert read_json(tmp_path / "parts" / "certificate.json")["networks"] == 8
 
@@ -68,9 +73,11 @@ def test_chunks_leave_the_files_of_one_job(tmp_path: Path, variant: str, redraw:
 def test_chunks_in_the_span_of_the_examples_are_those_of_one_job(tmp_path: Path, masks: dict[str, Any]) -> None:
     """Also where inputs have more features than examples, as images have."""
     X, Y = points(20, 40)
+    settings = {"seed": 0, "divide_by": 1, "standardize": False, "labels": ["0", "1"]}
+    data = prepare((X.T, Y[0]), (X.T, Y[0]), settings, {})
     given = {"layers": [40, 5, 3, 1], **masks}
-    whole = trained(tmp_path / "whole", [5], Dataset(X, Y, X, Y, ATTRIBUTES), **given)
-    parts = trained(tmp_path / "parts", [2, 2, 1], Dataset(X, Y, X, Y, ATTRIBUTES), **given)
+    whole = trained(tmp_path / "whole", [5], data, **given)
+    parts = trained(tmp_path / "parts", [2, 2, 1], data, **given)
     assert [file for file in RUN_FILES if parts[file] != whole[file] and file not in OF_JOBS] == []
 
 
