@@ -113,6 +113,8 @@ wildcard_constraints:
     sweep=either(STUDY.sweeps),
 
 
+# Jobs without `localrule: True` are sent to a cluster, if there is one (docs/cluster.md). mem_mb is twice the peak that
+# was measured on the default study; a job that is sent has two Snakemakes around it, of 210 MB each.
 localrules:
     all,
     gate,

@@ -15,6 +15,7 @@ rule generate:
         "results/logs/data/{dataset}.log",
     wildcard_constraints:
         dataset=either(plan.datasets_of_kind(STUDY, "made")),
+    localrule: True
     conda:
         "../../environment.yml"
     resources:
@@ -38,6 +39,7 @@ rule read_files:
         "results/logs/data/{dataset}.log",
     wildcard_constraints:
         dataset=either(plan.datasets_of_kind(STUDY, "read")),
+    localrule: True
     conda:
         "../../environment.yml"
     resources:
@@ -62,10 +64,11 @@ rule fetch:
         "results/logs/data/{dataset}.log",
     wildcard_constraints:
         dataset=either(plan.datasets_of_kind(STUDY, "fetched")),
+    localrule: True
     conda:
         "../../environment.yml"
     resources:
-        mem_mb=1000,
+        mem_mb=400,
         runtime=30,
     params:
         **code("fetch"),

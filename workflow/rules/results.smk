@@ -25,10 +25,11 @@ rule tables:
         ),
     log:
         "results/logs/tables.log",
+    localrule: True
     conda:
         "../../environment.yml"
     resources:
-        mem_mb=400,
+        mem_mb=200,
         runtime=10,
     params:
         **code("tables"),
@@ -48,10 +49,11 @@ rule track:
         "results/mlflow/runs.json",
     log:
         "results/logs/track.log",
+    localrule: True
     conda:
         "../../environment.yml"
     resources:
-        mem_mb=700,
+        mem_mb=500,
         runtime=30,
     params:
         **code("track"),
@@ -80,10 +82,11 @@ rule page:
         ),
     log:
         "results/logs/page.log",
+    localrule: True
     conda:
         "../../environment.yml"
     resources:
-        mem_mb=400,
+        mem_mb=200,
         runtime=10,
     params:
         **code("page"),
@@ -102,6 +105,7 @@ rule reproduced:
         "results/comparison/reproduced.txt",
     log:
         "results/logs/reproduced.log",
+    localrule: True
     conda:
         "../../environment.yml"
     resources:

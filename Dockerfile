@@ -1,0 +1,13 @@
+# The study in a container, from a lock. docs/cluster.md says how it is built, run, and used on Kubernetes.
+ARG BASE=python:3.11-slim-bookworm
+FROM ${BASE}
+
+COPY requirements-cloud.lock /opt/
+RUN python3 -m venv /opt/venv \
+    && /opt/venv/bin/python -m pip install --no-cache-dir --require-hashes -r /opt/requirements-cloud.lock
+ENV PATH=/opt/venv/bin:$PATH
+
+COPY . /study
+WORKDIR /study
+ENTRYPOINT ["python", "-EP", "-m", "snakemake"]
+CMD ["--cores", "all"]

@@ -1,0 +1,121 @@
+"""A real Slurm: the results of one machine, and what is left to do after a job, a node or Snakemake itself has ended."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.workflow.conftest import Project, planned
+from tests.workflow.slurm import NODE, Slurm, python_with_plugin, wait_for
+from tests.workflow.test_runs import contents
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not all(map(shutil.which, ("slurmctld", "slurmd", "munged"))), reason="no slurm-wlm and munge"),
+    pytest.mark.skipif(os.geteuid() != 0, reason="only root starts a Slurm"),
+]
+RECORD = "results/tricks/l2/record.json"
+SOON = ("--slurm-init-seconds-before-status-checks", "1", "--seconds-between-status-checks", "1")
+
+
+@pytest.fixture(scope="module")
+def python(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return a Python with Snakemake's plugin for Slurm."""
+    found, fault = python_with_plugin(tmp_path_factory.mktemp("plugin") / "venv")
+    return found if not fault else pytest.skip(f"Snakemake's plugin for Slurm could not be installed: {fault}")
+
+
+@pytest.fixture(scope="module")
+def slurm(python: str) -> Iterator[Slurm]:
+    """Return a Slurm that runs, in a folder whose name is short enough for a socket."""
+    with tempfile.TemporaryDirectory(prefix="slurm-") as folder:
+        started = Slurm(Path(folder))
+        try:
+            started.start()
+            yield started
+        finally:
+            started.stop()
+
+
+class Call:
+    """A call of Snakemake that sends its trainings to Slurm."""
+
+    def __init__(self, project: Project, slurm: Slurm, python: str, *targets: str):
+        command = [python, "-EP", "-m", "snakemake", *targets, "--profile", "profiles/slurm", *SOON]
+        self.process = subprocess.Popen([*command, "--configfile", "config/tiny.yaml"], cwd=project.folder, text=True,
+                                        env=slurm.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)  # fmt: skip
+
+    def end(self) -> tuple[int, str]:
+        """Wait for its end; return its code and what it said."""
+        try:
+            said, _ = self.process.communicate(timeout=180)
+        finally:
+            self.process.kill()
+        return self.process.returncode, said
+
+
+def trains(project: Project, slurm: Slurm) -> str:
+    """Wait until Slurm's only job is in the midst of its training; return its number."""
+    wait_for((project.folder / ".snakemake/seedcheck/progress/results.tricks.l2.json").exists, 60)
+    (job,) = slurm.jobs("RUNNING")
+    return job
+
+
+@pytest.fixture
+def longer(rerun: Project) -> Project:
+    """Return a finished project in which one variant is to be trained again, for seconds."""
+    rerun.configure(lambda config: config["experiments"]["tricks"]["variants"]["l2"].update(epochs=60_000))
+    return rerun
+
+
+def test_the_results_are_those_of_one_machine(finished: Project, project: Project, slurm: Slurm, python: str) -> None:
+    """What jobs of Slurm train has the bytes that it has without; what is short is no job of Slurm."""
+    code, said = Call(project, slurm, python, "results/starts/curves.svg", "results/sweeps/strength/heatmap.svg").end()
+    assert code == 0, said
+    others = contents(project)
+    assert {name: data for name, data in contents(finished).items() if name in others} == others
+    assert {Path(name).name for name in others} >= {"record.json", "model.h5", "replicates.h5", "curves.svg", "heatmap.svg"}
+    sent = slurm("squeue", "--states=all", "--noheader", "--format=%k").split()
+    assert sent == [], sent
+
+
+def test_the_next_call_makes_what_a_cancelled_job_did_not(longer: Project, slurm: Slurm, python: str) -> None:
+    """``scancel`` fails the call with one line that names the training; only that one is left to be done."""
+    call = Call(longer, slurm, python, RECORD)
+    slurm("scancel", trains(longer, slurm))
+    code, said = call.end()
+    assert code == 1
+    assert re.search(r"ERROR: tricks/l2: SLURM-job '\d+' failed, SLURM status is: 'CANCELLED'.*the same command goes on",
+                     said.splitlines()[-1])  # fmt: skip
+    assert planned(longer, RECORD) == {"train l2"}
+    code, said = Call(longer, slurm, python, RECORD).end()
+    assert code == 0, said
+
+
+def test_a_job_whose_node_goes_down_is_done_when_one_is_there_again(
+    longer: Project, slurm: Slurm, python: str
+) -> None:
+    """The same call waits for it."""
+    call = Call(longer, slurm, python, RECORD)
+    job = trains(longer, slurm)
+    slurm("scontrol", "update", f"nodename={NODE}", "state=down", "reason=test")
+    wait_for(lambda: slurm.jobs("PENDING") == [job], 20)
+    slurm("scontrol", "update", f"nodename={NODE}", "state=resume")
+    code, said = call.end()
+    assert code == 0, said
+
+
+def test_a_job_ends_with_its_snakemake_and_the_next_call_recovers(longer: Project, slurm: Slurm, python: str) -> None:
+    """After a kill of Snakemake no job of it writes on beside those of the next call."""
+    call = Call(longer, slurm, python, RECORD)
+    trains(longer, slurm)
+    call.process.send_signal(signal.SIGKILL)
+    call.end()
+    code, said = Call(longer, slurm, python, RECORD).end()
+    assert code == 0, said
