@@ -75,8 +75,10 @@ def _append(text: str) -> None:
     CHECKSUMS.parent.mkdir(parents=True, exist_ok=True)
     file = os.open(CHECKSUMS, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o666)
     try:
-        with suppress(OSError):  # a disk that has no locks
-            fcntl.flock(file, fcntl.LOCK_EX)  # from several machines, a network file system appends nothing safely without
+        with suppress(
+            OSError
+        ):  # some disks have no locks; on those of a network, two machines would append at one place
+            fcntl.flock(file, fcntl.LOCK_EX)
         os.write(file, text.encode())
     finally:
         os.close(file)

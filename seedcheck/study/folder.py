@@ -115,7 +115,7 @@ def check_room(folders: Iterable[Path]) -> None:
 
 
 def _watch(place: Path, mark: str, lock: int | None, parent: int, interval: float) -> None:
-    """End this process as soon as the pipeline or the shell between is gone; ``lock`` is the pipeline's if it is seen."""
+    """End this process as soon as the pipeline or the shell between is gone; ``lock`` is the pipeline's, if seen."""
     while os.getppid() == parent and _mark(place) in {mark, ""} and (lock is None or not _free(lock)):
         time.sleep(interval)
     print(f"ERROR: {GONE}", flush=True)

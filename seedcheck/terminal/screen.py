@@ -146,8 +146,8 @@ class Screen(LogHandlerBase):
         thing, said = job.thing if job else record.rule_name, " ".join((record.rule_msg or "").split())
         why = failures.ended(record.rule_name, thing, said)
         why = why or failures.reason(log, said and f"{thing}: {said} (see {record.log[-1]})")
-        heading, full = failures.heading(record.rule_name, thing), failures.full(log)
-        self.summaries.append(failures.summary(record.rule_name, thing, why))
+        heading, full = failures.heading(thing, why), failures.full(log)
+        self.summaries.append(failures.summary(thing, why))
         if isinstance(self.display, Drawn):
             self.display.faults.append(f"{thing}: {why.removeprefix(f'{thing}: ')}")
             self._unsaid.append((heading, full))

@@ -59,8 +59,8 @@ class Slurm:
 
     def start(self) -> None:
         """Start all, and wait until the node takes jobs."""
-        own = [f"--{name}={self.folder}/munge.{end}" for name, end in
-               (("socket", "sock"), ("key-file", "key"), ("pid-file", "pid"), ("seed-file", "seed"), ("log-file", "log"))]  # fmt: skip
+        files = {"socket": "sock", "key-file": "key", "pid-file": "pid", "seed-file": "seed", "log-file": "log"}
+        own = [f"--{name}={self.folder}/munge.{end}" for name, end in files.items()]
         self._run("munged", "--foreground", "--force", *own)
         wait_for((self.folder / "munge.sock").exists, 10)
         self._run("slurmctld", "-D", "-i")
@@ -68,9 +68,9 @@ class Slurm:
         wait_for(lambda: "idle" in self("sinfo", "--noheader", "--format=%T"), 20)
 
     def _run(self, *command: str) -> None:
+        variables = os.environ | {"SLURM_CONF": str(self.file)}
         with (self.folder / f"{command[0]}.out").open("w") as said:
-            self.processes.append(subprocess.Popen(command, env=os.environ | {"SLURM_CONF": str(self.file)}, stdout=said,
-                                                   stderr=said))  # fmt: skip
+            self.processes.append(subprocess.Popen(command, env=variables, stdout=said, stderr=said))
 
     def stop(self) -> None:
         """End what was started."""
@@ -102,8 +102,10 @@ def python_with_plugin(folder: Path) -> tuple[str, str]:
     python = folder / "bin" / "python"
     site = Path(sysconfig.get_path("purelib", "venv", {"base": str(folder)}))
     (site / "this.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
-    command = [python, "-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes", "-r", "requirements-slurm.lock"]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    options = ("--quiet", "--no-deps", "--require-hashes", "-r", "requirements-slurm.lock")
+    run = subprocess.run(
+        [python, "-m", "pip", "install", *options], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     return str(python), run.stderr if run.returncode else ""
 
 

@@ -117,5 +117,4 @@ wildcard_constraints:
 # was measured on the default study; a job that is sent has two Snakemakes around it, of 210 MB each.
 localrules:
     all,
-    gate,
     reproduced,

@@ -15,6 +15,7 @@ rule generate:
         "results/logs/data/{dataset}.log",
     wildcard_constraints:
         dataset=either(plan.datasets_of_kind(STUDY, "made")),
+    priority: 1000000  # before all trainings, so that the longest can start first
     localrule: True
     conda:
         "../../environment.yml"
@@ -39,6 +40,7 @@ rule read_files:
         "results/logs/data/{dataset}.log",
     wildcard_constraints:
         dataset=either(plan.datasets_of_kind(STUDY, "read")),
+    priority: 1000000  # before all trainings, so that the longest can start first
     localrule: True
     conda:
         "../../environment.yml"
@@ -64,6 +66,7 @@ rule fetch:
         "results/logs/data/{dataset}.log",
     wildcard_constraints:
         dataset=either(plan.datasets_of_kind(STUDY, "fetched")),
+    priority: 1000000  # before all trainings, so that the longest can start first
     localrule: True
     conda:
         "../../environment.yml"
