@@ -60,15 +60,15 @@ new: .venv/.installed  ## Write a study of your own data (FILE=mine.csv; TEST=ot
 	  $(if $(INPUTS),--inputs '$(INPUTS)') $(if $(NAME),--name '$(NAME)')
 
 # Apart from the others, since Snakemake imports pandas with it at each of its starts.
-.venv/.slurm: .venv/.installed requirements-slurm.lock
+.venv/.cluster: .venv/.installed requirements-cluster.lock
 	@if command -v uv > /dev/null; then \
-	  uv pip install --quiet --python $(BIN)/python --require-hashes --no-deps -r requirements-slurm.lock; \
+	  uv pip install --quiet --python $(BIN)/python --require-hashes --no-deps -r requirements-cluster.lock; \
 	else \
-	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-slurm.lock; \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-cluster.lock; \
 	fi
 	@touch $@
 
-slurm: .venv/.slurm  ## The results as jobs of Slurm: docs/cluster.md (CONFIG="a study of one's own, or more files")
+slurm: .venv/.cluster  ## The results as jobs of Slurm: docs/cluster.md (CONFIG="a study of one's own, or more files")
 	@$(SNAKEMAKE) --profile profiles/slurm $(if $(CONFIG),--configfile $(CONFIG))
 
 study: .venv/.installed  ## The same on further data sets, with sweeps: does a trick's effect carry over?
@@ -127,14 +127,11 @@ format: .venv/.installed  ## Bring the code into the house's format
 	$(BIN)/ruff format
 	$(BIN)/python -P -m snakefmt Snakefile workflow/rules
 
-lock:  ## Renew all locks from pyproject.toml (needs uv)
+lock:  ## Renew both locks from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --group dev --extra server --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --no-header --no-annotate --output-file requirements.lock
-	uv pip compile --group slurm --no-deps --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
-	  --no-header --no-annotate --output-file requirements-slurm.lock
-	cp requirements.lock requirements-cloud.lock  # the same versions, as far as may be
-	uv pip compile pyproject.toml --group cloud --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
-	  --no-header --no-annotate --output-file requirements-cloud.lock
+	uv pip compile --group cluster --no-deps --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --no-header --no-annotate --output-file requirements-cluster.lock
 
 verify: .venv/.installed  ## Compare every result with its hash, and all results with MLflow
 	$(STEP).verify

@@ -41,12 +41,12 @@ def test_every_line_of_a_lock_has_a_hash_and_none_an_address() -> None:
         assert "://" not in lock
 
 
-def test_the_image_has_the_versions_of_the_lock() -> None:
-    """What computes is the same there; python-dateutil is older for boto3."""
-    here, there = ({name: version for name, version, _ in PIN.findall(LOCKS[lock])}
-                   for lock in ("requirements", "requirements-cloud"))  # fmt: skip
-    assert {name for name in here.keys() & there.keys() if here[name] != there[name]} == {"python-dateutil"}
-    assert {Requirement(text).name for text in PROJECT["project"]["dependencies"]} <= there.keys()
+def test_what_sends_jobs_to_a_cluster_is_locked() -> None:
+    """The second lock has the packages of its group, all and alone, at versions that are allowed."""
+    versions = {name: version for name, version, _ in PIN.findall(LOCKS["requirements-cluster"])}
+    asked = [Requirement(text) for text in PROJECT["dependency-groups"]["cluster"]]
+    assert versions.keys() == {each.name for each in asked}
+    assert all(each.specifier.contains(versions[each.name]) for each in asked)
 
 
 def test_conda_users_get_the_same_lock_and_a_fitting_python() -> None:

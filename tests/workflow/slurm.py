@@ -102,7 +102,7 @@ def python_with_plugin(folder: Path) -> tuple[str, str]:
     python = folder / "bin" / "python"
     site = Path(sysconfig.get_path("purelib", "venv", {"base": str(folder)}))
     (site / "this.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
-    options = ("--quiet", "--no-deps", "--require-hashes", "-r", "requirements-slurm.lock")
+    options = ("--quiet", "--no-deps", "--require-hashes", "-r", "requirements-cluster.lock")
     run = subprocess.run(
         [python, "-m", "pip", "install", *options], cwd=ROOT, capture_output=True, text=True, check=False
     )
