@@ -22,6 +22,7 @@ from seedcheck.study import environment
 
 try:
     environment.isolate(os.environ, sys.path)
+    environment.check_storage(workflow.storage_settings.default_storage_provider)
 except InputError as error:
     sys.exit(f"ERROR: {error}")
 
