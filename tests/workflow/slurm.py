@@ -73,7 +73,8 @@ class Slurm:
             self.processes.append(subprocess.Popen(command, env=variables, stdout=said, stderr=said))
 
     def stop(self) -> None:
-        """End what was started."""
+        """End what was started, jobs on a node that is down as well: it is told when it is back."""
+        self("scontrol", "update", f"nodename={NODE}", "state=resume")
         self("scancel", "--partition=main")
         wait_for(lambda: not self.jobs(), 20)
         for process in reversed(self.processes):
