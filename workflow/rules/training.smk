@@ -29,7 +29,7 @@ for EXPERIMENT in STUDY.experiments:
             conda:
                 "../../environment.yml"
             resources:
-                mem_mb=500,
+                mem_mb=1000,
                 runtime=60,
             params:
                 **code("train"),
@@ -67,7 +67,7 @@ for EXPERIMENT in STUDY.experiments:
             conda:
                 "../../environment.yml"
             resources:
-                mem_mb=500,
+                mem_mb=1000,
                 runtime=60,
             params:
                 **code("train"),
@@ -97,6 +97,7 @@ rule gather:
         experiment=either(
             name for name in STUDY.experiments if plan.is_chunked(STUDY, name)
         ),
+    localrule: True
     conda:
         "../../environment.yml"
     resources:
@@ -123,7 +124,7 @@ rule add_seeds:
     conda:
         "../../environment.yml"
     resources:
-        mem_mb=500,
+        mem_mb=1000,
         runtime=240,
     params:
         **code("more"),
@@ -138,6 +139,7 @@ rule more:
         expand("results/{experiment}/more.txt", experiment=plan.extensible(STUDY)),
     log:
         "results/logs/more.log",
+    localrule: True
     conda:
         "../../environment.yml"
     shell:
@@ -159,7 +161,7 @@ rule sweep:
     conda:
         "../../environment.yml"
     resources:
-        mem_mb=500,
+        mem_mb=1000,
         runtime=120,
     params:
         **code("sweep"),
