@@ -17,6 +17,7 @@ from scipy import special
 Array = NDArray[Any]
 Cumulants = tuple[float, float, float]  # K(t) = log E exp(t S), and its first and second derivative
 
+SURE = 1e-12  # a chance that counts as none
 STEPS = 100  # of Newton's method; about 6 are taken
 CLOSE = 1e-5  # relative difference from the value at which they end; the tail depends on its square
 MIDDLE = 1e-3  # standard deviations from the middle of the law, within which the tail is a half
@@ -37,14 +38,17 @@ def trimmed_sum(sizes: Array, n: int, cut: int) -> Callable[[float], Cumulants]:
     """Return the cumulants of the sum that is left of n signed differences when ``cut`` are cut at each end.
 
     ``sizes`` (N,) falling, without zeros. As in ``sign_flips``, the q-th negative one from the largest on is left if
-    cut < q <= n - cut, and likewise the positive ones, so that moments are carried for each number of negative ones.
+    cut < q <= n - cut, and likewise the positive ones, so that moments are carried for each number of negative ones:
+    until surely ``cut`` of both signs are gone, since all that follow are left.
     """
 
     def cumulants(t: float) -> Cumulants:
         moments, log = np.zeros((3, sizes.size + 1)), 0.0  # of order 0, 1 and 2, by the number of negative ones
         moments[0, 0] = 1.0
-        negative = np.arange(sizes.size + 1)
+        negative, rest = np.arange(sizes.size + 1), sizes
         for taken, size in enumerate(sizes.tolist()):
+            if moments[0, cut : taken + 1 - cut].sum() > 1 - SURE:
+                break
             now, count = moments[:, : taken + 1], negative[: taken + 1]
             up = size * ((count < taken + 1 - cut) & (count >= taken + 1 - n + cut))
             down = -size * ((count >= cut) & (count < n - cut))
@@ -54,8 +58,10 @@ def trimmed_sum(sizes: Array, n: int, cut: int) -> Callable[[float], Cumulants]:
             scale = moments[0, : taken + 2].sum()
             moments[:, : taken + 2] /= scale
             log += float(np.log(scale / 2)) + t * size
+            rest = sizes[taken + 1 :]
         _, mean, square = moments.sum(axis=1).tolist()
-        return log, mean, square - mean**2
+        value, mean_left, variance_left = signed_sum(rest)(t)
+        return log + value, mean + mean_left, square - mean**2 + variance_left
 
     return cumulants
 
