@@ -14,7 +14,7 @@ from seedcheck.data.datasets import Dataset
 from seedcheck.files import reading
 from seedcheck.hdf5 import read_arrays, write_arrays, writing
 
-CHUNK = 64  # networks evaluated side by side, for the sake of memory
+CHUNK, NUMBERS = 64, 4_000_000  # networks evaluated side by side, and activations of all of them: 32 MB
 
 Part = Literal["train", "test"]
 PARTS: tuple[Part, Part] = ("train", "test")
@@ -66,7 +66,8 @@ def predict(layers: Sequence[int], theta: Array, data: tuple[Array, Array], data
 
 def _logits(layers: Sequence[int], theta: Array, X: Array) -> Array:
     """Return logits (N, m)."""
-    chunks = [slice(start, start + CHUNK) for start in range(0, len(theta), CHUNK)]
+    size = min(CHUNK, max(1, NUMBERS // (sum(layers[1:]) * X.shape[-1])))
+    chunks = [slice(start, start + size) for start in range(0, len(theta), size)]
     parts = [nn.logits(layers, theta[chunk], X if X.ndim == 2 else X[chunk])[:, 0] for chunk in chunks]
     return np.concatenate(parts)
 
