@@ -14,6 +14,8 @@ LABEL :=
 INPUTS :=
 NAME :=
 YES :=
+# Each file is there: Snakemake would answer with a traceback.
+CONFIGFILE = $(if $(CONFIG),--configfile $(foreach file,$(CONFIG),$(or $(wildcard $(file)),$(error CONFIG: there is no file $(file)))))
 # -EP: neither PYTHONPATH nor a random.py in this folder hides Python's own. As a module: the script knows one place only.
 SNAKEMAKE := $(BIN)/python -EP -m snakemake
 STEP := PYTHONPATH="$(CURDIR)/seedcheck/study/startup" $(BIN)/python -P -m seedcheck.steps
@@ -51,7 +53,7 @@ endif
 	@touch $@
 
 results: .venv/.installed  ## Compute all results: results/report.html (CONFIG="a study of one's own, or more files")
-	@$(SNAKEMAKE) --cores $(CORES) $(if $(CONFIG),--configfile $(CONFIG))
+	@$(SNAKEMAKE) --cores $(CORES) $(CONFIGFILE)
 
 new: .venv/.installed  ## Write a study of your own data (FILE=mine.csv; TEST=other.csv, LABEL=column, NAME=study)
 	@$(STEP).command new '$(FILE)' $(if $(TEST),--test '$(TEST)') $(if $(LABEL),--label '$(LABEL)') \
@@ -87,7 +89,7 @@ refetch: .venv/.installed  ## Try all sources of the raw data again, and rebuild
 	@$(SNAKEMAKE) --cores $(CORES) --forcerun fetch
 
 why: .venv/.installed  ## Why a file is out of date, or what it was made from (TARGET=file, CONFIG="more than one file")
-	$(STEP).why '$(TARGET)' $(if $(CONFIG),--configfile $(CONFIG))
+	$(STEP).why '$(TARGET)' $(CONFIGFILE)
 
 ledger: .venv/.installed  ## Write settings, metrics and verdicts of the finished study to ledger.json, to be committed
 	$(STEP).ledger
@@ -96,7 +98,7 @@ compare: .venv/.installed  ## What moved since a commit's ledger, and whether se
 	$(STEP).compare '$(REV)' $(TO)
 
 crate: .venv/.installed  ## Pack the finished study with its provenance: results/crate.zip, a Workflow Run RO-Crate
-	$(SNAKEMAKE) --cores $(CORES) $(if $(CONFIG),--configfile $(CONFIG)) -- results/crate.zip
+	$(SNAKEMAKE) --cores $(CORES) $(CONFIGFILE) -- results/crate.zip
 	@cat results/logs/crate.log
 
 same: .venv/.installed  ## Whether a redesign kept all results to the last byte (REV=commit to compare with)
@@ -121,7 +123,7 @@ verify: .venv/.installed  ## Compare every result with its hash, and all results
 	$(STEP).verify
 
 prune: .venv/.installed  ## List what is left over of what the config no longer has (CONFIG="all files"; YES=1 deletes it)
-	$(STEP).prune $(if $(CONFIG),--configfile $(CONFIG)) $(if $(YES),--yes)
+	$(STEP).prune $(CONFIGFILE) $(if $(YES),--yes)
 
 clean: .venv/.installed  ## Delete what the study wrote, and nothing else; raw files under data/raw stay
 	$(STEP).clean

@@ -111,9 +111,20 @@ def test_commands_of_make_are_there() -> None:
     expected = {
         "make new FILE=mine.csv TEST=other.csv LABEL=sick INPUTS=points": "seedcheck.steps.command new 'mine.csv' "
         "--test 'other.csv' --label 'sick' --inputs 'points'",
-        "make results CONFIG=config/mine.yaml": "--configfile config/mine.yaml",
-        "make prune CONFIG=config/mine.yaml YES=1": "seedcheck.steps.prune --configfile config/mine.yaml --yes",
+        "make results CONFIG=config/tiny.yaml": "--configfile config/tiny.yaml",
+        "make prune CONFIG=config/tiny.yaml YES=1": "seedcheck.steps.prune --configfile config/tiny.yaml --yes",
     }
     for command, says in expected.items():
-        run = subprocess.run([*command.split(), "-n", "-C", str(ROOT)], capture_output=True, text=True, check=True)
-        assert says in " ".join(run.stdout.replace("\\\n", " ").split())
+        assert says in " ".join(planned(command).stdout.replace("\\\n", " ").split())
+
+
+def test_configuration_that_is_not_there_is_one_line() -> None:
+    """Snakemake would answer with a traceback."""
+    said = planned("make results CONFIG=config/nope.yaml")
+    assert said.returncode == 2
+    assert said.stderr.endswith("*** CONFIG: there is no file config/nope.yaml.  Stop.\n")
+
+
+def planned(command: str) -> subprocess.CompletedProcess[str]:
+    """Return what make would do."""
+    return subprocess.run([*command.split(), "-n", "-C", str(ROOT)], capture_output=True, text=True, check=False)
