@@ -19,7 +19,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numpy as np
+from threadpoolctl import threadpool_limits
 
 import nn
 from benchmarks.growth_page import TRAINING, draw, machine, renew, tables
@@ -65,10 +65,11 @@ POINTS = (100, 1_000, 10_000, 100_000, 1_000_000)
 def main() -> None:
     """Measure, and write the tables and the figure."""
     print(machine(), flush=True)
-    curves = {}
+    curves: dict[str, Curve] = {}
     for what, (sizes, config) in SIZES.items():
-        curves[what] = {size: measured(config(size)) for size in sizes}
-        for size, costs in curves[what].items():
+        curves[what] = {}
+        for size in sizes:
+            costs = curves[what][size] = measured(config(size))
             shown = ", ".join(f"{step} {cost.seconds:.2f} s" for step, cost in costs.items())
             print(f"{what} {size}: {shown}", flush=True)
     epochs = {points: epoch(points) for points in POINTS}
@@ -107,7 +108,7 @@ def environment() -> dict[str, str]:
     """Return the environment of jobs: this Python, one thread."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     found = {"PATH": path, "PYTHONPATH": "seedcheck/study/startup"}
-    return os.environ | found | {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
+    return os.environ | found | dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
 
 
 def run(command: Sequence[str], folder: str) -> Cost:
@@ -137,7 +138,8 @@ def epoch(points: int) -> float:
         epochs *= 2
         settings = nn.Settings(B.layers, B.learning_rate, epochs, B.initializer)
         start = time.process_time()
-        nn.train(settings, theta, X, Y)
+        with threadpool_limits(1, user_api="blas"):  # two would both be counted, and wait for each other
+            nn.train(settings, theta, X, Y)
         seconds = time.process_time() - start
     return seconds / epochs / networks
 

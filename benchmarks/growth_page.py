@@ -52,7 +52,7 @@ def tables(curves: Curves, epochs: Mapping[int, float]) -> str:
     """Return the tables in Markdown: a curve each, points, and a million networks."""
     parts = [f"Measured on {machine()}.", "![Growth of the time](scale.svg)"]
     for what, curve in curves.items():
-        steps = list(next(iter(curve.values())))
+        steps = _steps(curve)
         laws = {step: law({size: costs[step][0] for size, costs in curve.items()}) for step in steps}
         rows = [[f"{size}", *(_cell(costs[step]) for step in steps)] for size, costs in curve.items()]
         rows.append(["law", *(f"{of.fixed:.2f} + {of.each:.4f} n, exponent {of.exponent:.2f}" for of in laws.values())])
@@ -89,8 +89,9 @@ def million(curves: Curves, epochs: Mapping[int, float]) -> str:
         hours = [parallel / nodes / CORES / 3600, serial / 3600]
         rows.append([str(nodes), *(f"{h:.2f} h" for h in hours), f"{sum(hours):.2f} h", f"{hours[1] / sum(hours):.0%}"])
     told = (
-        f"{MILLION:,} networks as {MILLION // SEEDS:,} variants of {SEEDS:,} seeds, each {EPOCHS:,} epochs of {1e6 * point:.1f} us"
-        f" and {1e3 * overhead:.1f} ms around them, on nodes of {CORES} cores; what follows the training on one core:"
+        f"{MILLION:,} networks as {MILLION // SEEDS:,} variants of {SEEDS:,} seeds, each {EPOCHS:,} epochs of"
+        f" {1e6 * point:.1f} us and {1e3 * overhead:.1f} ms around them, on nodes of {CORES} cores; what follows the"
+        " training is on one core:"
     )
     return f"{told}\n\n{table(['nodes', 'training', 'decide, draw, track, page', 'together', 'of it serial'], rows)}"
 
@@ -105,9 +106,9 @@ def draw(curves: Curves, epochs: Mapping[int, float], path: Path) -> None:
     """Write the figure as SVG, the same bytes for the same numbers."""
     figure = Figure(figsize=(11, 3.2), layout="constrained")
     for axes, what in zip(figure.subplots(1, len(curves) + 1), [*curves, "examples"], strict=True):
-        lines = {step: {n: c[step][0] for n, c in curves[what].items()} for step in _steps(curves[what])} if what in curves \
-            else {"epoch of a network": epochs}  # fmt: skip
-        for step, times in lines.items():
+        curve = curves.get(what, {})
+        steps = {step: {size: costs[step][0] for size, costs in curve.items()} for step in _steps(curve)}
+        for step, times in (steps or {"epoch of a network": epochs}).items():
             axes.loglog(times.keys(), times.values(), "o-", markersize=3, label=step)
         axes.set(xlabel=what, ylabel="seconds of processor time")
         axes.legend(fontsize=6)
@@ -116,4 +117,4 @@ def draw(curves: Curves, epochs: Mapping[int, float], path: Path) -> None:
 
 
 def _steps(curve: Mapping[int, Mapping[str, tuple[float, float]]]) -> Sequence[str]:
-    return list(next(iter(curve.values())))
+    return list(next(iter(curve.values()), {}))
