@@ -13,7 +13,7 @@ from nn.runs import Progress, Witness
 from seedcheck.data.datasets import Dataset
 from seedcheck.errors import InputError
 from seedcheck.files import without_nan
-from seedcheck.training import scaling
+from seedcheck.training import footprint, scaling
 from seedcheck.training.certifier import Certifier, Check
 from seedcheck.training.compared import compare_results
 from seedcheck.training.diverged import without_diverged
@@ -107,6 +107,7 @@ def trained(
 ) -> Trained:
     """Train, look at some updates on the way, and at costs and predictions in the end."""
     ensemble = training.ensemble
+    footprint.check(ensemble, training.dataset)
     certifier = Certifier(ensemble, check, updates)
     recent = RecentlyRight(ensemble, training.dataset) if training.has_recent else None
     witnesses = [Witness(certifier.epochs, certifier.choose, certifier.show), *others]
