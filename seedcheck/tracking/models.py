@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from seedcheck.tracking import inputs, predictor
-from seedcheck.tracking.private import upload
 from seedcheck.tracking.writer import TAG
 from seedcheck.training.results import Result
 
@@ -55,6 +54,15 @@ def log(client: "MlflowClient", writer: str, experiment: str, run: str, result: 
     client.finalize_logged_model(made.model_id, LoggedModelStatus.READY)
     client.log_outputs(run, [LoggedModelOutput(made.model_id, 0)])
     return str(made.model_id)
+
+
+def upload(client: "MlflowClient", place: str, folder: str) -> None:
+    """Copy the files in a folder to the place of a run or model, which the client would ask the store for once more."""
+    from mlflow.store.artifact.artifact_repository_registry import (  # noqa: PLC0415 - over a second
+        get_artifact_repository,
+    )
+
+    get_artifact_repository(place, tracking_uri=client.tracking_uri).log_artifacts(folder)  # type: ignore[no-untyped-call]
 
 
 def of(client: "MlflowClient", run: "Run") -> "LoggedModel | None":

@@ -8,14 +8,11 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from seedcheck.study.paths import STORE
 from seedcheck.tracking.links import VIEW
 from seedcheck.tracking.writer import TAG
-
-if TYPE_CHECKING:
-    from mlflow.tracking import MlflowClient
 
 # The page shows metrics, parameters, tags, in this order: parameters, which names tell, would hide the verdict.
 COLUMNS = ("metrics.`seeds_test_accuracy_iqm`", "metrics.`difference_typical`", "metrics.`test_accuracy`",
@@ -56,13 +53,6 @@ def make_relocatable(identifier: str, place: str) -> None:
         database.execute(
             "UPDATE experiments SET artifact_location = ? WHERE experiment_id = ?", (place, int(identifier))
         )
-
-
-def upload(client: "MlflowClient", place: str, folder: str) -> None:
-    """Copy the files in a folder to the place of a run or model, which the client would ask the store for once more."""
-    from mlflow.store.artifact.artifact_repository_registry import get_artifact_repository  # noqa: PLC0415
-
-    get_artifact_repository(place, tracking_uri=client.tracking_uri).log_artifacts(folder)  # type: ignore[no-untyped-call]
 
 
 def runs_there(file: Path, runs: Sequence[str]) -> dict[str, str]:

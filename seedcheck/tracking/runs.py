@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from seedcheck.tracking import charts, content, inputs, models, private, scores
+from seedcheck.tracking import charts, content, inputs, models, scores
 from seedcheck.training.results import Result
 from seedcheck.training.timing import measured
 
@@ -88,7 +88,7 @@ def log_files(client: "MlflowClient", run: "Run", result: Result) -> None:
         for name, drawing in figures(result).items():
             (Path(temporary) / FIGURES).mkdir(exist_ok=True)
             (Path(temporary) / FIGURES / name).write_text(drawing, encoding="utf-8")
-        private.upload(client, run.info.artifact_uri, temporary)
+        models.upload(client, run.info.artifact_uri, temporary)
 
 
 def files(result: Result) -> list[Path]:
