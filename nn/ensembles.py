@@ -44,11 +44,14 @@ class Ensemble(NamedTuple):
         same_masks = isinstance(self.mask_seeds, Seed) or len(self.theta) == 1 or not self.settings.has_dropout
         return same_settings and same_masks and bool((self.theta == self.theta[0]).all())
 
+    def networks_together(self) -> int:
+        """Return how many networks are trained side by side, at most: with very many examples one, so memory holds."""
+        buffers = 4 * self.theta.shape[-1] + 4 * sum(self.settings.layers[1:]) * self.X.shape[-1]
+        return int(np.clip(CHUNK_BYTES // (8 * buffers), 1, CHUNK_NETWORKS))
+
     def chunks(self) -> Iterator["Ensemble"]:
         """Yield parts of the ensemble whose buffers fit the cache, about equally large."""
-        buffers = 4 * self.theta.shape[1] + 4 * sum(self.settings.layers[1:]) * self.X.shape[-1]
-        size = int(np.clip(CHUNK_BYTES // (8 * buffers), 1, CHUNK_NETWORKS))
-        borders = np.linspace(0, len(self.theta), -(-len(self.theta) // size) + 1).astype(int)
+        borders = np.linspace(0, len(self.theta), -(-len(self.theta) // self.networks_together()) + 1).astype(int)
         for start, stop in pairwise(borders.tolist()):
             yield self.members(slice(start, stop))
 

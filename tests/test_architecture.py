@@ -9,8 +9,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 # Every room may import from those above it in this list, and from itself.
-ROOMS = ("nn", "seedcheck.errors", "seedcheck.study.paths", "seedcheck.checksums", "seedcheck.files", "seedcheck.hdf5",
-         "seedcheck.study.passing",
+ROOMS = ("nn", "seedcheck.errors", "seedcheck.memory", "seedcheck.study.paths", "seedcheck.checksums",
+         "seedcheck.files", "seedcheck.hdf5", "seedcheck.study.passing",
          "seedcheck.study.yaml", "seedcheck.study.seal", "seedcheck.study.parsed", "seedcheck.study.code",
          "seedcheck.data", "seedcheck.training",
          "seedcheck.statistics", "seedcheck.presentation.style", "seedcheck.presentation.units",

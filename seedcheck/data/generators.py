@@ -41,6 +41,7 @@ def spiral(examples: int, noise: float, seed: int) -> Points:
     return np.vstack(parts), np.repeat([0, 1], n)
 
 
+FEATURES = 2  # of what they generate
 GENERATORS: dict[str, Callable[[int, float, int], Points]] = {"circles": circles, "flower": flower, "spiral": spiral}
 
 

@@ -7,8 +7,8 @@ import numpy as np
 
 from seedcheck.data.datasets import Array, Dataset
 from seedcheck.data.generators import Points
+from seedcheck.data.stored import arrays_sha256
 from seedcheck.errors import InputError
-from seedcheck.files import sha256
 
 LEAST, MOST = 1e-100, 1e100  # largest number of an input whose squares are neither 0 nor infinite
 
@@ -62,7 +62,7 @@ def prepare(train: Points, test: Points, settings: Mapping[str, Any], source: Ma
     attributes |= {"labels": settings["labels"], "shape": list(shape), "divide_by": settings["divide_by"]}
     if settings.get("standardize"):
         attributes["standardized"] = True
-    attributes["sha256"] = sha256(b"".join(array.tobytes() for array in (X_train, Y_train, X_test, Y_test)))
+    attributes["sha256"] = arrays_sha256((X_train, Y_train, X_test, Y_test))
     return Dataset(X_train, Y_train, X_test, Y_test, attributes)
 
 

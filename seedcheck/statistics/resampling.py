@@ -3,6 +3,7 @@
 The only interval that needs random numbers; they come from ``seed``.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 
 RESAMPLES = 4000
+BLOCK = 1_000_000  # numbers that are drawn at once: 20 MB
 
 
 @dataclass(frozen=True)
@@ -31,16 +33,27 @@ def probability_better(D: Array, seed: int, resamples: int = RESAMPLES) -> Proba
     """
     rng = np.random.default_rng(seed)
     n, m = D.shape
-    points, seeds = _counts(m, resamples, rng), _counts(n, resamples, rng)
-    wins = 0.5 + 0.5 * np.sign(points @ D.T.astype(np.float32))  # whole numbers below 2^24, exact in single precision
-    drawn = (wins * seeds).sum(axis=1) / n
+    columns = D.T.astype(np.float32)
+    signs = [np.sign(points @ columns) for points in _counts(m, resamples, rng)]  # whole numbers below 2^24: exact
+    wins = 0.5 + 0.5 * np.concatenate(signs)
+    drawn, start = np.empty(resamples, np.float32), 0
+    for seeds in _counts(n, resamples, rng):
+        stop = start + len(seeds)
+        drawn[start:stop] = (wins[start:stop] * seeds).sum(axis=1) / n
+        start = stop
     low, high = np.quantile(drawn, [0.025, 0.975])
     value = 0.5 + 0.5 * np.sign(D.sum(axis=1, dtype=np.int64)).mean()
     return Probability(float(value), float(low), float(high))
 
 
-def _counts(n: int, resamples: int, rng: np.random.Generator) -> Array:
-    """Return (resamples, n) how often each of n is drawn in n draws; faster than ``rng.multinomial``."""
-    draws = rng.integers(n, size=(resamples, n))
-    draws += n * np.arange(resamples)[:, None]
-    return np.bincount(draws.ravel(), minlength=resamples * n).reshape(resamples, n).astype(np.float32)
+def _counts(n: int, resamples: int, rng: np.random.Generator) -> Iterator[Array]:
+    """Yield (some, n) how often each of n is drawn in n draws, resample by resample; faster than ``rng.multinomial``.
+
+    In blocks, for the sake of memory: the draws are the same in one.
+    """
+    block = max(1, BLOCK // n)
+    for start in range(0, resamples, block):
+        some = min(block, resamples - start)
+        draws = rng.integers(n, size=(some, n))
+        draws += n * np.arange(some)[:, None]
+        yield np.bincount(draws.ravel(), minlength=some * n).reshape(some, n).astype(np.float32)

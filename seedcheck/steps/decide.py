@@ -8,11 +8,12 @@ from typing import Any
 from seedcheck.files import Row, without_nan, write_json
 from seedcheck.statistics.across_datasets import pool_suites
 from seedcheck.statistics.claims import Evidence, claim_rows
-from seedcheck.statistics.experiments import decide_experiment
+from seedcheck.statistics.experiments import FURTHER_METRICS, decide_experiment
 from seedcheck.statistics.pairs import Rule, Trained
 from seedcheck.statistics.published import published_rows
 from seedcheck.steps import run_step
 from seedcheck.study.yaml import read_yaml
+from seedcheck.training.predictions import Predictions
 from seedcheck.training.results import Result, collect
 
 
@@ -75,10 +76,16 @@ def _claims(published: Mapping[str, Any]) -> list[Row]:
 def _trained(experiment: str, results: Sequence[Result]) -> dict[str, Trained]:
     """Return what the trained variants of an experiment left."""
     return {
-        result.variant: Trained(result.status == "diverged", result.predictions(), result.replicates())
+        result.variant: Trained(result.status == "diverged", _predictions(result), result.replicates())
         for result in results
         if result.experiment == experiment and result.record
     }
+
+
+def _predictions(result: Result) -> Predictions:
+    """Return the predictions that decisions need: of all networks only where a further metric is judged."""
+    found = result.predictions()
+    return found if FURTHER_METRICS else found.of_configured_seed()
 
 
 def _decided(

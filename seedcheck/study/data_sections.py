@@ -4,9 +4,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from seedcheck.data.generators import BUNDLED, GENERATORS, STAND_INS
+from seedcheck.data.examples import MOST_NUMBERS
+from seedcheck.data.generators import BUNDLED, FEATURES, GENERATORS, STAND_INS
 from seedcheck.study.training_keys import SEED, Section
 from seedcheck.study.values import SHA256, URL, As, many, number, one_of, text, truth, whole
+
+MOST_EXAMPLES = MOST_NUMBERS // FEATURES
 
 
 class RawFile(Section):
@@ -37,10 +40,10 @@ class Dataset(Section):
     """A data set: generated, bundled with scikit-learn, or read from files."""
 
     generator: Annotated[str | None, one_of(GENERATORS)] = Field(default=None, description="Generate the data.")
-    train_examples: Annotated[int | None, whole(2, multiple_of=2)] = Field(
+    train_examples: Annotated[int | None, whole(2, MOST_EXAMPLES, multiple_of=2)] = Field(
         default=None, description="Generated training examples, of both classes together."
     )
-    test_examples: Annotated[int | None, whole(2, multiple_of=2)] = Field(
+    test_examples: Annotated[int | None, whole(2, MOST_EXAMPLES, multiple_of=2)] = Field(
         default=None, description="Generated test examples, of both classes together."
     )
     noise: Annotated[float | None, number(0)] = Field(

@@ -13,9 +13,10 @@ from nn.runs import Progress, Witness
 from seedcheck.data.datasets import Dataset
 from seedcheck.errors import InputError
 from seedcheck.files import without_nan
-from seedcheck.training import scaling
+from seedcheck.training import footprint, scaling
 from seedcheck.training.certifier import Certifier, Check
 from seedcheck.training.compared import compare_results
+from seedcheck.training.diverged import without_diverged
 from seedcheck.training.plain import LOSSES, MASKS, UPDATES
 from seedcheck.training.predictions import Predictions, predict
 from seedcheck.training.recent import RecentlyRight
@@ -106,6 +107,7 @@ def trained(
 ) -> Trained:
     """Train, look at some updates on the way, and at costs and predictions in the end."""
     ensemble = training.ensemble
+    footprint.check(ensemble, training.dataset)
     certifier = Certifier(ensemble, check, updates)
     recent = RecentlyRight(ensemble, training.dataset) if training.has_recent else None
     witnesses = [Witness(certifier.epochs, certifier.choose, certifier.show), *others]
@@ -121,6 +123,7 @@ def trained(
              "updates": sorted(certifier.updates)}  # fmt: skip
     certificate = {"passed": not failures, "failures": failures} | shown | certifier.found.report()
     counts = recent.of_all() if recent else np.empty((len(theta), 0), np.int8)
+    run, predictions, counts = without_diverged(run, predictions, counts)
     return Trained(run, predictions, without_nan(certificate), counts)
 
 

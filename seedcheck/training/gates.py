@@ -13,11 +13,13 @@ import numpy as np
 
 import nn
 from nn.activations import Array
+from nn.dropout import Mask
 from nn.losses import inconsistent_examples
 from nn.network_check import GradientError, check
 from seedcheck.data.datasets import Dataset
 from seedcheck.training import scaling
 
+EXAMPLES = 5000  # so many a gradient is checked on, at most: 32 copies of the network are held, each with all of them
 BIAS_SCALE = 0.1  # of the perturbed point: biases off zero, so that hardly a unit is off for all examples
 
 
@@ -59,27 +61,28 @@ class Frozen:
     network, masks : as ``nn.network_check.check`` takes them
     left_out : examples left out, at which the saturating loss is inconsistent by design: its cost is clipped and
         flat, its gradient is not yet zero
-    cost : of all examples
+    cost : of all these examples
     saturated : share of examples that saturate
     """
 
     network: nn.Network
-    masks: list[Array] | None
+    masks: list[Mask] | None
     left_out: int
     cost: float
     saturated: float
 
 
 def frozen_network(settings: nn.Settings, dataset: Dataset, theta: Array) -> Frozen:
-    """Return a variant's network at ``theta`` on its training data."""
-    X, Y = dataset.X_train, dataset.Y_train
+    """Return a variant's network at ``theta`` on its training data: on every k-th of them where they are very many."""
+    every = -(-dataset.X_train.shape[1] // EXAMPLES)
+    X, Y = dataset.X_train[:, ::every], dataset.Y_train[:, ::every]
     source = nn.masks_of(settings, X.shape[1], settings.mask_seed)
     masks = source.draw() if source else None
     whole, keep = _network(settings, X, Y, theta), np.ones(X.shape[1], bool)
     Z = whole.logits(masks)
     if settings.loss == "saturating":
         keep = ~inconsistent_examples(Z)[0]
-        masks = [mask[:, keep] for mask in masks] if masks else None
+        masks = [tuple(factor[:, keep] for factor in mask) for mask in masks] if masks else None
     network = _network(settings, X[:, keep], Y[:, keep], theta) if keep.any() else whole
     return Frozen(network, masks, int((~keep).sum()), float(whole.cost()), scaling.saturated(Z))
 

@@ -68,7 +68,7 @@ def test_our_own_svg_is_part_of_the_page() -> None:
 def test_seeds_are_shown_once_with_their_medians() -> None:
     """The experiment that the page leads with shows them there, not again in its section."""
     write("tricks/replicates.svg", SVG)
-    assert alternatives() == ["Test accuracy of every seed as a dot; medians: Plain 92.5 %, L2 93.5 %"]
+    assert alternatives() == ["Test accuracy of every seed; medians: Plain 92.5 %, L2 93.5 %"]
 
 
 def test_boundary_is_shown_with_its_accuracy() -> None:

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from seedcheck.presentation.one_seed import claim_of, counted
-from seedcheck.presentation.page.points import cost_range, encoded
+from seedcheck.presentation.page.chance import shares_of
+from seedcheck.presentation.page.points import cost_range, encoded, with_dots
 from tests.presentation.small_results import Reader, render, write, write_study
+from tests.statistics.trained import right, trained
 
 
 def decoded(curve: str, low: float, high: float, *, is_log: bool) -> list[float]:
@@ -62,3 +64,23 @@ def test_page_lives_without_replicates(tmp_path: Path, monkeypatch: pytest.Monke
     assert "data-points" not in html.partition("<script>")[0]
     assert "one-seed" not in Reader(html).ids
     assert "experiment-tricks" in Reader(html).ids
+
+
+def test_of_very_many_seeds_those_with_a_dot_are_told() -> None:
+    """The extremes of each variant, and of the reference all whose partners have a dot; of 20 seeds all."""
+    for seeds, most in ((20, None), (1000, 6)):
+        found = {name: trained(right(0.9, 0, seeds), right(0.9, k, seeds)).replicates for k, name in enumerate("rab")}
+        told = with_dots(found, "r")
+        if most is None:
+            assert set(told.values()) == {None}
+            continue
+        a, b, reference = (set(told[name] or ()) for name in "abr")
+        own = found["a"].accuracy("test")
+        assert {int(own.argmin()), int((own - found["r"].accuracy("test")).argmin())} <= a
+        assert len(a) <= most
+        assert reference >= a | b
+
+
+def test_what_very_many_seeds_alone_say_is_shown_as_shares() -> None:
+    """A claim that no seed makes has none."""
+    assert [(claim.sign, share) for claim, share in shares_of([1] * 600 + [-1] * 400)] == [("▲", "60.0"), ("▼", "40.0")]

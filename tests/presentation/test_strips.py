@@ -150,9 +150,9 @@ def test_a_dot_takes_some_fifty_bytes(tmp_path: Path) -> None:
     assert len(drawn.encode()) < 60 * 30 * 20 + 12_000
 
 
-@pytest.mark.parametrize("seeds", [0, 1, 2, 1000])
+@pytest.mark.parametrize("seeds", [0, 1, 2, 150])
 def test_any_number_of_seeds_is_drawn(seeds: int) -> None:
-    """None, one, and very many."""
+    """None, one, and as many as have dots."""
     values = accuracies(seeds, 2)
     assert len(found(read(replicates.draw(views.decisions(values))), "circle")) == 2 * seeds
 
@@ -185,3 +185,30 @@ def test_a_picture_has_the_same_bytes_every_time() -> None:
 def test_ticks_are_round_and_differ(low: float, high: float, labels: list[str]) -> None:
     """With as many decimals as they need."""
     assert svg.tick_labels(svg.ticks(low, high)) == labels
+
+
+def test_very_many_seeds_are_a_shape_with_the_extremes_as_dots() -> None:
+    """Of 1000 seeds a row has three dots, which are the worst, the middle and the best, and what it counts is all."""
+    values = np.random.default_rng(0).binomial(200, 0.93, (2, 1000)) / 200
+    picture = read(replicates.draw(views.decisions({"a": values[0], "b": values[1]})))
+    dots = [int(dot.get("data-s", "")) for dot in found(picture, "circle")]
+    assert [values[0][seed] for seed in dots[:3]] == [values[0].min(), np.sort(values[0])[500], values[0].max()]
+    assert len(dots) == 6
+    heights = [float(height) for height in re.findall(r"v([\d.]+)", found(picture, "path")[1].get("d", ""))]
+    seeds_in_a_bin = np.unique(values[0], return_counts=True)[1]
+    assert len(heights) == len(seeds_in_a_bin)
+    np.testing.assert_allclose(np.array(heights) / max(heights), seeds_in_a_bin / seeds_in_a_bin.max(), atol=0.03)
+
+
+def test_a_picture_of_a_thousand_seeds_is_smaller_than_one_of_a_hundred() -> None:
+    """What grows with the seeds is left out, not shrunk: dots, and their words."""
+    drawn = {seeds: replicates.draw(views.decisions(accuracies(seeds))) for seeds in (100, 1000, 10000)}
+    assert len(drawn[10000]) < 1.3 * len(drawn[1000]) < 1.3 * len(drawn[100])
+    assert "shape: seeds" in drawn[1000]
+    assert "shape: seeds" not in drawn[100]
+
+
+@pytest.mark.parametrize("value", [0.5, np.nan])
+def test_very_many_equal_or_diverged_seeds_are_drawn(value: float) -> None:
+    """A shape of one value, and one of none."""
+    read(replicates.draw(views.decisions({"a": np.full(500, value), "b": np.linspace(0.4, 0.6, 500)})))

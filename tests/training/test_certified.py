@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 
 import nn
+from nn.dropout import multiplied_out
 from nn.settings import DEFAULTS
 from seedcheck.data.datasets import Dataset
 from seedcheck.training import certified
 from seedcheck.training.certifier import Certifier
+from seedcheck.training.findings import Findings
 from seedcheck.training.plain import Point, masks
 from seedcheck.training.replicates import prepared
 from seedcheck.training.seeds import Plan
@@ -80,6 +82,14 @@ def test_a_diverging_training_is_certified_as_far_as_it_goes() -> None:
     assert certified.train(of_all, CHECK).run.diverged.any()
 
 
+def test_parameters_that_shrink_to_almost_nothing_are_certified() -> None:
+    """An error of the last digit of 1e-319 is none, although the squares of such numbers add up to 0."""
+    found = Findings(1e-9)
+    found.add("update of W1", 2.9e-319, 0.0, 0.0, (4, 354))
+    found.add("update of W2", 1e-8, 0.0, 0.0, (4, 354))
+    assert [name for name, finding in found.by_name.items() if finding.off] == ["update of W2"]
+
+
 @pytest.mark.parametrize("changes", [{"optimizer": "adam"}, {"loss": "hinge"}])
 def test_what_has_no_formula_is_not_trained(changes: dict[str, Any]) -> None:
     """The message says where to write it."""
@@ -101,7 +111,7 @@ def test_masks_are_read_as_the_trainer_reads_them(kind: str) -> None:
     for seed in (7, np.random.SeedSequence(3)):
         source = nn.masks_of(settings, 21, seed)
         assert source
-        trained = [[mask[:-1].copy() for mask in source.draw()] for _ in range(12)]
+        trained = [[multiplied_out(mask)[:-1] for mask in source.draw()] for _ in range(12)]
         plain = masks(settings, 21, seed)
         for epoch in (0, 1, 4, 5, 5, 11):
             for ours, theirs in zip(plain(epoch), trained[epoch], strict=True):

@@ -1,7 +1,7 @@
 """Every replicate's test accuracy minus that of the reference from the same seed, and what was decided."""
 
 from seedcheck.presentation import words
-from seedcheck.presentation.figures import strips
+from seedcheck.presentation.figures import density, strips
 from seedcheck.presentation.figures.strips import Row
 from seedcheck.presentation.figures.views.verdicts import DecisionsView
 
@@ -30,5 +30,6 @@ def draw(view: DecisionsView) -> str | None:
             )
         )
     title = f"Difference from {view.titles[view.reference]}, seed by seed"
-    label = ("percentage points", "bars: typical difference and 95 % interval")
+    legend = density.LEGEND * any(density.is_dense(len(row.values)) for row in rows)
+    label = ("percentage points", legend + "bars: typical difference and 95 % interval")
     return strips.draw(title, rows, label, zero=True)

@@ -66,7 +66,7 @@ FIGURES: Final = (
         group="verdicts",
         section="seeds",
         description="every seed's test accuracy by variant, with the medians",
-        alternative="Test accuracy of every seed as a dot; medians: {medians}",
+        alternative="Test accuracy of every seed; medians: {medians}",
         wanted=has_replicates,
     ),
     Kind(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from seedcheck.presentation.figures import strips
+from seedcheck.presentation.figures import density, strips
 from seedcheck.presentation.figures.strips import Row
 from seedcheck.presentation.figures.views.verdicts import DecisionsView
 
@@ -11,7 +11,7 @@ SEEDS = 60
 
 
 def draw(view: DecisionsView) -> str:
-    """Draw a dot per seed, a bar at the median, and a diamond at the configured seed; as SVG."""
+    """Draw a dot per seed, or a shape of many, a bar at the median, and a diamond at the configured seed; as SVG."""
     rows = []
     for name, accuracies in view.accuracies.items():
         values, single = 100 * accuracies, view.published.get(name)
@@ -29,5 +29,6 @@ def draw(view: DecisionsView) -> str:
             )
         )
     joined = 1 < len(rows) <= JOINED and all(len(row.values) <= SEEDS for row in rows)
-    marks = "bar: median, diamond: configured seed" + ", thin lines: the same seed" * joined
+    legend = density.LEGEND * any(density.is_dense(len(row.values)) for row in rows)
+    marks = legend + "bar: median, diamond: configured seed" + ", thin lines: the same seed" * joined
     return strips.draw(view.title, rows, ("test accuracy in %", marks), joined=joined)

@@ -1,7 +1,7 @@
 """Rows of dots, one row per variant and one dot per seed: what the figures replicates and differences share.
 
 Within a row a dot's height is the number of its seed, the first seed on top: the same seed has the same height in every
-row, no dot hides another of equal value, and the order of the seeds shows.
+row, no dot hides another of equal value, and the order of the seeds shows. Very many seeds are a shape (`density`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nn.activations import Array
-from seedcheck.presentation.figures import svg
+from seedcheck.presentation.figures import density, svg
 from seedcheck.presentation.figures.scale import EDGE, WIDTH, Axis, axis_of
 from seedcheck.presentation.figures.svg import element, ink
 
@@ -113,7 +113,9 @@ def _row(row: Row, axis: Axis, top: float, band: float, *, tips: bool) -> str:
 
 def _dots(row: Row, axis: Axis, middle: float, band: float, *, tips: bool) -> str:
     count = len(row.values)
-    radius, strength = (3.2, 0.75) if count <= CROWD else (2.2, 0.5) if count <= 5 * CROWD else (1.5, 0.3)
+    if density.is_dense(count):
+        return density.drawn(row.values, row.color, axis, middle, band)
+    radius, strength = (3.2, 0.75) if count <= CROWD else (2.2, 0.5)
     dots = [
         element(
             "circle",

@@ -1,7 +1,10 @@
 """What if one had had only one seed: what each of them alone would have said of each variant."""
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from seedcheck.presentation.figures import density
 from seedcheck.presentation.one_seed import CLAIMS, Claim, claim_of, counted
 from seedcheck.presentation.page.material import Material
 from seedcheck.presentation.page.parts import Word, verdict
@@ -10,12 +13,16 @@ from seedcheck.presentation.page.seeds import compared
 
 
 class ChanceRow(NamedTuple):
-    """A variant: what each seed says, how often in words, and what all say together."""
+    """A variant: what each seed says, how often in words, and what all say together.
+
+    Very many seeds have no square each but a bar: ``shares`` are the claims, each with its percentage of the seeds.
+    """
 
     variant: str
     title: str
     color: str
     claims: tuple[Claim, ...]
+    shares: tuple[tuple[Claim, str], ...]
     counts: str
     verdict: Word
 
@@ -44,7 +51,24 @@ def chance_view(material: Material, experiment: str) -> ChanceView | None:
         if variant in found:
             own = right(found[variant][1], "test")
             keys = [claim_of(*pair) for pair in zip(own, other, strict=False)]
-            claims = tuple(CLAIMS[key] for key in keys)
-            color = material.colors[variant]
-            rows.append(ChanceRow(variant, titles[variant], color, claims, counted(keys), verdict(row["verdict"])))
+            many = density.is_dense(len(keys))
+            rows.append(
+                ChanceRow(
+                    variant=variant,
+                    title=titles[variant],
+                    color=material.colors[variant],
+                    claims=() if many else tuple(CLAIMS[key] for key in keys),
+                    shares=tuple(shares_of(keys)) if many else (),
+                    counts=counted(keys),
+                    verdict=verdict(row["verdict"]),
+                )
+            )
     return ChanceView(experiment, titles[reference], len(other), tuple(rows)) if rows else None
+
+
+def shares_of(keys: Iterable[int | None]) -> Iterator[tuple[Claim, str]]:
+    """Yield each claim that some seed makes, with its percentage of the seeds."""
+    counts = Counter(keys)
+    for key, claim in CLAIMS.items():
+        if counts[key]:
+            yield claim, f"{100 * counts[key] / counts.total():.1f}"

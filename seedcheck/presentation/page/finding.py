@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from seedcheck.files import Row
 from seedcheck.presentation import answers
+from seedcheck.presentation.figures import density
 from seedcheck.presentation.page.formats import percent, plain
 from seedcheck.presentation.page.material import Material
 from seedcheck.presentation.page.overview import verdicts_of
@@ -24,6 +25,7 @@ class FindingView(NamedTuple):
     Attributes
     ----------
     replicates : from how many other seeds each variant was trained
+    is_dense : whether they are so many that they are drawn as a shape
     sentences : on each comparison
     pictures, further : for the first screen, and for those who want to know
     seed : how the one seed is called from which ``accuracies`` are, by title of the variant; empty if they are many
@@ -34,6 +36,7 @@ class FindingView(NamedTuple):
     seed: str
     accuracies: tuple[tuple[str, str], ...]
     replicates: int
+    is_dense: bool
     sentences: tuple[str, ...]
     pictures: Sequence[Picture]
     further: Sequence[Picture]
@@ -165,6 +168,7 @@ def finding_view(material: Material) -> FindingView | None:
         seed=material.single_seed(name),
         accuracies=tuple(told if len(told) <= TOLD else ()),
         replicates=seeds.replicates,
+        is_dense=density.is_dense(seeds.replicates),
         sentences=seeds.sentences,
         pictures=seeds.pictures[:1],
         further=seeds.pictures[1:],

@@ -1,7 +1,7 @@
 """What the page's script is told of each seed: a block of JSON per experiment, as small as it may be."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ from markupsafe import Markup
 from nn.activations import Array
 from seedcheck.errors import InputError
 from seedcheck.files import Row
+from seedcheck.presentation.figures import density
 from seedcheck.presentation.figures.ranges import LARGEST, WIDE
 from seedcheck.presentation.one_seed import CLAIMS, DIVERGED, PRINTED, QUOTE
 from seedcheck.presentation.page.material import Material
@@ -18,7 +19,7 @@ from seedcheck.training.replicates import Replicates
 from seedcheck.training.results import Result
 
 KEPT = 24  # points of a cost curve
-MANY = 2000  # seeds of all variants of all experiments; of more, less is told of each
+MANY = 2000  # seeds of all variants of all experiments; of more, less is told of each that has its dot
 LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
 TOP = 36**2 - 1  # two letters a point
 
@@ -30,18 +31,19 @@ def right(replicates: Replicates, part: str) -> list[int | None]:
     return [None if diverged else count for count, diverged in zip(counts, replicates.diverged, strict=True)]
 
 
-def points_of(material: Material, experiment: str) -> Markup | None:
+def points_of(material: Material, name: str) -> Markup | None:
     """Return what the script is told of an experiment, as JSON that may stand in HTML; None without replicates."""
-    found = material.seeds.get(experiment, {})
+    found, experiment = material.seeds.get(name, {}), material.experiments[name]
     if not found:
         return None
     first = next(iter(found.values()))[1]
     points = KEPT // 2 if has_many_seeds(material) else KEPT
     kept = np.unique(np.linspace(0, len(first.epochs) - 1, points).round().astype(int))
     curves = {variant: replicates.costs[:, _kept(replicates, kept)] for variant, (_, replicates) in found.items()}
+    told_of = with_dots({variant: own for variant, (_, own) in found.items()}, experiment["reference"])
     low, high, is_log = cost_range(np.concatenate([curve.ravel() for curve in curves.values()]))
     told = {
-        "reference": material.experiments[experiment]["reference"],
+        "reference": experiment["reference"],
         "train": first.train_correct.shape[1],
         "test": first.test_correct.shape[1],
         "epochs": int(first.epochs[-1]),
@@ -49,7 +51,7 @@ def points_of(material: Material, experiment: str) -> Markup | None:
         "words": {"printed": PRINTED, "quote": QUOTE, "diverged": DIVERGED},
         "claims": {key: [claim.word, claim.tone] for key, claim in CLAIMS.items() if key is not None},
         "variants": [
-            _variant(material, result, replicates, encoded(curves[variant], low, high, is_log=is_log))
+            _variant(material, result, replicates, encoded(curves[variant], low, high, is_log=is_log), told_of[variant])
             for variant, (result, replicates) in found.items()
         ],
     }  # fmt: skip
@@ -67,15 +69,37 @@ def _kept(replicates: Replicates, kept: Array) -> Array:
     return np.minimum(kept, len(replicates.epochs) - 1)
 
 
-def _variant(material: Material, result: Result, replicates: Replicates, costs: Sequence[str]) -> Row:
+def with_dots(found: Mapping[str, Replicates], reference: str) -> dict[str, list[int] | None]:
+    """Return which seeds of each variant have a dot in a picture, None if all have: the card shows nothing of others.
+
+    It shows the reference's same seed beside each.
+    """
+    seeds: dict[str, list[int] | None] = {}
+    other = found[reference].accuracy("test") if reference in found else None
+    for variant, replicates in found.items():
+        own = replicates.accuracy("test")
+        difference = [] if other is None or len(other) != len(own) else density.marked(own - other)
+        seeds[variant] = sorted({*density.marked(own), *difference}) if density.is_dense(len(own)) else None
+    if seeds.get(reference) is not None:
+        seeds[reference] = sorted({seed for some in seeds.values() for seed in some or ()})
+    return seeds
+
+
+def _variant(
+    material: Material, result: Result, replicates: Replicates, costs: Sequence[str], seeds: Sequence[int] | None
+) -> Row:
+    """Return what is told of a variant: lists by seed, or, but for test points, mappings of the ``seeds`` with dots."""
+    train = right(replicates, "train")
     return {
         "name": result.variant,
         "title": material.titles(result.experiment)[result.variant],
         "color": material.colors[result.variant],
-        "train": right(replicates, "train"),
+        "train": train if seeds is None else {seed: train[seed] for seed in seeds},
         "test": right(replicates, "test"),
-        "costs": costs,
-        "regions": _regions(result, replicates.accuracy("test"), only_median=has_many_seeds(material)),
+        "costs": costs if seeds is None else {seed: costs[seed] for seed in seeds},
+        "regions": _regions(
+            result, replicates.accuracy("test"), only_median=seeds is None and has_many_seeds(material)
+        ),
     }
 
 
