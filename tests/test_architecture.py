@@ -11,7 +11,8 @@ ROOT = Path(__file__).parents[1]
 # Every room may import from those above it in this list, and from itself.
 ROOMS = ("nn", "seedcheck.errors", "seedcheck.memory", "seedcheck.study.paths", "seedcheck.checksums",
          "seedcheck.files", "seedcheck.hdf5", "seedcheck.study.passing",
-         "seedcheck.study.yaml", "seedcheck.study.seal", "seedcheck.study.code", "seedcheck.data", "seedcheck.training",
+         "seedcheck.study.yaml", "seedcheck.study.seal", "seedcheck.study.parsed", "seedcheck.study.code",
+         "seedcheck.data", "seedcheck.training",
          "seedcheck.statistics", "seedcheck.presentation.style", "seedcheck.presentation.units",
          "seedcheck.presentation.advice", "seedcheck.presentation.captions", "seedcheck.presentation.words",
          "seedcheck.presentation.answers", "seedcheck.presentation.landing", "seedcheck.presentation.looks",

@@ -1,12 +1,13 @@
 """One hash per module that a step imports: Snakemake reruns a job when one changes, and names it (``params``)."""
 
-import ast
 import hashlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Mapping
 from functools import cache
 from importlib import metadata
 from pathlib import Path
+
+from seedcheck.study.parsed import source
 
 ROOT = Path(__file__).parents[2]
 LOCAL = ("nn", "seedcheck")  # packages of this repository
@@ -24,30 +25,6 @@ def _module_file(name: str) -> Path | None:
 
 
 @cache
-def _parsed(path: Path) -> ast.Module:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node):
-            node.body = node.body[1:]
-    return tree
-
-
-@cache
-def _imports(path: Path) -> tuple[str, ...]:
-    """Return the names a file imports, `from a import b` as "a.b" too; relative imports are not used here."""
-    return tuple(_imported(path))
-
-
-def _imported(path: Path) -> Iterator[str]:
-    for node in ast.walk(_parsed(path)):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
-
-
-@cache
 def _closure(modules: tuple[str, ...]) -> tuple[tuple[Path, ...], tuple[str, ...]]:
     """Return the local files and the distributions that modules import, directly or not, themselves included."""
     files: dict[Path, None] = {}
@@ -59,7 +36,7 @@ def _closure(modules: tuple[str, ...]) -> tuple[tuple[Path, ...], tuple[str, ...
         path = _module_file(name)
         if path and path not in files:
             files[path] = None
-            names.extend([*_imports(path), *parents])
+            names.extend([*source(path).imports, *parents])
         package = name.split(".", maxsplit=1)[0]
         if package not in LOCAL:
             distributions.add(DISTRIBUTIONS.get(package, package))
@@ -69,10 +46,11 @@ def _closure(modules: tuple[str, ...]) -> tuple[tuple[Path, ...], tuple[str, ...
 @cache
 def _hash(path: Path) -> str:
     """Return the hash of a module's syntax tree, and for a package of its templates too."""
-    parts = [ast.dump(_parsed(path)).encode()]
+    tree = source(path).tree
     if path.name == "__init__.py":
-        parts += [file.read_bytes() for file in sorted(path.parent.iterdir()) if file.suffix in TEMPLATES]
-    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:12]
+        templates = [file.read_bytes() for file in sorted(path.parent.iterdir()) if file.suffix in TEMPLATES]
+        tree = hashlib.sha256(b"\0".join([tree.encode(), *templates])).hexdigest() if templates else tree
+    return tree[:12]
 
 
 @cache
@@ -80,7 +58,8 @@ def _version(distribution: str) -> str:
     return metadata.version(distribution)
 
 
-def code(step: str, *modules: str) -> dict[str, str]:
+@cache
+def code(step: str, *modules: str) -> Mapping[str, str]:
     """Return {"nn_network": "nn/network.py@1f2e...", "numpy": "numpy@2.4.6", ...} for a step's module and imports.
 
     ``modules`` are further ones that the step imports by their names. The hash is of the syntax tree without

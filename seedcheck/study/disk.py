@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 from seedcheck import checksums
-from seedcheck.study import paths, plan, seal, state
+from seedcheck.study import parsed, paths, plan, seal, state
 from seedcheck.study.model import Study
 from seedcheck.study.state import DAMAGED, STALE, Finding
 from seedcheck.tracking import receipt
@@ -67,4 +67,5 @@ class Disk:
         files = {str(file) for job in self.workflow.dag.needrun_jobs() for file in job.output} | {str(paths.PLAN)}
         state.set_aside(finding for finding in self.findings if finding.what != STALE and finding.path in files)
         state.write_jobs(self.makers, self.logs)
+        parsed.keep()
         shutil.rmtree(paths.PROGRESS, ignore_errors=True)  # what killed trainings left

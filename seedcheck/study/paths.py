@@ -28,6 +28,7 @@ SNAKEMAKE_REPORT = RESULTS / "snakemake-report.html"
 SET_ASIDE = "set-aside"  # folder in data/ and results/ for what lies where a file of the study belongs
 SNAKEMAKE = Path(".snakemake")
 JOBS = SNAKEMAKE / "seedcheck.json"  # what makes which file, and all logs
+SOURCES = SNAKEMAKE / "seedcheck" / "sources.json"  # what was found in the code
 PROGRESS = SNAKEMAKE / "seedcheck" / "progress"  # how far trainings are, while they go on
 BENCHMARKS = RESULTS / "benchmarks"
 

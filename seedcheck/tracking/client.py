@@ -138,7 +138,7 @@ def _complete(session: Session, run: "Run", result: Result, looks: Mapping[str, 
         return
     client, number = session.client, run.info.run_id
     if runs.missing_files(client, number, result):
-        runs.log_files(client, number, result)
+        runs.log_files(client, run, result)
     model = models.of(client, run)
     if not models.has_file(client, model):
         if model:

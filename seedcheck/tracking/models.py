@@ -6,6 +6,7 @@ takes more than a second.
 
 import json
 from collections.abc import Sequence
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
@@ -49,10 +50,19 @@ def log(client: "MlflowClient", writer: str, experiment: str, run: str, result: 
         (Path(folder) / FILE).symlink_to((result.folder / FILE).resolve())
         known = inputs.facts(result.dataset)
         _complete(Path(folder), result.record["settings"]["layers"], made, known.example if known else None)
-        client.log_model_artifacts(made.model_id, folder)
+        upload(client, made.artifact_location, folder)
     client.finalize_logged_model(made.model_id, LoggedModelStatus.READY)
     client.log_outputs(run, [LoggedModelOutput(made.model_id, 0)])
     return str(made.model_id)
+
+
+def upload(client: "MlflowClient", place: str, folder: str) -> None:
+    """Copy the files in a folder to the place of a run or model, which the client would ask the store for once more."""
+    from mlflow.store.artifact.artifact_repository_registry import (  # noqa: PLC0415 - over a second
+        get_artifact_repository,
+    )
+
+    get_artifact_repository(place, tracking_uri=client.tracking_uri).log_artifacts(folder)  # type: ignore[no-untyped-call]
 
 
 def of(client: "MlflowClient", run: "Run") -> "LoggedModel | None":
@@ -96,8 +106,7 @@ def _complete(folder: Path, layers: Sequence[int], made: "LoggedModel", example:
 
     code = Path(predictor.__file__)
     (folder / code.name).write_text(code.read_text(encoding="utf-8") + LOADER, encoding="utf-8")
-    lines = [f"{name}=={version(name)}\n" for name in ("mlflow", "numpy", "h5py")]
-    (folder / "requirements.txt").write_text("".join(lines), encoding="utf-8")
+    (folder / "requirements.txt").write_text(_requirements(), encoding="utf-8")
     floats, takes = np.dtype(float), (-1, layers[0])
     signature = ModelSignature(Schema([TensorSpec(floats, takes)]), Schema([TensorSpec(floats, (-1,))]))
     model = Model(signature=signature, model_id=made.model_id, run_id=made.source_run_id,
@@ -105,6 +114,11 @@ def _complete(folder: Path, layers: Sequence[int], made: "LoggedModel", example:
     model.add_flavor("python_function", loader_module="mlflow.pyfunc.model", model_code_path=code.name,
                      python_version=python_version())  # fmt: skip
     model.save(str(folder / "MLmodel"))
+
+
+@cache
+def _requirements() -> str:
+    return "".join(f"{name}=={version(name)}\n" for name in ("mlflow", "numpy", "h5py"))
 
 
 def _write_example(folder: Path, example: Any) -> dict[str, str] | None:

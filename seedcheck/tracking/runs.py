@@ -42,7 +42,7 @@ def fill(client: "MlflowClient", writer: str, run: "Run", result: Result, values
         client.log_batch(
             number, metrics[first : first + BATCH], params if not first else [], labels if not first else []
         )
-    log_files(client, number, result)
+    log_files(client, run, result)
     client.set_terminated(number, end_time=_end(result))
 
 
@@ -80,7 +80,7 @@ def parameters(result: Result) -> dict[str, str]:
     return {name: str(value) for name, value in result.record["settings"].items()}
 
 
-def log_files(client: "MlflowClient", run: str, result: Result) -> None:
+def log_files(client: "MlflowClient", run: "Run", result: Result) -> None:
     """Log a variant's files, but for the model, and its figures."""
     with TemporaryDirectory() as temporary:
         for path in files(result):
@@ -88,7 +88,7 @@ def log_files(client: "MlflowClient", run: str, result: Result) -> None:
         for name, drawing in figures(result).items():
             (Path(temporary) / FIGURES).mkdir(exist_ok=True)
             (Path(temporary) / FIGURES / name).write_text(drawing, encoding="utf-8")
-        client.log_artifacts(run, temporary)
+        models.upload(client, run.info.artifact_uri, temporary)
 
 
 def files(result: Result) -> list[Path]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from seedcheck.study import code
+from seedcheck.study import code, parsed
 
 ROOT = Path(__file__).parents[2]
 RULES = sorted((ROOT / "workflow" / "rules").glob("*.smk"))
@@ -25,7 +25,7 @@ FILES = {
 
 def forget() -> None:
     """Let ``code`` read files anew."""
-    for function in (code._module_file, code._parsed, code._imports, code._closure, code._hash):
+    for function in (code._module_file, parsed.source, code._closure, code._hash, code.code):
         function.cache_clear()
 
 
@@ -43,6 +43,28 @@ def hashes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable
 
     yield hashed
     forget()
+
+
+def test_what_was_found_in_sources_is_kept_and_never_out_of_date(
+    hashes: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next call parses nothing that it knows, and what was edited anew; a damaged file is as good as none."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(parsed, "_used", {})
+    parsed._kept.cache_clear()
+    first = hashes()
+    parsed.keep()
+    parsed._kept.cache_clear()
+    texts: list[bytes] = []
+    parse = parsed._parse
+    monkeypatch.setattr(parsed, "_parse", lambda text: texts.append(text) or parse(text))
+    assert hashes() == first
+    assert texts == []
+    assert hashes(nn__a="def f(x):\n    return 3 * x\n") != first
+    assert texts == [b"def f(x):\n    return 3 * x\n"]
+    parsed.SOURCES.write_text("{", encoding="utf-8")
+    parsed._kept.cache_clear()
+    assert hashes() == first
 
 
 @pytest.mark.parametrize(
