@@ -53,7 +53,7 @@ def write_whole(experiment: str, variant: str = "v") -> Predictions:
     with h5py.File(dataset_file("d"), "w") as file:
         file["train/X"], file["test/X"] = np.ones((2, 30), np.uint8), np.arange(80, dtype=np.uint8).reshape(2, 40)
         file.attrs["labels"], file.attrs["divide_by"] = ["off", "on"], 4
-    path = training_time(experiment, variant)
+    path = training_time(experiment, variant, 0)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"s\th:m:s\tmax_rss\n{SECONDS}\t0:00:16\t58.04\n", encoding="utf-8")
     os.utime(path, (2e9, 2e9))
@@ -69,7 +69,7 @@ def test_run_has_duration_and_memory_of_its_training(client: Any) -> None:
     assert (run.data.metrics["wall_time_seconds"], run.data.metrics["peak_memory_megabytes"]) == (SECONDS, 58.04)
     times = [metric.timestamp for metric in client.get_metric_history(first, "cost")]
     assert (min(times), max(times)) == (run.info.start_time, run.info.end_time)
-    os.utime(training_time("timed", "v"), (1e9, 1e9))
+    os.utime(training_time("timed", "v", 0), (1e9, 1e9))
     assert log("timed")["v"] == first
 
 
@@ -77,7 +77,7 @@ def test_run_has_duration_and_memory_of_its_training(client: Any) -> None:
 def test_what_was_not_measured_is_not_there(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Snakemake writes NA where a job was too short, and a file may be empty."""
     monkeypatch.chdir(tmp_path)
-    path = training_time("e", "v")
+    path = training_time("e", "v", 0)
     path.parent.mkdir(parents=True)
     path.write_text(text, encoding="utf-8")
     assert timing.measured("e", "v") is None
