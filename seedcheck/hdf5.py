@@ -1,6 +1,6 @@
 """Writing HDF5 files whole or not at all, and dataclasses of arrays in them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
@@ -27,6 +27,26 @@ def write_arrays(group: h5py.Group, arrays: Any) -> None:
     """Write the fields of a dataclass as arrays of their names."""
     for field in fields(arrays):
         group.create_dataset(field.name, data=getattr(arrays, field.name))
+
+
+def write_joined(group: h5py.Group, parts: Sequence[Any], kind: type, shared: Collection[str] = ()) -> None:
+    """Write the fields of a dataclass, each the arrays of all ``parts`` one after the other, or the first one's.
+
+    Parameters
+    ----------
+    group : where to write
+    parts : groups as ``write_arrays`` leaves them, whose arrays are read one at a time
+    kind : the dataclass
+    shared : fields that are the same in all parts
+    """
+    for field in fields(kind):
+        arrays = [part[field.name] for part in (parts[:1] if field.name in shared else parts)]
+        length, shape = sum(len(array) for array in arrays), arrays[0].shape[1:]
+        joined = group.create_dataset(field.name, (length, *shape), arrays[0].dtype)
+        start = 0
+        for array in arrays:
+            joined[start : start + len(array)] = array[...]
+            start += len(array)
 
 
 def read_arrays(group: Any, kind: type[Arrays]) -> Arrays:

@@ -41,14 +41,14 @@ def plain_errors() -> Iterator[None]:
 def run_step(step: Callable[..., None]) -> None:
     """Run a step of the pipeline from the command line, with ``plain_errors``.
 
-    The parameters of ``step`` are paths, taken from the command line in their order, and ``job``, the settings: a
-    mapping, or a dataclass that is made from the mapping.
+    The parameters of ``step`` are paths, taken from the command line in their order, one a list of them at most, and
+    ``job``, the settings: a mapping, or a dataclass that is made from the mapping.
     """
     parameters = inspect.signature(step, eval_str=True).parameters
     parser = ArgumentParser(description=inspect.getdoc(step))
     for name in parameters:
         if name != "job":
-            parser.add_argument(name, type=Path)
+            parser.add_argument(name, type=Path, nargs="+" if parameters[name].annotation == list[Path] else None)
     arguments: dict[str, Any] = vars(parser.parse_args())
     with plain_errors():
         folder.join()

@@ -69,7 +69,7 @@ def more(data: Path, output: Path, text: Path, job: MoreJob) -> None:
         if not undecided or seeds >= job.budget:
             break
         epochs = [job.variants[variant]["epochs"] for variant in (job.reference, *undecided)]
-        with metered(output.parent, sum(epochs) * (1 + _further(job, seeds))) as meter:
+        with metered(output.parent, sum(epochs) * _further(job, seeds)) as meter:
             for variant in (job.reference, *undecided):
                 found[variant] = joined(found[variant], _train(job, variant, seeds, dataset, meter))
     result = without_nan({"reference": job.reference, "margin": job.margin / 100, "budget": job.budget,
@@ -93,7 +93,7 @@ def _train(job: MoreJob, variant: str, seeds: int, dataset: Dataset, meter: Mete
         reasons = "\n  ".join(certificate["failures"])
         raise InputError(f"seeds {seeds} to {seeds + count - 1} of {variant} are not trained\n  {reasons}\n{MEND}")
     trained = certified.train(training, check_of(job.gate), meter, [meter.witness(training.ensemble)])
-    return replicates.outcome(trained, slice(1, None))
+    return replicates.outcome(trained, plan.replicates)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from typing import Any
 from seedcheck.data import datasets
 from seedcheck.files import write_json
 from seedcheck.steps import run_step
+from seedcheck.study.paths import GATE
 from seedcheck.training import admission
 from seedcheck.training.certifier import check_of
 from seedcheck.training.grid import cells, write
@@ -48,6 +49,7 @@ def sweep(data: Path, folder: Path, job: SweepJob) -> None:
     report = check_cells(job.settings, job.grid, dataset, job.gate, plan)
     print(f"{len(report['cells'])} gradients checked")
     admission.admit(report, folder)
+    write_json(folder / GATE, report)
     total = job.replicates * sum(({**job.settings, **cell})["epochs"] for cell in cells(job.grid))
     with metered(folder, total) as meter:
         found, certificates = train_cells(job.settings, job.grid, dataset, plan, check, meter)

@@ -1,4 +1,4 @@
-"""Check one variant; train it from its configured seed and those of its replicates; write down all that came out."""
+"""Check one variant and train a chunk of its seeds; where that is all of them, write down all that came out."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -6,12 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from seedcheck.data import datasets
-from seedcheck.files import write_csv, write_json
 from seedcheck.steps import run_step
-from seedcheck.training import admission, certified, predictions, records, regions, replicates
-from seedcheck.training.certifier import check_of
+from seedcheck.training import admission, chunk, joined, records
 from seedcheck.training.gate_reports import gate_report
-from seedcheck.training.learning_curve import LearningCurve
 from seedcheck.training.progress import metered
 from seedcheck.training.seeds import Plan
 from seedcheck.training.settings import settings_for
@@ -28,7 +25,7 @@ class TrainJob:
     experiment, variant, dataset : their names, for the record
     settings : of the variant
     gate : ``gates`` of the configuration
-    replicates, root_seed, redraw : see ``seedcheck.training.seeds.Plan``
+    replicates, root_seed, redraw, first : see ``seedcheck.training.seeds.Plan``
     code : hash of the code that trains, for the record
     """
 
@@ -40,50 +37,34 @@ class TrainJob:
     replicates: int = 0
     root_seed: int = 0
     redraw: Mapping[str, Any] | None = None
+    first: int = 0
     code: str = ""
 
 
-def train(data: Path, folder: Path, job: TrainJob) -> None:
-    """Check one variant, train it, and leave in its folder what ``paths.RUN_FILES`` lists.
+def train(data: Path, outputs: list[Path], job: TrainJob) -> None:
+    """Check one variant, train a chunk of its seeds, and write it to the first of ``outputs``.
+
+    If there are more of them, the chunk is the only one, and what ``paths.RUN_FILES`` lists is written, too.
 
     Raises
     ------
     InputError
         If its gate does not let the training begin, or the training is not what the formulas say.
     """
-    admission.forget(folder)
+    place, *others = outputs
+    folder = place.parent.parent
+    admission.forget(folder, job.first)
     dataset = datasets.read(data)
     settings = settings_for(job.settings, dataset)
-    plan = Plan(job.replicates, job.root_seed, job.redraw)
+    plan = Plan(job.replicates, job.root_seed, job.redraw, job.first)
     report = gate_report(settings, dataset, job.gate, plan)
-    admission.admit(report, folder)
-    training = replicates.prepared(settings, dataset, plan)
-    curve = LearningCurve(training.ensemble, dataset)
-    with metered(folder, settings.epochs * (1 + plan.count), progress(settings.epochs)) as meter:
-        witnesses = [curve.witness, meter.witness(training.ensemble)]
-        trained = certified.train(training, check_of(job.gate), meter, witnesses)
-    run, predicted, others = trained.run, trained.predictions, replicates.outcome(trained, slice(1, None))
-    values = records.metrics(run, predicted)
-    diverged_at = records.diverged_at(run)
-    record = {
-        "experiment": job.experiment, "variant": job.variant, "dataset": job.dataset, "settings": job.settings,
-        "diverged_at_epoch": diverged_at, "metrics": values,
-        "gradient_check": records.gate_summary(report),
-        "replicates": {"count": plan.count, "root_seed": plan.root_seed, "redraw_data": plan.redraw is not None},
-    } | records.provenance(dataset, job.code)  # fmt: skip
-    records.write_costs(folder / "costs.csv", run)
-    curve.write(folder / "learning_curve.csv")
-    records.write_model(folder / "model.h5", list(settings.layers), run.theta[0])
-    replicates.write(folder / "replicates.h5", others)
-    write_csv(folder / "replicates.csv", replicates.rows(others), replicates.COLUMNS)
-    shown = regions.regions(settings.layers, run.theta[1:], others.accuracy("test"), dataset.X_train)
-    regions.write(folder / "regions.h5", shown)
-    predictions.write(folder / "predictions.h5", predicted)
-    write_json(folder / "certificate.json", trained.certificate)
-    write_json(folder / "record.json", record)
-    print(", ".join(f"{name} {value}" for name, value in values.items()))
-    if diverged_at is not None:
-        print(f"WARNING: DIVERGED: the cost is not finite at epoch {diverged_at}; a lower learning_rate may help")
+    admission.admit(report, folder, job.first)
+    with metered(place.with_suffix(""), settings.epochs * plan.networks, progress(settings.epochs)) as meter:
+        trained = chunk.train(settings, dataset, plan, job.gate, meter)
+    chunk.write(place, trained, {"gradients": report, "made_from": records.provenance(dataset, job.code)})
+    if others:
+        facts = (job.experiment, job.variant, job.dataset, job.settings, job.replicates, job.root_seed, job.redraw)
+        joined.write(folder, [place], joined.Run(*facts))
 
 
 def progress(epochs: int) -> Callable[[int, float], None]:

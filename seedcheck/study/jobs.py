@@ -59,18 +59,25 @@ def gradient_checks(study: Study) -> Job:
     }
 
 
-def train(study: Study, experiment: str, variant: str) -> Job:
-    """Return the settings of the step ``train``."""
+def chunks(experiment: Experiment) -> list[range]:
+    """Return the replicates that each job trains; the first one trains the configured seed, too."""
+    starts = range(0, experiment.replicates, experiment.chunk) or [0]
+    return [range(start, min(start + experiment.chunk, experiment.replicates)) for start in starts]
+
+
+def train(study: Study, experiment: str, variant: str, chunk: int | str = 0) -> Job:
+    """Return the settings of the step ``train`` for a chunk: nothing in it depends on the number of other seeds."""
     chosen = study.experiments[experiment]
-    return {
-        "experiment": experiment,
-        "variant": variant,
-        "dataset": chosen.dataset,
-        "settings": chosen.settings(variant),
-        "gate": study.gates.model_dump(),
-        **plan(study, chosen),
-        "code": code_hash("train"),
-    }
+    seeds = chunks(chosen)[int(chunk)]
+    settings = {**gather(study, experiment, variant), "replicates": len(seeds), "first": seeds.start}
+    return {**settings, "gate": study.gates.model_dump(), "code": code_hash("train")}
+
+
+def gather(study: Study, experiment: str, variant: str) -> Job:
+    """Return the settings of the step ``gather``."""
+    chosen = study.experiments[experiment]
+    names = {"experiment": experiment, "variant": variant, "dataset": chosen.dataset}
+    return {**names, "settings": chosen.settings(variant), **plan(study, chosen)}
 
 
 def sweep(study: Study, name: str) -> Job:

@@ -25,6 +25,7 @@ __all__ = ["Dataset", "Experiment", "Gates", "GradientChecks", "PointsFile", "Ra
 Name = Annotated[str, text(NAME)]
 FileName = Annotated[str, text(FILE)]
 REPLICATES = whole(0, 10_000)
+CHUNK = whole(1, 10_000)
 
 
 class Trained(Section):
@@ -50,6 +51,9 @@ class Experiment(Trained):
     dataset: Annotated[str, text(minimum=1)] = Field(description="A name from `datasets`.")
     replicates: Annotated[int, REPLICATES] = Field(
         default_factory=int, description="Trainings of each variant from other seeds; those of the study, if not given."
+    )
+    chunk: Annotated[int, CHUNK] = Field(
+        default_factory=int, description="Replicates that a job trains at most; that of the study, if not given."
     )
     redraw_data: Annotated[bool, truth()] = Field(
         default=False,
@@ -116,6 +120,7 @@ class Study(Section):
     replicates: Annotated[int, REPLICATES] = Field(
         default=0, description="Trainings of each variant from other seeds, which the answers rest on; 0 is none."
     )
+    chunk: Annotated[int, CHUNK] = Field(default=20, description="Replicates of a variant that a job trains at most.")
     root_seed: Annotated[int, SEED] = Field(default=0, description="Where the seeds of all replicates come from.")
     files: dict[FileName, RawFile] = Field(default={}, description="Raw files that can be fetched, by file name.")
     datasets: dict[Name, Dataset] = Field(min_length=1, description="The data sets, by name.")
@@ -139,8 +144,8 @@ class Study(Section):
         for parts in (self.experiments, self.sweeps):
             for name, part in parts.items():
                 part.title = titled(name, part.title)
-                if "replicates" not in part.model_fields_set:
-                    part.replicates = self.replicates
+                for key in {"replicates", "chunk"} & {*type(part).model_fields} - part.model_fields_set:
+                    setattr(part, key, getattr(self, key))
         for experiment in self.experiments.values():
             experiment.reference = experiment.reference or next(iter(experiment.variants))
         return self

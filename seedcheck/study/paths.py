@@ -2,6 +2,7 @@
 
 data/{dataset}.h5                         a data set              data/raw/{file}   raw files, fetched or put there
 results/{experiment}/{variant}/{file}     what checking and training a variant leaves
+results/{experiment}/{variant}/chunks/{chunk}.h5   its seeds, as its jobs have trained them
 results/{experiment}/{figure}             figures of an experiment
 results/sweeps/{sweep}/{file}             what a sweep leaves
 results/comparison/{table}                what is compared over all experiments
@@ -37,6 +38,7 @@ RULES = frozenset({"sweep", "verdicts"})  # nor so: rules have the name figures_
 GATE, REFUSED = "gradients.json", "refused.json"  # the report of a gate that lets a training begin, or stops it
 RUN_FILES = ("record.json", GATE, "certificate.json", "costs.csv", "learning_curve.csv", "model.h5",
              "replicates.h5", "replicates.csv", "regions.h5", "predictions.h5")  # fmt: skip
+CHUNKS = "chunks"  # folder in that of a variant
 MORE_FILES = ("more.json", "more.txt")
 SWEEP_FILES = ("replicates.h5", GATE, "certificate.json", "decisions.json", "cells.json", "cells.csv")
 TABLES = ("runs", "variants", "published", "verdicts", "claims", "replicates")
@@ -57,6 +59,11 @@ def sweep_folder(sweep: str) -> Path:
     return RESULTS / "sweeps" / sweep
 
 
-def training_time(experiment: str, variant: str) -> Path:
-    """Return the file in which Snakemake notes how long a training took and how much memory."""
-    return BENCHMARKS / "train" / f"{experiment}.{variant}.tsv"
+def chunk_file(experiment: str, variant: str, chunk: int) -> Path:
+    """Return the file of a chunk of a variant's seeds."""
+    return variant_folder(experiment, variant) / CHUNKS / f"{chunk}.h5"
+
+
+def training_time(experiment: str, variant: str, chunk: int) -> Path:
+    """Return the file in which Snakemake notes how long the training of a chunk took and how much memory."""
+    return BENCHMARKS / "train" / f"{experiment}.{variant}.{chunk}.tsv"

@@ -7,7 +7,7 @@ from pathlib import Path
 from seedcheck.presentation.figures import registry
 from seedcheck.study import paths
 from seedcheck.study.code import ROOT
-from seedcheck.study.jobs import files_of
+from seedcheck.study.jobs import chunks, files_of
 from seedcheck.study.judging import shown
 from seedcheck.study.model import Dataset, Study
 
@@ -34,6 +34,17 @@ def run_files(study: Study, experiments: Iterable[str]) -> list[str]:
     """Return the files that checking and training the variants of some experiments leaves."""
     folders = [paths.variant_folder(name, v) for name in experiments for v in study.experiments[name].variants]
     return [str(folder / file) for folder in folders for file in paths.RUN_FILES]
+
+
+def is_chunked(study: Study, experiment: str) -> bool:
+    """Return whether several jobs train the seeds of an experiment's variants."""
+    return len(chunks(study.experiments[experiment])) > 1
+
+
+def chunk_files(study: Study, experiment: str, variant: str) -> list[str]:
+    """Return the chunks of a variant's seeds, which are no deliverables: needed again only for more seeds."""
+    numbers = range(len(chunks(study.experiments[experiment])))
+    return [str(paths.chunk_file(experiment, variant, number)) for number in numbers]
 
 
 def epochs(study: Study, experiment: str) -> int:

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from seedcheck.study.paths import CHUNKS
 from seedcheck.training.progress import Progress, read
 
 STAGES = ("data", "trainings", "checks", "decisions", "figures", "tracking", "page")
 RULES = {
     "generate": "data", "read_files": "data", "fetch": "data",
-    "sweep": "trainings", "add_seeds": "trainings", "gradient_checks": "checks",
+    "sweep": "trainings", "gather": "trainings", "add_seeds": "trainings", "gradient_checks": "checks",
     "decide": "decisions", "decide_sweep": "decisions", "tables": "decisions",
     "track": "tracking", "page": "page", "reproduced": "page", "crate": "page",
 }  # fmt: skip
@@ -55,9 +56,16 @@ class Job:
         return Path(self.file).parent.as_posix()
 
     @property
+    def chunk(self) -> str:
+        """The number of the chunk of a variant's seeds that it makes, empty if it makes none."""
+        path = Path(self.file)
+        return path.stem if path.parent.name == CHUNKS else ""
+
+    @property
     def thing(self) -> str:
         """What it makes, in few words: several jobs may make one thing."""
-        return {"data": self.file, "page": "page"}.get(self.stage) or self.folder.removeprefix("results/")
+        folder = self.folder.removeprefix("results/")
+        return {"data": self.file, "page": "page"}.get(self.stage) or folder.removesuffix(f"/{CHUNKS}")
 
     def lasted(self, now: float) -> float:
         """Return for how many seconds it runs, or ran."""
@@ -118,7 +126,7 @@ class Board:
     def look(self) -> None:
         """Read how far the trainings are."""
         for job in self.trainings():
-            job.progress = read(job.folder) or job.progress
+            job.progress = read(Path(job.file).with_suffix("") if job.chunk else job.folder) or job.progress
 
     def trainings(self) -> list[Job]:
         """Return the trainings that are going on."""

@@ -143,7 +143,7 @@ class Screen(LogHandlerBase):
         if self.board:
             self.board.end(record.jobid, "failed")
         log = Path(record.log[0]) if record.log else Path()
-        thing, said = job.thing if job else record.rule_name, " ".join((record.rule_msg or "").split())
+        thing, said = job.thing if job else record.rule_name, (record.rule_msg or "").strip().partition(". ")[0]
         why = failures.ended(record.rule_name, thing, said)
         why = why or failures.reason(log, said and f"{thing}: {said} (see {record.log[-1]})")
         heading, full = failures.heading(thing, why), failures.full(log)

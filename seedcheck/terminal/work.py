@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from seedcheck.study.jobs import chunks
 from seedcheck.study.model import Study
 from seedcheck.terminal.board import Job
 from seedcheck.training.grid import cells
@@ -31,7 +32,8 @@ def training_work(study: Study, rule: str, wildcards: Mapping[str, str]) -> tupl
         experiment = study.experiments[sweep.experiment]
     elif rule.startswith("train_"):
         experiment = study.experiments[wildcards["experiment"]]
-        trained = [(experiment.settings(wildcards["variant"]), 1 + experiment.replicates)]
+        seeds = chunks(experiment)[int(wildcards.get("chunk", 0))]
+        trained = [(experiment.settings(wildcards["variant"]), len(seeds) + (seeds.start == 0))]
     else:
         return 0, 0.0
     examples = study.datasets[experiment.dataset].settings().get("train_examples") or EXAMPLES
@@ -64,7 +66,7 @@ def _left(job: Job, needed: Sequence[Job], now: float) -> float:
         return left + (0 if job.progress else max(0.0, STARTUP - elapsed))
     if job.share:  # of a training whose amount is not known before
         return elapsed * (1 - job.share) / job.share
-    alike = [other for other in needed if other.stage == job.stage and other.state == "done"]
+    alike = [other for other in needed if other.stage == job.stage and other.state == "done" and not other.amount]
     lasted = [other.lasted(now) for other in alike]
     usual = sum(lasted) / len(lasted) if lasted else USUAL.get(job.stage, 1.0)
     return max(usual - elapsed, 0.1)

@@ -22,7 +22,7 @@ FIGURES = "figures"  # folder among the files of a run
 
 def start(result: Result) -> int | None:
     """Return when the training of a result began, in milliseconds since 1970, None if that was not noted."""
-    took = measured(result.experiment, result.variant)
+    took = measured(result.experiment, result.variant, result.jobs)
     return int(took.start * 1000) if took else None
 
 
@@ -50,7 +50,7 @@ def _metrics(result: Result, values: Mapping[str, float], model: str) -> Iterato
     """Yield all metrics: of the network, with its model and data, then those with a history, then what it took."""
     from mlflow.entities import Metric  # noqa: PLC0415 - over a second
 
-    end, took, costs = _end(result), measured(result.experiment, result.variant), result.costs()
+    end, took, costs = _end(result), measured(result.experiment, result.variant, result.jobs), result.costs()
     parts: dict[Part, tuple[str, str]] = {part: inputs.name_and_digest(result, part) for part in inputs.CONTEXTS}
     span, last = (end - int(took.start * 1000) if took else 0), max(costs, default=0) or 1
     curves = content.curve(result)
@@ -70,7 +70,7 @@ def _metrics(result: Result, values: Mapping[str, float], model: str) -> Iterato
 
 def _end(result: Result) -> int:
     """Return when the training of a result ended, in milliseconds since 1970; if that was not noted, it is now."""
-    took = measured(result.experiment, result.variant)
+    took = measured(result.experiment, result.variant, result.jobs)
     return int((took.end if took else time.time()) * 1000)
 
 

@@ -9,18 +9,24 @@ from pathlib import Path
 from typing import Any
 
 from seedcheck.errors import InputError
-from seedcheck.files import write_json
-from seedcheck.study.paths import GATE, REFUSED
+from seedcheck.files import read_json, write_json
+from seedcheck.study.paths import REFUSED
 from seedcheck.training.remedies import MEND, OUT_OF_SCALE, WRONG, is_of_scale
 
-
-def forget(folder: Path) -> None:
-    """Remove what an earlier check has left that stopped what is now checked anew."""
-    (folder / REFUSED).unlink(missing_ok=True)
+FIRST = "first"  # number of the first seed that was refused
 
 
-def admit(report: Mapping[str, Any], folder: Path) -> None:
-    """Write a gate's report (``gate_reports``) into a folder, and say what it warns of.
+def forget(folder: Path, first: int | None = None) -> None:
+    """Remove what an earlier check has left that stopped what is now checked anew: seeds from ``first`` on, or all."""
+    path = folder / REFUSED
+    if path.is_file() and (first is None or read_json(path).get(FIRST, 0) == first):
+        path.unlink(missing_ok=True)
+
+
+def admit(report: Mapping[str, Any], folder: Path, first: int = 0) -> None:
+    """Let a training of the seeds from ``first`` on begin, or not, by its gate's report; say what that warns of.
+
+    Of a training that does not begin the report is kept in a folder.
 
     Raises
     ------
@@ -30,9 +36,8 @@ def admit(report: Mapping[str, Any], folder: Path) -> None:
     for warning in report["warnings"]:
         print(f"WARNING: {warning}")
     if not report["passed"]:
-        write_json(folder / REFUSED, report)
+        write_json(folder / REFUSED, {**report, FIRST: first} if first else report)
         raise InputError(refusal(report["failures"], folder / REFUSED))
-    write_json(folder / GATE, report)
     print("gradient check passed", flush=True)
 
 

@@ -16,6 +16,7 @@ from seedcheck.files import without_nan
 from seedcheck.training import footprint, scaling
 from seedcheck.training.certifier import Certifier, Check
 from seedcheck.training.compared import compare_results
+from seedcheck.training.diverged import without_diverged
 from seedcheck.training.plain import LOSSES, MASKS, UPDATES
 from seedcheck.training.predictions import Predictions, predict
 from seedcheck.training.recent import RecentlyRight
@@ -122,6 +123,7 @@ def trained(
              "updates": sorted(certifier.updates)}  # fmt: skip
     certificate = {"passed": not failures, "failures": failures} | shown | certifier.found.report()
     counts = recent.of_all() if recent else np.empty((len(theta), 0), np.int8)
+    run, predictions, counts = without_diverged(run, predictions, counts)
     return Trained(run, predictions, without_nan(certificate), counts)
 
 

@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass
 from math import isfinite
 from typing import Any
 
+TINY = 1e-300  # far below it floats have fewer digits, and the sum of their squares is 0
+
 
 @dataclass
 class Finding:
@@ -50,7 +52,7 @@ class Findings:
         """
         found = self.by_name.setdefault(name, Finding())
         found.compared += 1
-        difference = error / (size + noise / self.threshold) if error else 0.0
+        difference = error / (size + noise / self.threshold + TINY) if error else 0.0
         found.off += not difference <= self.threshold
         if not difference <= found.difference and isfinite(found.difference):
             found.difference, (found.network, found.epoch) = float(difference), where

@@ -6,6 +6,7 @@ from typing import Any
 import nn
 from seedcheck.data.datasets import Dataset
 from seedcheck.files import without_nan
+from seedcheck.training.certificates import renumbered
 from seedcheck.training.certified import certify
 from seedcheck.training.certifier import check_of
 from seedcheck.training.gates import gradient_report
@@ -26,7 +27,7 @@ def gate_report(settings: nn.Settings, dataset: Dataset, gate: Mapping[str, Any]
     plan : its replicates
     """
     report = gradient_report(settings, dataset, gate)
-    certificate = certify(prepared(settings, dataset, plan), check_of(gate))
+    certificate = renumbered(certify(prepared(settings, dataset, plan), check_of(gate)), plan.first_network)
     failures = [*report["failures"], *_of_training([certificate])]
     found: Report = without_nan(report | {"passed": not failures, "failures": failures, "training": certificate})
     return found

@@ -39,6 +39,13 @@ class LearningCurve:
         if np.isfinite(theta).all() and np.isfinite(values).all():
             self.rows.append({"epoch": epoch} | dict(zip(METRICS, values, strict=True)))
 
-    def write(self, path: str | Path) -> None:
-        """Write a row per record as CSV."""
-        write_csv(path, self.rows, COLUMNS)
+    def until(self, diverged_at: int | None) -> Array:
+        """Return the rows (r, len(COLUMNS)), up to the record at which the network has diverged, if it has."""
+        kept = [row for row in self.rows if diverged_at is None or row["epoch"] < diverged_at]
+        return np.array([[row[name] for name in COLUMNS] for row in kept]).reshape(-1, len(COLUMNS))
+
+
+def write(path: str | Path, curve: Array) -> None:
+    """Write the rows of a learning curve as CSV."""
+    rows = [[int(epoch), *metrics] for epoch, *metrics in curve.tolist()]
+    write_csv(path, [dict(zip(COLUMNS, row, strict=True)) for row in rows], COLUMNS)

@@ -34,23 +34,23 @@ def provenance(dataset: Dataset, code: str) -> dict[str, Any]:
     }
 
 
-def metrics(run: nn.Run, predictions: Predictions) -> dict[str, float | None]:
+def metrics(costs: Array, predictions: Predictions) -> dict[str, float | None]:
     """Return the metrics of the configured seed: those of ``nn.METRICS`` on both parts, and the last recorded cost.
 
     ``final_cost`` is what training minimizes, so with penalty and masks; all others are without both. A diverged run
     has none: all are None.
     """
-    values = {"final_cost": run.costs[0, -1]}
+    values = {"final_cost": costs[-1]}
     for part in PARTS:
         values |= {f"{part}_{name}": predictions.metric(name, part)[0] for name in nn.METRICS}
-    diverged = run.diverged[0]
+    diverged = not np.isfinite(costs).all()
     return {name: None if diverged or not np.isfinite(value) else float(value) for name, value in values.items()}
 
 
-def diverged_at(run: nn.Run) -> int | None:
-    """Return the first recorded epoch at which the configured seed's cost is infinite or undefined, None if none is."""
-    bad = np.flatnonzero(~np.isfinite(run.costs[0]))
-    return int(run.epochs[bad[0]]) if bad.size else None
+def diverged_at(epochs: Array, costs: Array) -> int | None:
+    """Return the first recorded epoch at which a network's cost is infinite or undefined, None if none is."""
+    bad = np.flatnonzero(~np.isfinite(costs))
+    return int(epochs[bad[0]]) if bad.size else None
 
 
 def gate_summary(report: Mapping[str, Any]) -> dict[str, Any]:
@@ -62,12 +62,12 @@ def gate_summary(report: Mapping[str, Any]) -> dict[str, Any]:
     return largest
 
 
-def write_costs(path: str | Path, run: nn.Run) -> None:
+def write_costs(path: str | Path, epochs: Array, costs: Array) -> None:
     """Write the configured seed's cost history as CSV, up to and without the first cost that is not finite."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["epoch", "cost"])
-    writer.writerows((int(e), repr(float(c))) for e, c in zip(run.epochs, run.costs[0], strict=True) if np.isfinite(c))
+    writer.writerows((int(e), repr(float(c))) for e, c in zip(epochs, costs, strict=True) if np.isfinite(c))
     write_text(path, text.getvalue())
 
 

@@ -36,17 +36,16 @@ class Regions:
     classes: Array
 
 
-def regions(layers: Sequence[int], theta: Array, accuracy: Array, X: Array) -> Regions:
-    """Return the regions of some of the networks (S, P) with these test accuracies (S,), over inputs X (n_0, m)."""
-    chosen = worst_median_best(accuracy)
-    if layers[0] != 2 or not chosen:
+def regions(layers: Sequence[int], theta: Array, seeds: Sequence[int], X: Array) -> Regions:
+    """Return the regions of networks (S, P) of these seeds, over inputs X (n_0, m); of none without two features."""
+    if layers[0] != 2 or not seeds:
         return Regions(np.empty(0, int), np.empty(0), np.empty((0, SIDE * SIDE // 8), np.uint8))
     extent = extent_of(X)
     left, right, bottom, top = extent.tolist()
     x, y = np.meshgrid(np.linspace(left, right, SIDE), np.linspace(top, bottom, SIDE))
-    logits = nn.logits(layers, theta[chosen], np.vstack([x.ravel(), y.ravel()]))
-    bits = nn.predicted_class(logits)[:, 0].astype(bool)
-    return Regions(np.array(chosen), extent, np.packbits(bits, axis=1))
+    grid = np.vstack([x.ravel(), y.ravel()])
+    bits = [nn.predicted_class(nn.logits(layers, each, grid))[0].astype(bool) for each in theta]  # little memory
+    return Regions(np.array(seeds), extent, np.packbits(bits, axis=1))
 
 
 def worst_median_best(accuracy: Array) -> list[int]:

@@ -71,21 +71,24 @@ class Replicates:
 
 
 def prepared(settings: nn.Settings, dataset: Dataset, plan: Plan) -> Training:
-    """Return the training of a variant from its configured seed and from those of its replicates, as one ensemble."""
-    theta = np.concatenate([nn.initial_parameters(settings)[None], initial_ensemble(settings, plan)])
+    """Return the training of a variant from seeds of its replicates, and the configured one first, as one ensemble."""
+    theta, seeds = initial_ensemble(settings, plan), list[Seed](mask_streams(plan))
+    names = [f"replicate {number}" for number in plan.numbers]
+    if plan.has_configured:
+        theta = np.concatenate([nn.initial_parameters(settings)[None], theta])
+        seeds, names = [settings.mask_seed, *seeds], ["the configured seed", *names]
     data = training_data(dataset, plan)
-    seeds = list[Seed]([settings.mask_seed, *mask_streams(plan)])
     ensemble = Ensemble(settings, theta, *data, seeds, np.arange(len(theta)))
-    names = ["the configured seed", *(f"replicate {number}" for number in plan.numbers)]
     return Training(ensemble, dataset, names, has_recent=plan.count > 0)
 
 
 def training_data(dataset: Dataset, plan: Plan) -> tuple[Array, Array]:
-    """Return inputs (n_0, m) and labels (1, m) of all networks, or (1 + S, ...) where replicates draw their own."""
+    """Return inputs (n_0, m) and labels (1, m) of all networks, or (N, ...) of each where replicates draw their own."""
     if plan.redraw is None:
         return dataset.X_train, dataset.Y_train
-    drawn = [_drawn(dataset, plan.redraw, seed) for seed in data_seeds(plan)]
-    sets = [(dataset.X_train, dataset.Y_train), *drawn]
+    sets = [_drawn(dataset, plan.redraw, seed) for seed in data_seeds(plan)]
+    if plan.has_configured:
+        sets = [(dataset.X_train, dataset.Y_train), *sets]
     return np.stack([X for X, _ in sets]), np.stack([Y for _, Y in sets])
 
 
@@ -115,13 +118,13 @@ def outcome(found: Trained, members: slice) -> Replicates:
     )
 
 
-def rows(replicates: Replicates) -> list[Row]:
-    """Return one row per replicate; a diverged one has neither accuracy nor cost."""
+def rows(replicates: Replicates, first: int = 0) -> list[Row]:
+    """Return one row per replicate, the first of which has this number; a diverged one has no accuracy and no cost."""
     values = {"train_accuracy": replicates.accuracy("train"), "test_accuracy": replicates.accuracy("test")}
     values["final_cost"] = np.where(replicates.diverged, np.nan, replicates.costs[:, -1])
     words = replicates.outcomes()
     return [
-        {"replicate": s}
+        {"replicate": first + s}
         | {name: None if np.isnan(column[s]) else float(column[s]) for name, column in values.items()}
         | {"outcome": words[s]}
         for s in range(len(replicates.diverged))

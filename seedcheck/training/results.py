@@ -66,6 +66,11 @@ class Result:
         """Return what was compared while it trained, empty if it was not trained."""
         return (_read(self.folder / "certificate.json") if self.record else None) or {}
 
+    @property
+    def jobs(self) -> int:
+        """How many jobs trained it."""
+        return int(self.certificate().get("jobs", 1))
+
     def replicates(self) -> Replicates:
         """Return what its replicates came to."""
         return replicates.read(self.folder / "replicates.h5")

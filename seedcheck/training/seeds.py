@@ -26,7 +26,7 @@ class Plan:
     root_seed : where all their streams come from
     redraw : None, or how each replicate draws its own training data: from the generator that this part of the
         configuration names, else as a bootstrap sample (Efron 1979; of seeds and data: Bouthillier et al. 2021)
-    first : number of the first replicate, where seeds are added to others
+    first : number of the first replicate, where seeds are added to others; the configured seed is trained with 0
     """
 
     count: int
@@ -38,6 +38,26 @@ class Plan:
     def numbers(self) -> range:
         """The numbers of the replicates."""
         return range(self.first, self.first + self.count)
+
+    @property
+    def has_configured(self) -> bool:
+        """Whether the configured seed is trained with these replicates, as the first network."""
+        return self.first == 0
+
+    @property
+    def replicates(self) -> slice:
+        """Which of the networks are replicates."""
+        return slice(1 if self.has_configured else 0, None)
+
+    @property
+    def first_network(self) -> int:
+        """The number of the first network that is trained, among all of the variant: the configured seed's is 0."""
+        return 0 if self.has_configured else 1 + self.first
+
+    @property
+    def networks(self) -> int:
+        """How many networks are trained."""
+        return self.count + self.has_configured
 
 
 def stream(root_seed: int, purpose: str, replicate: int) -> np.random.SeedSequence:

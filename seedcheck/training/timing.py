@@ -1,19 +1,20 @@
 """How long a training job took and how much memory: what Snakemake measured, which no result depends on."""
 
 import csv
+from pathlib import Path
 from typing import NamedTuple
 
 from seedcheck.study.paths import training_time
 
 
 class Measured(NamedTuple):
-    """What one training job, with all its replicates, took.
+    """What the jobs that trained a variant, with all its replicates, took.
 
     Attributes
     ----------
-    start, end : seconds since 1970
-    seconds : wall time
-    megabytes : the largest resident memory, None if the job was too short to be looked at
+    start, end : of the first and the last one, in seconds since 1970
+    seconds : wall time of all
+    megabytes : the largest resident memory, None if all jobs were too short to be looked at
     """
 
     start: float
@@ -22,9 +23,17 @@ class Measured(NamedTuple):
     megabytes: float | None
 
 
-def measured(experiment: str, variant: str) -> Measured | None:
-    """Return what the training of a variant took, None if that was not noted."""
-    path = training_time(experiment, variant)
+def measured(experiment: str, variant: str, jobs: int = 1) -> Measured | None:
+    """Return what so many jobs that trained a variant took, None if that was not noted."""
+    noted = [found for job in range(jobs) if (found := _of_job(training_time(experiment, variant, job)))]
+    if len(noted) < jobs:
+        return None
+    start, end = min(each.start for each in noted), max(each.end for each in noted)
+    memory = [each.megabytes for each in noted if each.megabytes is not None]
+    return Measured(start, end, sum(each.seconds for each in noted), max(memory, default=None))
+
+
+def _of_job(path: Path) -> Measured | None:
     if not path.is_file():
         return None
     with path.open(newline="", encoding="utf-8") as file:

@@ -103,7 +103,7 @@ def own_samples(folder: Path) -> Iterator[Sample]:
     records.write_model(path, views.LAYERS, theta)
     yield Sample("model.h5", path.read_bytes(), records.read_model)
     data = generated(CIRCLES)
-    regions.write(path, regions.regions(views.LAYERS, theta[None], np.ones(1), data.X_train))
+    regions.write(path, regions.regions(views.LAYERS, theta[None], [0], data.X_train))
     yield Sample("regions.h5", path.read_bytes(), regions.read)
     predictions.write(path, predictions.predict(views.LAYERS, theta[None], (data.X_train, data.Y_train), data))
     yield Sample("predictions.h5", path.read_bytes(), predictions.read)

@@ -101,7 +101,7 @@ def write_variant(variant: str, gradients: Any = None, trained: Any = None) -> N
         write(f"tricks/{variant}/record.json", trained or record(variant))
         write(f"tricks/{variant}/certificate.json", certificate(6e-13))
         write(f"tricks/{variant}/costs.csv", "epoch,cost\n0,0.7\n10,0.5\n20,0.25\n")
-        write(f"benchmarks/train/tricks.{variant}.tsv", "s\tmax_rss\n1.25\t90\n")
+        write(f"benchmarks/train/tricks.{variant}.0.tsv", "s\tmax_rss\n1.25\t90\n")
 
 
 def write_study() -> None:

@@ -20,7 +20,7 @@ CIRCLES = {"generator": "circles", "train_examples": 40, "test_examples": 20, "n
 
 def trained(plan: Plan) -> Replicates:
     """Return what the replicates of a plan come to on circles."""
-    return replicates.outcome(train(nn.Settings(**SETTINGS), generated(CIRCLES), plan), slice(1, None))
+    return replicates.outcome(train(nn.Settings(**SETTINGS), generated(CIRCLES), plan), plan.replicates)
 
 
 def test_added_seeds_are_those_of_a_larger_study() -> None:

@@ -1,11 +1,14 @@
 """How long it will take, from the jobs' own progress."""
 
+from pathlib import Path
+
 import pytest
 
+from seedcheck.study import paths
 from seedcheck.study.model import load
 from seedcheck.terminal import work
 from seedcheck.terminal.board import Board, Job, stage_of
-from seedcheck.training.progress import Progress
+from seedcheck.training.progress import Progress, place
 
 
 def training(name: str, done: float = 0.0, **changes: object) -> Job:
@@ -53,10 +56,41 @@ def test_the_cells_of_a_sweep_are_counted_with_their_own_epochs() -> None:
     assert work.training_work(study, "sweep", {"sweep": "strength"})[0] == 6 * 7 * 100
 
 
+def test_a_chunk_is_counted_with_its_own_seeds() -> None:
+    """The configured seed is trained with the first, the last one has what is left; joining them trains nothing."""
+    study = load(["config/tiny.yaml"], {"experiments": {"tricks": {"replicates": 8, "chunk": 3}}})
+    of = {"experiment": "tricks", "variant": "l2"}
+    amounts = [work.training_work(study, "train_tricks", {**of, "chunk": str(chunk)})[0] for chunk in range(3)]
+    assert amounts == [200 * 4, 200 * 3, 200 * 2]
+    assert work.training_work(study, "gather", of) == (0, 0.0)
+
+
+def test_chunks_of_a_variant_are_one_thing_with_progress_of_their_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is made when its chunks are joined; each chunk says how far it is."""
+    monkeypatch.chdir(tmp_path)
+    jobs = {k: Job("train_e", "trainings", f"results/e/v/chunks/{k}.h5", amount=10, cost=1.0) for k in (0, 1)}
+    board = Board({**jobs, 2: Job("gather", "trainings", "results/e/v/record.json")})
+    for number in (0, 1):
+        board.begin(number)
+    paths.PROGRESS.mkdir(parents=True)
+    place("results/e/v/chunks/1").write_text('{"done": 500, "total": 1000, "costs": []}', encoding="utf-8")
+    board.look()
+    assert [board.jobs[number].share for number in (0, 1)] == [0, 0.5]
+    assert {job.thing for job in board.jobs.values()} == {"e/v"}
+    for number in (0, 1):
+        board.end(number, "done")
+    (row,) = board.rows()
+    assert (row.made, row.total) == (0, 1)
+    board.end(2, "done")
+    (row,) = board.rows()
+    assert (row.made, row.total) == (1, 1)
+
+
 def test_every_rule_that_makes_a_file_has_a_stage() -> None:
     """So that a new rule is not forgotten on the screen."""
     import re
-    from pathlib import Path
 
     text = "".join(path.read_text(encoding="utf-8") for path in Path("workflow/rules").glob("*.smk"))
     named = re.findall(r"^ *rule (\w+):", text, re.MULTILINE) + re.findall(r'f"(\w+_){EXPERIMENT}"', text)

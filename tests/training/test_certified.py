@@ -12,6 +12,7 @@ from nn.settings import DEFAULTS
 from seedcheck.data.datasets import Dataset
 from seedcheck.training import certified
 from seedcheck.training.certifier import Certifier
+from seedcheck.training.findings import Findings
 from seedcheck.training.plain import Point, masks
 from seedcheck.training.replicates import prepared
 from seedcheck.training.seeds import Plan
@@ -79,6 +80,14 @@ def test_a_diverging_training_is_certified_as_far_as_it_goes() -> None:
     of_all = training(learning_rate=1e12, l2_lambda=1.0)
     assert certified.certify(of_all, CHECK)["failures"] == []
     assert certified.train(of_all, CHECK).run.diverged.any()
+
+
+def test_parameters_that_shrink_to_almost_nothing_are_certified() -> None:
+    """An error of the last digit of 1e-319 is none, although the squares of such numbers add up to 0."""
+    found = Findings(1e-9)
+    found.add("update of W1", 2.9e-319, 0.0, 0.0, (4, 354))
+    found.add("update of W2", 1e-8, 0.0, 0.0, (4, 354))
+    assert [name for name, finding in found.by_name.items() if finding.off] == ["update of W2"]
 
 
 @pytest.mark.parametrize("changes", [{"optimizer": "adam"}, {"loss": "hinge"}])

@@ -37,7 +37,7 @@ def written() -> None:
     replicates.write("results/e/v/replicates.h5", OTHERS)
     predictions.write("results/e/v/predictions.h5", PREDICTIONS)
     theta = nn.initialize("he", views.LAYERS, 1, 1.0)[None]
-    regions.write("results/e/v/regions.h5", regions.regions(views.LAYERS, theta, np.ones(1), np.eye(2)))
+    regions.write("results/e/v/regions.h5", regions.regions(views.LAYERS, theta, [0], np.eye(2)))
     grid.write("results/sweeps/s/replicates.h5", [OTHERS, OTHERS])
     seal.seal({"root_seed": 0})
     datasets.write("data/circles.h5", generated(CIRCLES))

@@ -28,7 +28,7 @@ def trained(folder: Path, **changes: Any) -> Path:
     folder.mkdir()
     datasets.write(folder / "data.h5", generated(DATASET))
     job = TrainJob("e", "v", "circles", SETTINGS | changes, GATE, replicates=3, root_seed=5)
-    train(folder / "data.h5", folder, job)
+    train(folder / "data.h5", [folder / "chunks" / "0.h5", folder / "record.json"], job)
     return folder
 
 
@@ -109,8 +109,7 @@ def test_files_of_a_diverged_run_hold_only_numbers(tmp_path: Path) -> None:
 
 def test_costs_come_back_in_full(tmp_path: Path) -> None:
     """Epochs and costs are the same after writing and reading, to the last bit."""
-    run = nn.Run(np.zeros((1, 1)), np.array([0, 10, 20]), np.array([[0.1 + 0.2, 1 / 3, np.nan]]))
-    records.write_costs(tmp_path / "costs.csv", run)
+    records.write_costs(tmp_path / "costs.csv", np.array([0, 10, 20]), np.array([0.1 + 0.2, 1 / 3, np.nan]))
     assert records.read_costs(tmp_path / "costs.csv") == {0: 0.1 + 0.2, 10: 1 / 3}
 
 
@@ -130,9 +129,9 @@ def test_model_comes_back_with_named_arrays(tmp_path: Path) -> None:
 
 def test_divergence_is_at_the_first_cost_that_is_not_finite() -> None:
     """Its epoch, or None."""
-    epochs, theta = np.array([0, 10, 20]), np.zeros((1, 1))
-    assert records.diverged_at(nn.Run(theta, epochs, np.array([[1.0, np.inf, np.nan]]))) == 10
-    assert records.diverged_at(nn.Run(theta, epochs, np.ones((1, 3)))) is None
+    epochs = np.array([0, 10, 20])
+    assert records.diverged_at(epochs, np.array([1.0, np.inf, np.nan])) == 10
+    assert records.diverged_at(epochs, np.ones(3)) is None
 
 
 def test_gate_summary_has_the_largest_difference_per_method() -> None:

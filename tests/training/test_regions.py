@@ -45,7 +45,7 @@ def test_worst_median_and_best_are_chosen(accuracy: list[float], chosen: list[in
 def test_classes_are_where_the_network_predicts_them() -> None:
     """The first row is on top, the first column on the left."""
     theta = np.stack([line(1, 0, 0), line(0, 1, -2)])
-    found = regions.regions(LAYERS, theta, np.array([0.4, 0.6]), X)
+    found = regions.regions(LAYERS, theta, [0, 1], X)
     right, top = squares(found)
     assert found.seeds.tolist() == [0, 1]
     assert right[:, SIDE // 2 :].all()
@@ -59,7 +59,7 @@ def test_classes_are_where_the_network_predicts_them() -> None:
 def test_other_than_two_features_have_none(layers: list[int]) -> None:
     """The file is there all the same."""
     theta = np.zeros((2, nn.count_parameters(layers)))
-    found = regions.regions(layers, theta, np.ones(2), np.ones((layers[0], 4)))
+    found = regions.regions(layers, theta, [0, 1], np.ones((layers[0], 4)))
     assert len(found.seeds) == len(found.classes) == 0
 
 
@@ -74,7 +74,7 @@ def test_any_permitted_points_have_a_range(values: np.ndarray) -> None:
 
 def test_a_file_says_what_was_written(tmp_path: Path) -> None:
     """And has the same bytes every time."""
-    found = regions.regions(LAYERS, line(1, 1, 0)[None], np.ones(1), X)
+    found = regions.regions(LAYERS, line(1, 1, 0)[None], [0], X)
     for name in ("one.h5", "two.h5"):
         regions.write(tmp_path / name, found)
     assert (tmp_path / "one.h5").read_bytes() == (tmp_path / "two.h5").read_bytes()

@@ -112,6 +112,7 @@ wildcard_constraints:
     experiment=either(STUDY.experiments),
     variant=either(variant for _, variant in plan.variants(STUDY)),
     sweep=either(STUDY.sweeps),
+    chunk=r"\d+",
 
 
 # Jobs without `localrule: True` are sent to a cluster, if there is one (docs/cluster.md). mem_mb is twice the peak that

@@ -1,4 +1,4 @@
-"""Training: one job per variant with all its replicates, and one per sweep with all its cells, each behind its gate.
+"""Training: a job for each chunk of a variant's seeds, and one per sweep with all its cells, each behind its gate.
 
 Reads: data/{dataset}.h5
 Writes: results/{experiment}/{variant}/record.json, gradients.json, certificate.json, costs.csv, learning_curve.csv, model.h5,
@@ -7,43 +7,108 @@ Writes: results/{experiment}/{variant}/record.json, gradients.json, certificate.
     results/{experiment}/more.json and more.txt
 """
 
+# The two rules have one command and one kind of settings: who adds seeds to a single chunk does not train it again.
 for EXPERIMENT in STUDY.experiments:
+    if plan.is_chunked(STUDY, EXPERIMENT):
 
-    rule:
-        """Check and train the variants of one experiment, each from its configured seed and those of its replicates."""
-        name:
-            f"train_{EXPERIMENT}"
-        input:
-            lambda w: plan.data_file(STUDY, w.experiment),
-        output:
-            "results/{experiment}/{variant}/record.json",
-            "results/{experiment}/{variant}/gradients.json",
-            "results/{experiment}/{variant}/certificate.json",
-            "results/{experiment}/{variant}/costs.csv",
-            "results/{experiment}/{variant}/learning_curve.csv",
-            "results/{experiment}/{variant}/model.h5",
-            "results/{experiment}/{variant}/replicates.h5",
-            "results/{experiment}/{variant}/replicates.csv",
-            "results/{experiment}/{variant}/regions.h5",
-            "results/{experiment}/{variant}/predictions.h5",
-        log:
-            "results/logs/train/{experiment}.{variant}.log",
-        benchmark:
-            "results/benchmarks/train/{experiment}.{variant}.tsv"
-        wildcard_constraints:
-            experiment=EXPERIMENT,
-        priority: plan.epochs(STUDY, EXPERIMENT)  # a long training that starts last leaves a core idle: 10 % of the time
-        conda:
-            "../../environment.yml"
-        resources:
-            mem_mb=1000,
-            runtime=60,
-        params:
-            **code("train"),
-            job=job(jobs.train, "experiment", "variant"),
-        shell:
-            "python -m seedcheck.steps.train {input} results/{wildcards.experiment}/{wildcards.variant}"
-            " <<< {params.job:q} > {log} 2>&1"
+        rule:
+            """Check and train the variants of one experiment, a chunk of their seeds in each job."""
+            name:
+                f"train_{EXPERIMENT}"
+            input:
+                lambda w: plan.data_file(STUDY, w.experiment),
+            output:
+                "results/{experiment}/{variant}/chunks/{chunk}.h5",
+            log:
+                "results/logs/train/{experiment}.{variant}.{chunk}.log",
+            benchmark:
+                "results/benchmarks/train/{experiment}.{variant}.{chunk}.tsv"
+            wildcard_constraints:
+                experiment=EXPERIMENT,
+            priority: plan.epochs(STUDY, EXPERIMENT)
+            conda:
+                "../../environment.yml"
+            resources:
+                mem_mb=1000,
+                runtime=60,
+            params:
+                **code("train"),
+                job=job(jobs.train, "experiment", "variant", "chunk"),
+            shell:
+                "python -m seedcheck.steps.train {input} {output} <<< {params.job:q} > {log} 2>&1"
+
+    else:
+
+        rule:
+            """Check and train the variants of one experiment, each from its configured seed and those of its replicates."""
+            name:
+                f"train_{EXPERIMENT}"
+            input:
+                lambda w: plan.data_file(STUDY, w.experiment),
+            output:
+                "results/{experiment}/{variant}/chunks/0.h5",
+                "results/{experiment}/{variant}/record.json",
+                "results/{experiment}/{variant}/gradients.json",
+                "results/{experiment}/{variant}/certificate.json",
+                "results/{experiment}/{variant}/costs.csv",
+                "results/{experiment}/{variant}/learning_curve.csv",
+                "results/{experiment}/{variant}/model.h5",
+                "results/{experiment}/{variant}/replicates.h5",
+                "results/{experiment}/{variant}/replicates.csv",
+                "results/{experiment}/{variant}/regions.h5",
+                "results/{experiment}/{variant}/predictions.h5",
+            log:
+                "results/logs/train/{experiment}.{variant}.log",
+            benchmark:
+                "results/benchmarks/train/{experiment}.{variant}.0.tsv"
+            wildcard_constraints:
+                experiment=EXPERIMENT,
+            priority: plan.epochs(STUDY, EXPERIMENT)  # a long training that starts last leaves a core idle: 10 % of the time
+            conda:
+                "../../environment.yml"
+            resources:
+                mem_mb=1000,
+                runtime=60,
+            params:
+                **code("train"),
+                job=job(jobs.train, "experiment", "variant"),
+            shell:
+                "python -m seedcheck.steps.train {input} {output} <<< {params.job:q} > {log} 2>&1"
+
+
+rule gather:
+    """Join the chunks of a variant's seeds."""
+    input:
+        lambda w: plan.chunk_files(STUDY, w.experiment, w.variant),
+    output:
+        "results/{experiment}/{variant}/record.json",
+        "results/{experiment}/{variant}/gradients.json",
+        "results/{experiment}/{variant}/certificate.json",
+        "results/{experiment}/{variant}/costs.csv",
+        "results/{experiment}/{variant}/learning_curve.csv",
+        "results/{experiment}/{variant}/model.h5",
+        "results/{experiment}/{variant}/replicates.h5",
+        "results/{experiment}/{variant}/replicates.csv",
+        "results/{experiment}/{variant}/regions.h5",
+        "results/{experiment}/{variant}/predictions.h5",
+    log:
+        "results/logs/gather/{experiment}.{variant}.log",
+    wildcard_constraints:
+        experiment=either(
+            name for name in STUDY.experiments if plan.is_chunked(STUDY, name)
+        ),
+    localrule: True
+    conda:
+        "../../environment.yml"
+    resources:
+        mem_mb=500,
+        runtime=10,
+    params:
+        **code("gather"),
+        job=job(jobs.gather, "experiment", "variant"),
+    shell:
+        "python -m seedcheck.steps.gather results/{wildcards.experiment}/{wildcards.variant} {input}"
+        " <<< {params.job:q} > {log} 2>&1"
 
 
 rule add_seeds:

@@ -95,7 +95,7 @@ def _final_cost(result: Result) -> Word:
 
 def _seconds(result: Result) -> str:
     """Return how long the training job took, from Snakemake's benchmark file."""
-    took = measured(result.experiment, result.variant) if result.record else None
+    took = measured(result.experiment, result.variant, result.jobs) if result.record else None
     return f"{took.seconds:.1f}" if took else ""
 
 

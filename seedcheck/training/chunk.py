@@ -1,0 +1,112 @@
+"""A chunk of a variant's seeds: what one job trains and leaves in results/{experiment}/{variant}/chunks/{chunk}.h5.
+
+It depends on nothing but what makes these seeds, so that the chunks of further seeds come beside it.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import h5py
+
+import nn
+from nn.activations import Array
+from seedcheck.data.datasets import Dataset
+from seedcheck.files import reading
+from seedcheck.hdf5 import write_arrays, writing
+from seedcheck.training import certificates, certified, records, replicates
+from seedcheck.training.certifier import check_of
+from seedcheck.training.learning_curve import LearningCurve
+from seedcheck.training.predictions import Predictions
+from seedcheck.training.progress import Meter
+from seedcheck.training.regions import Regions, regions
+from seedcheck.training.replicates import Replicates
+from seedcheck.training.seeds import Plan
+
+
+@dataclass(frozen=True)
+class Configured:
+    """What the configured seed came to.
+
+    Attributes
+    ----------
+    theta : (P,) its parameters
+    epochs, costs : (k,) its recorded costs
+    curve : (r, c) its learning curve, see ``learning_curve``
+    """
+
+    theta: Array
+    epochs: Array
+    costs: Array
+    curve: Array
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """What training the seeds of a chunk leaves.
+
+    Attributes
+    ----------
+    certificate : of its training, with the numbers that networks have in the whole variant
+    replicates : what they came to
+    predictions : of all its networks, that of the configured seed first, if it is one of them
+    regions : of all replicates
+    configured : the configured seed, None if it is not one of them
+    """
+
+    certificate: dict[str, Any]
+    replicates: Replicates
+    predictions: Predictions
+    regions: Regions
+    configured: Configured | None
+
+
+def train(settings: nn.Settings, dataset: Dataset, plan: Plan, gate: Mapping[str, Any], meter: Meter) -> Chunk:
+    """Train the seeds of a chunk, which its gate has let pass.
+
+    Raises
+    ------
+    InputError
+        If the training is not what the formulas say.
+    """
+    training = replicates.prepared(settings, dataset, plan)
+    curve = LearningCurve(training.ensemble, dataset)
+    witnesses = [meter.witness(training.ensemble), *([curve.witness] if plan.has_configured else [])]
+    trained = certified.train(training, check_of(gate), meter, witnesses)
+    run = trained.run
+    configured = None
+    if plan.has_configured:
+        costs = run.costs[0]
+        rows = curve.until(records.diverged_at(run.epochs, costs))
+        configured = Configured(run.theta[0], run.epochs, costs, rows)
+    return Chunk(
+        certificate=certificates.renumbered(trained.certificate, plan.first_network),
+        replicates=replicates.outcome(trained, plan.replicates),
+        predictions=trained.predictions,
+        regions=regions(settings.layers, run.theta[plan.replicates], plan.numbers, dataset.X_train),
+        configured=configured,
+    )
+
+
+PARTS = ("replicates", "predictions", "regions", "configured")
+NOTES = "notes"
+
+
+def write(path: Path, chunk: Chunk, notes: Mapping[str, Any]) -> None:
+    """Write a chunk as HDF5: a group for each part; notes on how it was made, and its certificate, as JSON."""
+    with writing(path) as file:
+        file[NOTES] = json.dumps({**notes, "certificate": chunk.certificate}, allow_nan=False)
+        for name in PARTS:
+            if part := getattr(chunk, name):
+                write_arrays(file.create_group(name), part)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[tuple[dict[str, Any], h5py.File]]:
+    """Give the notes of a chunk, and its file, whose arrays are not read yet."""
+    with reading(path), h5py.File(path, "r") as file:
+        notes = json.loads(file[NOTES][()])
+        yield notes, file

@@ -1,0 +1,133 @@
+"""Chunks of a variant's seeds as one: the same files, byte for byte, as if one job had trained them all."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import h5py
+import numpy as np
+
+from nn.activations import Array
+from seedcheck.errors import InputError
+from seedcheck.files import Row, write_csv, write_json
+from seedcheck.hdf5 import read_arrays, write_joined, writing
+from seedcheck.study.paths import GATE
+from seedcheck.training import admission, certificates, chunk, learning_curve, records, regions, replicates
+from seedcheck.training.chunk import Configured
+from seedcheck.training.predictions import Predictions
+from seedcheck.training.regions import Regions
+from seedcheck.training.replicates import Replicates
+
+Notes = Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a record says of how a variant was trained, besides what its chunks say.
+
+    Attributes
+    ----------
+    experiment, variant, dataset : their names
+    settings : of the variant
+    replicates, root_seed, redraw : see ``seedcheck.training.seeds.Plan``
+    """
+
+    experiment: str
+    variant: str
+    dataset: str
+    settings: Mapping[str, Any]
+    replicates: int = 0
+    root_seed: int = 0
+    redraw: Mapping[str, Any] | None = None
+
+
+def write(folder: Path, chunks: Sequence[Path], run: Run) -> None:
+    """Write from a variant's chunks what ``paths.RUN_FILES`` lists, and say what came out."""
+    with ExitStack() as stack:
+        opened = [stack.enter_context(chunk.opened(path)) for path in chunks]
+        notes, files = [each for each, _ in opened], [file for _, file in opened]
+        configured = read_arrays(files[0]["configured"], Configured)
+        _write_seeds(folder, files, run)
+        _write_configured(folder, configured, run)
+        record = _record(configured, _first(files[0]["predictions"]), notes, run)
+    gates = [each["gradients"] for each in notes]
+    of_trainings = certificates.joined([each["training"] for each in gates])
+    write_json(folder / GATE, gates[0] | {"training": of_trainings})
+    write_json(folder / "certificate.json", certificates.joined([each["certificate"] for each in notes]))
+    write_json(folder / "record.json", record)
+    admission.forget(folder)
+    _say(record)
+
+
+def _write_seeds(folder: Path, files: Sequence[h5py.File], run: Run) -> None:
+    """Write what all seeds came to."""
+    of_all = {"epochs"}
+    with writing(folder / "replicates.h5") as file:
+        write_joined(file, [each["replicates"] for each in files], Replicates, of_all)
+    of_all = {"test_labels"} if run.redraw else {"train_labels", "test_labels"}
+    with writing(folder / "predictions.h5") as file:
+        write_joined(file, [each["predictions"] for each in files], Predictions, of_all)
+    rows: list[Row] = []
+    accuracy = []
+    for each in files:
+        found = replicates.read_from(each["replicates"])
+        rows += replicates.rows(found, len(rows))
+        accuracy.append(found.accuracy("test"))
+    if len(rows) != run.replicates:
+        raise InputError(f"{folder}/chunks hold {len(rows)} seeds instead of {run.replicates}; run the study again")
+    write_csv(folder / "replicates.csv", rows, replicates.COLUMNS)
+    regions.write(folder / "regions.h5", _shown([each["regions"] for each in files], np.concatenate(accuracy)))
+
+
+def _shown(parts: Sequence[h5py.Group], accuracy: Array) -> Regions:
+    """Return the regions of the worst, the median and the best of all replicates."""
+    found = [read_arrays(part, Regions) for part in parts]
+    seeds, classes = (np.concatenate([getattr(part, name) for part in found]) for name in ("seeds", "classes"))
+    chosen = np.flatnonzero(np.isin(seeds, regions.worst_median_best(accuracy)))
+    return Regions(seeds[chosen], found[0].extent if chosen.size else np.empty(0), classes[chosen])
+
+
+def _write_configured(folder: Path, found: Configured, run: Run) -> None:
+    """Write what the configured seed came to."""
+    records.write_costs(folder / "costs.csv", found.epochs, found.costs)
+    learning_curve.write(folder / "learning_curve.csv", found.curve)
+    records.write_model(folder / "model.h5", list(run.settings["layers"]), found.theta)
+
+
+def _first(group: h5py.Group) -> Predictions:
+    """Return the predictions of the first network."""
+    return Predictions(**{name: group[name][:1] for name in group})
+
+
+def _record(configured: Configured, predicted: Predictions, notes: Notes, run: Run) -> Row:
+    """Return the record of a variant."""
+    epochs, costs = configured.epochs, configured.costs
+    return {
+        "experiment": run.experiment, "variant": run.variant, "dataset": run.dataset, "settings": run.settings,
+        "diverged_at_epoch": records.diverged_at(epochs, costs), "metrics": records.metrics(costs, predicted),
+        "gradient_check": records.gate_summary(notes[0]["gradients"]),
+        "replicates": {"count": run.replicates, "root_seed": run.root_seed, "redraw_data": run.redraw is not None},
+    } | made_from([each["made_from"] for each in notes])  # fmt: skip
+
+
+def made_from(found: Sequence[Mapping[str, Any]]) -> Row:
+    """Return what all chunks were made from, with all values where they differ: "Haswell, SkylakeX"."""
+    joined: Row = {}
+    for name, value in found[0].items():
+        values = [each[name] for each in found]
+        if all(other == value for other in values):
+            joined[name] = value
+        elif isinstance(value, Mapping) and all(values):
+            joined[name] = made_from(values)
+        else:
+            joined[name] = ", ".join(dict.fromkeys(map(str, values)))
+    return joined
+
+
+def _say(record: Row) -> None:
+    print(", ".join(f"{name} {value}" for name, value in record["metrics"].items()))
+    if record["diverged_at_epoch"] is not None:
+        epoch = record["diverged_at_epoch"]
+        print(f"WARNING: DIVERGED: the cost is not finite at epoch {epoch}; a lower learning_rate may help")
