@@ -28,11 +28,12 @@ class ChanceRow(NamedTuple):
 
 
 class ChanceView(NamedTuple):
-    """An experiment's variants that were compared with their reference."""
+    """An experiment's variants that were compared with their reference; ``mark`` is what a seed is shown as."""
 
     experiment: str
     reference: str
     seeds: int
+    mark: str
     rows: tuple[ChanceRow, ...]
 
 
@@ -63,7 +64,8 @@ def chance_view(material: Material, experiment: str) -> ChanceView | None:
                     verdict=verdict(row["verdict"]),
                 )
             )
-    return ChanceView(experiment, titles[reference], len(other), tuple(rows)) if rows else None
+    mark = "bit of a bar" if density.is_dense(len(other)) else "square"
+    return ChanceView(experiment, titles[reference], len(other), mark, tuple(rows)) if rows else None
 
 
 def shares_of(keys: Iterable[int | None]) -> Iterator[tuple[Claim, str]]:
