@@ -48,7 +48,7 @@ MEANINGS = {  # of verdicts, in the order in which they are explained
     "fails": "a published claim is not true of other seeds",
     "artefact": "most of a published difference goes when the loss is computed exactly",
 }
-POINTS = {"test": "test points", "train": "training points", "seeds": "test points"}
+POINTS = {"test": "test points", "train": "training points", "seeds": "test points", "unpaired": "test points"}
 SEEDS_ONLY = "seeds only, for these test points"
 
 
@@ -58,7 +58,10 @@ def verdict(code: str | None) -> str | None:
 
 
 def comparison(found: Row, part: str = "test", unit: Unit = SHARES) -> str:
-    """Return the decision on a comparison on "test" or "train" points, or over "seeds" alone, as a sentence."""
+    """Return the decision on a comparison on "test" or "train" points, or over "seeds" alone, as a sentence.
+
+    ``part`` is "unpaired" if the two have no seeds in common.
+    """
     difference, code = found["comparison"], found["verdict"]
     if code == "undecided":
         sentence = f"{verdict(code)} ({_why_undecided(found, part)})"
@@ -69,12 +72,12 @@ def comparison(found: Row, part: str = "test", unit: Unit = SHARES) -> str:
         sign = 1 if code == "better" else -1
         size = unit.size(sign * difference["typical"])
         sentence = f"{verdict(code)} by {size}{unit.name}{_interval(difference, sign, part, unit)}"
-    return sentence + _left_out(difference)
+    return sentence + _left_out(difference, "run" if part == "unpaired" else "pair")
 
 
-def _left_out(difference: Row) -> str:
+def _left_out(difference: Row, what: str = "pair") -> str:
     count = difference["left_out"]
-    return f"; {count} pair{'s' * (count > 1)} left out because training diverged" if count else ""
+    return f"; {count} {what}{'s' * (count > 1)} left out because training diverged" if count else ""
 
 
 def _interval(difference: Row, sign: int, part: str, unit: Unit) -> str:
@@ -99,8 +102,10 @@ def _why_undecided(found: Row, part: str) -> str:
     }
     if part == "train" and reason not in ("too few pairs", "no prediction differs"):
         return "other seeds might not agree"
-    if part == "seeds":
+    if part in ("seeds", "unpaired"):
         reasons |= {"no prediction differs": "nothing differs", "luck of both": "other seeds might not agree"}
+    if part == "unpaired":
+        reasons["too few pairs"] = f"{n} run{'s' * (n != 1)} are too few to tell"
     return reasons[reason]
 
 
@@ -149,8 +154,12 @@ def plainly(variant: str, found: Row, reference: str, part: str = "test", unit: 
         score = f"{variant} and {reference} are {'right equally often' if part == 'test' else 'equal'} in all {n} seeds"
     if found["verdict"] == "worse":
         score = f"{variant} loses to {reference} in {losses} of {n} seeds and wins in {wins}"
+    if part == "unpaired":
+        score = "{} ({} runs) against {} ({} runs), unpaired".format(
+            variant, found["runs"][0], reference, found["runs"][1]
+        )
     sentence = f"{score}: {comparison(found, part, unit)}"
-    if part == "seeds":
+    if part != "test":
         sentence += f"; {SEEDS_ONLY}"
     more = [part for part in (ruled_out(found, unit), advice(found, unit), failing(found, reference)) if part]
     return ". ".join([sentence, *(part[:1].upper() + part[1:] for part in more)])

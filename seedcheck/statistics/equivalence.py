@@ -7,7 +7,7 @@ against, z^2 / 2 of them as in Wilson's interval. Then 0 differing points of m l
 """
 
 from dataclasses import dataclass
-from math import inf, isinf
+from math import inf
 
 from scipy import special
 
@@ -51,7 +51,7 @@ def equivalence(found: TwoWay | None, margin: float) -> Equivalence:
         raise ValueError(f"equivalence: the margin must not be below 0, found {margin}")
     if found is None:
         return Equivalence(margin, -inf, inf)
-    if isinf(found.points):
+    if not found.largest:
         return Equivalence(margin, found.estimate - found.reach(LEVEL), found.estimate + found.reach(LEVEL))
     above, below = (with_pseudo_points(found, PSEUDO_POINTS, side * found.largest) for side in (1.0, -1.0))
     return Equivalence(margin, below.estimate - below.reach(LEVEL), above.estimate + above.reach(LEVEL))

@@ -37,7 +37,7 @@ class TwoWay:
     pairs, points : pairs left after cutting, test points (with pseudo-points not whole; inf if seeds alone are judged)
     seed_error, point_error : squared standard error if seeds alone, or points alone, were drawn anew
     rest_error : what both of these contain
-    largest : size of the largest difference that a point can make
+    largest : size of the largest difference that a point can make, 0 if no points are judged
     """
 
     estimate: float
@@ -75,7 +75,7 @@ class TwoWay:
 
 def over_seeds(share: Array, cut: int) -> TwoWay:
     """Return the typical difference of ``share`` (n,), n >= 2, whose uncertainty is that of the seeds alone."""
-    return TwoWay(trimmed_mean(share, cut), share.size - 2 * cut, inf, squared_error(share, cut), 0.0, 0.0)
+    return TwoWay(trimmed_mean(share, cut), share.size - 2 * cut, inf, squared_error(share, cut), 0.0, 0.0, 0.0)
 
 
 def mean_squares(D: Array) -> MeanSquares:
