@@ -1,6 +1,7 @@
 """What was found, to be printed and written; and the function that judges a frame of pandas."""
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,6 +18,9 @@ from seedcheck.judging.runs import Array, Runs, checked
 from seedcheck.judging.tables import Table
 from seedcheck.judging.verdicts import Rule
 from seedcheck.presentation import judged as said
+from seedcheck.statistics.paired import MIN_PAIRS
+
+LOSS = re.compile("loss|cost|error|rmse|mse|mae|perplexity|entropy", re.IGNORECASE)  # metrics that are to be small
 
 
 @dataclass(frozen=True)
@@ -117,7 +121,7 @@ def judge(
     """
     wanted = Columns(_several(variant), seed, _several(metric), dataset)
     rule = Rule(reference, lower_is_better, margin, unpaired)
-    return judge_table(Table(frame.reset_index(drop=True), "the frame"), wanted, rule, per_example)
+    return judge_table(Table(frame.rename(columns=str).reset_index(drop=True), "the frame"), wanted, rule, per_example)
 
 
 def judge_table(table: Table, wanted: Columns, rule: Rule, per_example_file: str | Path | None = None) -> Judgement:
@@ -146,9 +150,11 @@ def _remarks(rows: Sequence[Row], rule: Rule, columns: Columns) -> list[str]:
         notes.append("no column of seeds (--seed), so that runs are not paired")
     elif any(row["pairing"] == "unpaired" for row in compared) and not rule.unpaired:
         notes.append("no seed in common: those runs are not paired")
-    if compared and all(row["comparison"]["n"] < said.MIN_PAIRS for row in compared):
+    if compared and all(row["comparison"]["n"] < MIN_PAIRS for row in compared):
         notes.append(said.TOO_FEW)
-    return [*notes, said.FAVOUR] if rule.lower_is_better else notes
+    if rule.lower_is_better:
+        return [*notes, said.FAVOUR]
+    return [*notes, *(said.UPWARDS.format(name) for name in columns.metrics if LOSS.search(name))]
 
 
 def _several(names: str | Iterable[str]) -> tuple[str, ...]:

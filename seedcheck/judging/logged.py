@@ -14,6 +14,7 @@ from seedcheck.judging.judgement import Judgement
 from seedcheck.judging.tables import Table
 from seedcheck.presentation import words
 from seedcheck.tracking import elsewhere
+from seedcheck.tracking.links import database_file
 from seedcheck.tracking.store import opened
 
 NOTE = 3500  # letters of a note that tells everything; a longer one is counted up
@@ -44,6 +45,9 @@ def read_mlflow(uri: str, name: str, wanted: Columns, step: int | None) -> Itera
     InputError
         If the store or the experiment is not to be had, or has no runs that can be judged.
     """
+    file = database_file(uri)
+    if file and not file.is_file():
+        raise InputError(f"MLflow at {uri}: there is no file {file}; check the address")
     with opened(uri) as client:
         experiment = elsewhere.experiment(client, name)
         found, called = elsewhere.runs_of(client, experiment.experiment_id, wanted.metrics, step), f"MLflow, {name}"

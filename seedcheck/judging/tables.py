@@ -51,7 +51,7 @@ def _parquet(path: Path) -> Table:
     try:
         return Table(pd.read_parquet(path).reset_index(drop=True), str(path))
     except (OSError, ValueError) as error:  # pyarrow's are ValueErrors
-        raise InputError(f"{path} cannot be read as Parquet: {str(error).splitlines()[0]}") from None
+        raise InputError(f"{path} cannot be read as Parquet: {_line(error)}") from None
 
 
 def _csv(path: Path) -> Table:
@@ -62,7 +62,7 @@ def _csv(path: Path) -> Table:
     except pd.errors.EmptyDataError:
         raise InputError(f"{path} is empty: no line is in it") from None
     except (OSError, ValueError) as error:  # pandas' ParserError and UnicodeDecodeError are ValueErrors
-        raise InputError(f"{path} cannot be read as CSV: {getattr(error, 'strerror', '') or error}") from None
+        raise InputError(f"{path} cannot be read as CSV: {getattr(error, 'strerror', '') or _line(error)}") from None
     if len(frame.columns) == 1:
         for mark, word in SEPARATORS.items():
             if mark in frame.columns[0].strip():
@@ -77,7 +77,7 @@ def _csv(path: Path) -> Table:
 
 def _of_wandb(table: Table) -> Table:
     states = table.frame["State"].str.lower()
-    return _only(table, states == "finished", states, "are not finished")
+    return _only(table, states == "finished", states, "not finished")
 
 
 def _of_dvc(table: Table) -> Table:
@@ -85,11 +85,11 @@ def _of_dvc(table: Table) -> Table:
     frame = table.frame
     has_experiments = bool(frame["typ"].str.startswith("branch").any())
     repeated = (frame["rev"] == "workspace") | ((frame["typ"] == "baseline") & has_experiments)
-    table = _only(table, ~repeated, frame["typ"], "are the workspace or what experiments started from")
+    table = _only(table, ~repeated, frame["typ"], "the workspace or what experiments started from")
     if "State" not in frame:
         return table
     states = table.frame["State"].str.lower()
-    return _only(table, states.isin(["", "success"]), states, "are not done")
+    return _only(table, states.isin(["", "success"]), states, "not done")
 
 
 def _only(table: Table, kept: "pd.Series[bool]", states: "pd.Series[str]", why: str) -> Table:
@@ -98,7 +98,12 @@ def _only(table: Table, kept: "pd.Series[bool]", states: "pd.Series[str]", why: 
     if left_out.empty:
         return table
     counts = ", ".join(f"{count} {state or 'unknown'}" for state, count in left_out.items())
-    note = f"{left_out.sum()} rows left out that {why}: {counts}"
+    several = bool(left_out.sum() > 1)
+    note = f"{left_out.sum()} row{'s' * several} left out that {'are' if several else 'is'} {why}: {counts}"
     if not kept.any():
         raise InputError(f"{table.name}: no run is left; {note}")
     return replace(table, frame=table.frame[kept], notes=(*table.notes, note))
+
+
+def _line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)

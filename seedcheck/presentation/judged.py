@@ -5,11 +5,11 @@ from typing import Any
 
 from seedcheck.presentation import words
 from seedcheck.presentation.units import NUMBERS, SHARES, Unit
+from seedcheck.statistics.paired import MIN_PAIRS
 
 Row = Mapping[str, Any]
 
 HEADS = ("verdict", "runs", "failed", "median", "difference", "95 % interval", "won, lost", "p (Holm)")
-MIN_PAIRS = 6
 TOO_FEW = f"fewer than {MIN_PAIRS} runs of each to compare: no verdict is possible; add seeds"
 MEANINGS = {
     "better": "better than the reference in this metric, by more than luck of seeds (and test points, if judged) makes",
@@ -17,6 +17,7 @@ MEANINGS = {
     "equal": "no difference as large as the margin, either way",
     "undecided": "too little was seen to tell, which does not mean equal",
 }
+UPWARDS = "{}: larger counts as better; if smaller is, say --lower-is-better"
 FAVOUR = "differences: reference minus variant, so that what is above 0 is better"
 
 
@@ -75,14 +76,18 @@ def cells(row: Row, unit: Unit, names: Sequence[str]) -> list[str]:
 
 def table(rows: Sequence[Row], lower_is_better: bool) -> list[list[str]]:
     """Return the heads and all rows."""
-    units = {metric: unit_of(rows, metric, lower_is_better) for metric in {row["metric"] for row in rows}}
-    return [heads(rows), *(cells(row, units[row["metric"]], named(rows)) for row in rows)]
+    units, names = _units(rows, lower_is_better), named(rows)
+    return [heads(rows), *(cells(row, units[row["metric"]], names) for row in rows)]
 
 
 def sentences(rows: Sequence[Row], lower_is_better: bool) -> list[str]:
     """Return a sentence per comparison, with full stops."""
-    units = {metric: unit_of(rows, metric, lower_is_better) for metric in {row["metric"] for row in rows}}
-    return [f"{sentence(row, units[row['metric']], named(rows))}." for row in compared(rows)]
+    units, names = _units(rows, lower_is_better), named(rows)
+    return [f"{sentence(row, units[row['metric']], names)}." for row in compared(rows)]
+
+
+def _units(rows: Sequence[Row], lower_is_better: bool) -> dict[str, Unit]:
+    return {metric: unit_of(rows, metric, lower_is_better) for metric in {row["metric"] for row in rows}}
 
 
 def text(rows: Sequence[Row], notes: Sequence[str], lower_is_better: bool) -> str:

@@ -15,8 +15,8 @@ from scipy import special
 
 Array = NDArray[Any]
 
-WORK, GRID_WORK = 1 << 24, 1 << 20  # steps of arithmetic for an exact p: of whole numbers, and on a grid (some ms)
-FINEST, CELLS = 10_000, 8  # cells of a grid at most, and per difference at least, or the normal law is taken
+WORK, GRID_WORK = 1 << 24, 1 << 18  # steps of arithmetic for an exact p: of whole numbers, and on a grid (some ms)
+FINEST, CELLS = 4_000, 8  # cells of a grid at most, and per difference at least, or the normal law is taken
 
 
 def sign_flip_p(differences: Array, cut: int = 0) -> float:
@@ -45,8 +45,8 @@ def sign_flip_p(differences: Array, cut: int = 0) -> float:
 def flip_p(differences: Array, cut: int = 0) -> float:
     """Return the two-sided p of the trimmed mean of any ``differences`` (n,) under all signs.
 
-    Exact for whole numbers while that takes no longer than WORK, and for others, rounded to a grid, up to 50
-    differences (362 without a cut); beyond that by the normal law of the same variance.
+    Exact for whole numbers while that takes no longer than WORK, and for others, rounded to a grid, up to 32
+    differences (181 without a cut); beyond that by the normal law of the same variance.
     """
     n = differences.size
     each = n * n if cut else max(n, 1)
@@ -136,18 +136,19 @@ def _trimmed_law(sizes: Array, n: int, cut: int) -> Array:
 
     Differences are taken from the largest to the smallest, ``sizes`` (N,) > 0. The q-th negative one is left exactly if
     it is not among the ``cut`` lowest (q > cut) and not among the ``cut`` highest (q <= n - cut); likewise the positive
-    ones. So ``law`` (N + 1, 2 S + 1) has a row for each number of negative ones so far; zeros change nothing.
+    ones. So ``law`` has a row (2 S + 1,) for each number of negative ones so far; zeros change nothing.
     """
     reach = int(sizes[cut:].sum())
-    law = np.zeros((sizes.size + 1, 2 * reach + 1))
+    width = 2 * reach + 1
+    law = np.zeros((1, width))
     law[0, reach] = 1.0
     for taken, size in enumerate(sizes.tolist()):
-        after = np.zeros_like(law)
-        half, rows = law[: taken + 1] / 2, taken + 1
+        rows = taken + 1
+        half, after = law / 2, np.zeros((rows + 1, width))
         for first, last, up in _moved(rows, rows - n + cut, rows - cut, size):  # one more positive one
-            after[first:last, up:] += half[first:last, : law.shape[1] - up]
+            after[first:last, up:] += half[first:last, : width - up]
         for first, last, down in _moved(rows, cut, n - cut, size):  # one more negative one
-            after[first + 1 : last + 1, : law.shape[1] - down] += half[first:last, down:]
+            after[first + 1 : last + 1, : width - down] += half[first:last, down:]
         law = after
     total: Array = law.sum(axis=0)
     return total

@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
 from seedcheck.statistics.paired import PairedDifference
 from seedcheck.statistics.two_way import TwoWay
@@ -18,7 +17,7 @@ from seedcheck.statistics.two_way import TwoWay
 Array = NDArray[Any]
 
 DRAWS = 9999  # of all ways to divide the runs, or all if there are no more
-MANY = 50  # runs of each, from which on Welch's p is taken
+MANY = 25  # runs of each, from which on Welch's p is taken
 
 
 def compare_unpaired(values: Array, reference: Array, seed: int) -> PairedDifference:
@@ -62,6 +61,8 @@ def _permutation_p(a: Array, b: Array, seed: int) -> float:
 
     def difference(x: Array, y: Array, axis: int) -> Array:
         return np.asarray(x.mean(axis=axis) - y.mean(axis=axis))
+
+    from scipy import stats  # noqa: PLC0415 - half a second
 
     found = stats.permutation_test((a, b), difference, n_resamples=DRAWS, vectorized=True, rng=seed)
     return float(found.pvalue)

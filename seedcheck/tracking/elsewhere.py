@@ -74,7 +74,7 @@ def runs_of(client: "MlflowClient", number: str, metrics: Sequence[str] = (), st
 
     Metrics are the last ones, or those at a ``step``, for which each of ``metrics`` (all, if none is named) is asked.
     """
-    every = list(found_by(client.search_runs, [number], max_results=PAGE))
+    every = list(found_by(client.search_runs, [number], max_results=PAGE, order_by=["attributes.start_time ASC"]))
     by_id = {run.info.run_id: run for run in every}
     finished = [run for run in every if run.info.status == "FINISHED"]
     return Found(
