@@ -8,7 +8,8 @@ from rocrate.rocrate import ROCrate
 
 from seedcheck.files import read_json
 from seedcheck.origin.crate import AS_RUN, GATE, TRAIN, WHOLE, CrateJob, act, add, described, place
-from seedcheck.study.paths import DECISIONS, GATE_FILES, RECEIPT, RUN_FILES, dataset_file, variant_folder
+from seedcheck.study import paths
+from seedcheck.study.paths import DECISIONS, RECEIPT, RUN_FILES, dataset_file, variant_folder
 
 
 def study_crate(job: CrateJob) -> ROCrate:
@@ -30,16 +31,16 @@ def study_crate(job: CrateJob) -> ROCrate:
 
 
 def _gate(crate: ROCrate, experiment: str, variant: str, data: Entity) -> list[Entity]:
-    """Add the check of a variant's gradients, and return its report, its pass, and what it certifies."""
+    """Add the check of a variant's gradients, and return its report, and what it certifies."""
     folder = variant_folder(experiment, variant)
     found = read_json(folder / "record.json")["gradient_check"]
     measured = ", ".join(f"{name} {value:.3g}" for name, value in found.items() if isinstance(value, float))
     passed = _value(crate, f"gate-{experiment}-{variant}", f"gate of {experiment}/{variant}",
                     "passed" if found["passed"] else "failed", f"largest relative differences: {measured}")  # fmt: skip
-    files = [crate.get(str(folder / name)) for name in GATE_FILES]
-    act(crate, f"check-{experiment}-{variant}", GATE, [data], [*files, passed],
+    report = crate.get(str(folder / paths.GATE))
+    act(crate, f"check-{experiment}-{variant}", GATE, [data], [report, passed],
         name=f"Gate of {experiment}/{variant}", description="Gradients against independent estimates.")  # fmt: skip
-    return [*files, passed]
+    return [report, passed]
 
 
 def _training(crate: ROCrate, variant: str, inputs: list[Entity], run: str | None) -> None:
@@ -49,7 +50,7 @@ def _training(crate: ROCrate, variant: str, inputs: list[Entity], run: str | Non
     name = variant.replace("/", "-")
     if run:
         facts["identifier"] = _value(crate, f"mlflow-{name}", "MLflow run id", run, f"the run that shows {variant}")
-    results = [crate.get(str(folder / file)) for file in RUN_FILES]
+    results = [crate.get(str(folder / file)) for file in RUN_FILES if file != paths.GATE]
     act(crate, f"train-{name}", TRAIN, inputs, results, **facts)
 
 

@@ -23,7 +23,7 @@ from seedcheck.study.paths import variant_folder
 from seedcheck.tracking.commit import git_commit
 
 AS_RUN = "config/as_run.json"  # the whole configuration: the study can be run with it again
-WHOLE, GATE, TRAIN = "Snakefile", "seedcheck/steps/gradients.py", "seedcheck/steps/train.py"
+WHOLE, GATE, TRAIN = "Snakefile", "seedcheck/training/gate_reports.py", "seedcheck/steps/train.py"
 CODE = ("Snakefile", "Makefile", "*.yml", "*.toml", "*.lock", "*.cff", "*.md", "LICENSE", "profiles/**/*.yaml",
         "workflow/**/*.smk", "nn/**/*.py", "seedcheck/**/*.py", "seedcheck/**/*.html")  # fmt: skip
 PROFILES = {"https://w3id.org/ro/wfrun/process/0.5": "Process Run Crate",

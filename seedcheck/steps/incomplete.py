@@ -164,7 +164,7 @@ def stopped(result: Result) -> list[str]:
     """Return what to say of a variant that was stopped by its gate."""
     if not result.gradients or result.gradients["passed"]:
         return []
-    failures = result.gradients.get("failures") or ["see its gradients.json"]
+    failures = result.gradients.get("failures") or [f"see {result.folder / paths.REFUSED}"]
     return [f"STOPPED BY ITS GATE: {result.experiment}/{result.variant}", f"  {failures[0]}"]
 
 

@@ -1,4 +1,4 @@
-"""Train a sweep: all cells of a grid, each from the same seeds."""
+"""Check and train a sweep: all cells of a grid, each from the same seeds."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,11 +8,12 @@ from typing import Any
 from seedcheck.data import datasets
 from seedcheck.files import write_json
 from seedcheck.steps import run_step
+from seedcheck.training import admission
 from seedcheck.training.certifier import check_of
 from seedcheck.training.grid import cells, write
 from seedcheck.training.progress import metered
 from seedcheck.training.seeds import Plan
-from seedcheck.training.sweep import train_cells
+from seedcheck.training.sweep import check_cells, train_cells
 
 
 @dataclass(frozen=True)
@@ -34,14 +35,24 @@ class SweepJob:
     root_seed: int
 
 
-def sweep(data: Path, output: Path, certificate: Path, job: SweepJob) -> None:
-    """Train all cells of a grid, and write the replicates of each, and the certificates of their trainings."""
-    plan, check = Plan(job.replicates, job.root_seed), check_of(job.gate)
+def sweep(data: Path, folder: Path, job: SweepJob) -> None:
+    """Check and train all cells of a grid; write the replicates of each, and the certificates of their trainings.
+
+    Raises
+    ------
+    InputError
+        If a cell's gate does not let the training begin, or a training is not what the formulas say.
+    """
+    admission.forget(folder)
+    dataset, plan, check = datasets.read(data), Plan(job.replicates, job.root_seed), check_of(job.gate)
+    report = check_cells(job.settings, job.grid, dataset, job.gate, plan)
+    print(f"{len(report['cells'])} gradients checked")
+    admission.admit(report, folder)
     total = job.replicates * sum(({**job.settings, **cell})["epochs"] for cell in cells(job.grid))
-    with metered(output.parent, total) as meter:
-        found, certificates = train_cells(job.settings, job.grid, datasets.read(data), plan, check, meter)
-    write(output, found)
-    write_json(certificate, {"trainings": certificates})
+    with metered(folder, total) as meter:
+        found, certificates = train_cells(job.settings, job.grid, dataset, plan, check, meter)
+    write(folder / "replicates.h5", found)
+    write_json(folder / "certificate.json", {"trainings": certificates})
     print(f"{len(cells(job.grid))} cells of {job.replicates} replicates trained")
 
 

@@ -1,4 +1,4 @@
-"""Train one variant from its configured seed and those of its replicates, and write down all that came out."""
+"""Check one variant; train it from its configured seed and those of its replicates; write down all that came out."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from seedcheck.data import datasets
-from seedcheck.files import read_json, write_csv, write_json
+from seedcheck.files import write_csv, write_json
 from seedcheck.steps import run_step
-from seedcheck.training import certified, predictions, records, regions, replicates
+from seedcheck.training import admission, certified, predictions, records, regions, replicates
 from seedcheck.training.certifier import check_of
+from seedcheck.training.gate_reports import gate_report
 from seedcheck.training.learning_curve import LearningCurve
 from seedcheck.training.progress import metered
 from seedcheck.training.seeds import Plan
@@ -42,11 +43,20 @@ class TrainJob:
     code: str = ""
 
 
-def train(data: Path, gradients: Path, folder: Path, job: TrainJob) -> None:
-    """Train one variant, and leave in its folder what ``paths.RUN_FILES`` lists."""
+def train(data: Path, folder: Path, job: TrainJob) -> None:
+    """Check one variant, train it, and leave in its folder what ``paths.RUN_FILES`` lists.
+
+    Raises
+    ------
+    InputError
+        If its gate does not let the training begin, or the training is not what the formulas say.
+    """
+    admission.forget(folder)
     dataset = datasets.read(data)
     settings = settings_for(job.settings, dataset)
     plan = Plan(job.replicates, job.root_seed, job.redraw)
+    report = gate_report(settings, dataset, job.gate, plan)
+    admission.admit(report, folder)
     training = replicates.prepared(settings, dataset, plan)
     curve = LearningCurve(training.ensemble, dataset)
     with metered(folder, settings.epochs * (1 + plan.count), progress(settings.epochs)) as meter:
@@ -58,7 +68,7 @@ def train(data: Path, gradients: Path, folder: Path, job: TrainJob) -> None:
     record = {
         "experiment": job.experiment, "variant": job.variant, "dataset": job.dataset, "settings": job.settings,
         "diverged_at_epoch": diverged_at, "metrics": values,
-        "gradient_check": records.gate_summary(read_json(gradients, "passed", "points")),
+        "gradient_check": records.gate_summary(report),
         "replicates": {"count": plan.count, "root_seed": plan.root_seed, "redraw_data": plan.redraw is not None},
     } | records.provenance(dataset, job.code)  # fmt: skip
     records.write_costs(folder / "costs.csv", run)

@@ -38,12 +38,6 @@ def fetch(study: Study, name: str) -> Job:
 # What checking and training takes.
 
 
-def gradients(study: Study, experiment: str, variant: str) -> Job:
-    """Return the settings of the step ``gradients`` for a variant."""
-    chosen = study.experiments[experiment]
-    return {"settings": chosen.settings(variant), "gate": study.gates.model_dump(), **plan(study, chosen)}
-
-
 def plan(study: Study, experiment: Experiment) -> Job:
     """Return what steps have to know of an experiment's replicates."""
     return {
@@ -51,11 +45,6 @@ def plan(study: Study, experiment: Experiment) -> Job:
         "root_seed": study.root_seed,
         "redraw": redraw(study, experiment) if experiment.redraw_data else None,
     }
-
-
-def sweep_gradients(study: Study, name: str) -> Job:
-    """Return the settings of the step ``gradients`` for a sweep."""
-    return sweep(study, name)
 
 
 def gradient_checks(study: Study) -> Job:

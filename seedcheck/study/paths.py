@@ -34,11 +34,11 @@ BENCHMARKS = RESULTS / "benchmarks"
 RESERVED = frozenset({"benchmarks", "comparison", "data", "logs", "mlflow", "sweeps"})
 RULES = frozenset({"sweep", "verdicts"})  # nor so: rules have the name figures_of_{experiment}
 
-GATE_FILES = ("gradients.json", "gate.txt")
-RUN_FILES = ("record.json", "certificate.json", "costs.csv", "learning_curve.csv", "model.h5",
+GATE, REFUSED = "gradients.json", "refused.json"  # the report of a gate that lets a training begin, or stops it
+RUN_FILES = ("record.json", GATE, "certificate.json", "costs.csv", "learning_curve.csv", "model.h5",
              "replicates.h5", "replicates.csv", "regions.h5", "predictions.h5")  # fmt: skip
 MORE_FILES = ("more.json", "more.txt")
-SWEEP_FILES = ("replicates.h5", "certificate.json", "decisions.json", "cells.json", "cells.csv")
+SWEEP_FILES = ("replicates.h5", GATE, "certificate.json", "decisions.json", "cells.json", "cells.csv")
 TABLES = ("runs", "variants", "published", "verdicts", "claims", "replicates")
 
 

@@ -31,7 +31,7 @@ def variants(study: Study) -> list[tuple[str, str]]:
 
 
 def run_files(study: Study, experiments: Iterable[str]) -> list[str]:
-    """Return the files that training the variants of some experiments leaves."""
+    """Return the files that checking and training the variants of some experiments leaves."""
     folders = [paths.variant_folder(name, v) for name in experiments for v in study.experiments[name].variants]
     return [str(folder / file) for folder in folders for file in paths.RUN_FILES]
 
@@ -40,19 +40,6 @@ def epochs(study: Study, experiment: str) -> int:
     """Return the largest number of epochs among an experiment's variants."""
     chosen = study.experiments[experiment]
     return max(int(chosen.settings(variant)["epochs"]) for variant in chosen.variants)
-
-
-def gate_files(study: Study) -> list[str]:
-    """Return the reports and passes of the gates of all variants."""
-    folders = [paths.variant_folder(name, variant) for name, variant in variants(study)]
-    return [str(folder / file) for folder in folders for file in paths.GATE_FILES]
-
-
-def gated_folders(study: Study) -> list[str]:
-    """Return the folders below results/ that have a gate: of all variants and sweeps."""
-    folders = [paths.variant_folder(name, variant) for name, variant in variants(study)]
-    folders += [paths.sweep_folder(sweep) for sweep in study.sweeps]
-    return [folder.relative_to(paths.RESULTS).as_posix() for folder in folders]
 
 
 def check_files(study: Study) -> list[str]:
@@ -75,9 +62,8 @@ def more_files(study: Study) -> list[str]:
 
 
 def sweep_files(study: Study) -> list[str]:
-    """Return the files of all sweeps, those of their gates too."""
-    files = paths.GATE_FILES + paths.SWEEP_FILES
-    return [str(paths.sweep_folder(sweep) / file) for sweep in study.sweeps for file in files]
+    """Return the files of all sweeps."""
+    return [str(paths.sweep_folder(sweep) / file) for sweep in study.sweeps for file in paths.SWEEP_FILES]
 
 
 def table_files() -> list[str]:
@@ -113,7 +99,6 @@ def deliverables(study: Study) -> list[str]:
     """Return all files that the study is to leave, but for those on demand."""
     return [
         *(str(paths.dataset_file(dataset)) for dataset in study.datasets),
-        *gate_files(study),
         *run_files(study, study.experiments),
         *sweep_files(study),
         *check_files(study),

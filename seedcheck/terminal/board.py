@@ -8,11 +8,10 @@ from typing import Literal
 
 from seedcheck.training.progress import Progress, read
 
-STAGES = ("data", "gates", "trainings", "decisions", "figures", "tracking", "page")
+STAGES = ("data", "trainings", "checks", "decisions", "figures", "tracking", "page")
 RULES = {
     "generate": "data", "read_files": "data", "fetch": "data",
-    "gradients": "gates", "sweep_gradients": "gates", "gate": "gates", "gradient_checks": "gates",
-    "sweep": "trainings", "add_seeds": "trainings",
+    "sweep": "trainings", "add_seeds": "trainings", "gradient_checks": "checks",
     "decide": "decisions", "decide_sweep": "decisions", "tables": "decisions",
     "track": "tracking", "page": "page", "reproduced": "page", "crate": "page",
 }  # fmt: skip

@@ -14,12 +14,12 @@ from seedcheck.terminal.display import say
 
 Outcome = Literal["", "done", "idle", "failed", "interrupted"]
 NOTHING = "Nothing to be done: all files are as the study, its code and its data have them."
-NOUNS = {"data": "data set", "gates": "gate", "trainings": "training"}
+NOUNS = {"data": "data set", "trainings": "training"}
 INTERRUPTED = "interrupted: what is finished is kept; the same command goes on from there"
 
 
 def made(rows: Sequence[StageRow]) -> str:
-    """Return what was made in this call and what was there already: "made: 5 data, 14 gates; reused: ..."."""
+    """Return what was made in this call and what was there already: "made: 5 data sets, 14 trainings; reused: ..."."""
     new = ", ".join(_counted(row.stage, row.made) for row in rows if row.made)
     old = ", ".join(
         _counted(row.stage, row.reused) for row in rows if row.reused and (row.stage in NOUNS or not row.made)

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from seedcheck.training.remedies import is_refusal
+
 LAST_LINES = 15  # of a log without a plain message
 NAMED = 5  # errors that are repeated at the end
 
@@ -43,15 +45,14 @@ def _start(lines: list[str]) -> int | None:
     return max((index for index, line in enumerate(lines) if line.startswith("ERROR:")), default=None)
 
 
-def heading(rule: str, thing: str) -> str:
-    """Return what stands above a failed job's message."""
-    return f"STOPPED BY ITS GATE: {thing}" if rule == "gate" else f"FAILED: {thing}"
+def heading(thing: str, why: str) -> str:
+    """Return what stands above a failed job's message, by its ``reason``."""
+    return f"STOPPED BY ITS GATE: {thing}" if is_refusal(why) else f"FAILED: {thing}"
 
 
-def summary(rule: str, thing: str, log: Path) -> str:
-    """Return the line on a failed job that is repeated at the end; a gate's names what it stopped."""
-    why = reason(log)
-    return f"ERROR: {thing} was stopped by its gate: {why}" if rule == "gate" else f"ERROR: {why}"
+def summary(thing: str, why: str) -> str:
+    """Return the line on a failed job that is repeated at the end; that of a gate names what it stopped."""
+    return f"ERROR: {thing} was stopped by its gate: {why}" if is_refusal(why) else f"ERROR: {why}"
 
 
 def last_lines(summaries: list[str]) -> list[str]:

@@ -144,10 +144,11 @@ class Screen(LogHandlerBase):
             self.board.end(record.jobid, "failed")
         log = Path(record.log[0]) if record.log else Path()
         thing = job.thing if job else record.rule_name
-        heading, full = failures.heading(record.rule_name, thing), failures.full(log)
-        self.summaries.append(failures.summary(record.rule_name, thing, log))
+        why, full = failures.reason(log), failures.full(log)
+        heading = failures.heading(thing, why)
+        self.summaries.append(failures.summary(thing, why))
         if isinstance(self.display, Drawn):
-            self.display.faults.append(f"{thing}: {failures.reason(log)}")
+            self.display.faults.append(f"{thing}: {why}")
             self._unsaid.append((heading, full))
         else:
             self._say_failure(heading, full)

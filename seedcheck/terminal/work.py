@@ -18,7 +18,7 @@ UNIT = 10.0  # what an activation costs, in multiplications by a weight
 SECONDS = 3.5e-10  # of one such multiplication
 STARTUP = 0.5  # seconds until a training begins
 EXAMPLES = 300  # of a data set whose size the configuration does not say
-USUAL = {"data": 1.0, "gates": 0.4, "decisions": 1.0, "figures": 2.5, "tracking": 10.0, "page": 0.7}  # seconds per job
+USUAL = {"data": 1.0, "checks": 0.7, "decisions": 1.0, "figures": 2.5, "tracking": 10.0, "page": 0.7}  # seconds per job
 LAST = ("decisions", "tracking", "page")  # one after the other, when all trainings are done
 
 

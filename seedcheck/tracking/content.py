@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from seedcheck.files import reading, sha256
-from seedcheck.study.paths import GATE_FILES, RUN_FILES
+from seedcheck.study.paths import RUN_FILES
 from seedcheck.tracking import scores
 from seedcheck.training.predictions import PARTS, Part
 from seedcheck.training.results import Result
@@ -154,7 +154,7 @@ def _note(text: str, decided: Row, variants: Iterable[str]) -> str:
 
 def files(result: Result) -> list[Path]:
     """Return the files that checking and training a variant left, sorted; what else lies there is not ours."""
-    return [path for name in sorted(RUN_FILES + GATE_FILES) if (path := result.folder / name).is_file()]
+    return [path for name in sorted(RUN_FILES) if (path := result.folder / name).is_file()]
 
 
 def content_hash(result: Result, found: Row) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from seedcheck.files import read_json, reading
-from seedcheck.study.paths import variant_folder
+from seedcheck.study.paths import GATE, REFUSED, variant_folder
 from seedcheck.training import predictions, regions, replicates
 from seedcheck.training.predictions import Predictions
 from seedcheck.training.records import read_costs
@@ -22,8 +22,8 @@ class Result:
 
     Attributes
     ----------
-    gradients : its gradient report, None if it was not checked
-    record : its record, None if it was not trained, or not since its gate failed
+    gradients : the report of its gate, None if it was not checked
+    record : its record, None if it was not trained, since its gate stopped it or for another reason
     """
 
     experiment: str
@@ -85,14 +85,16 @@ def collect(layout: Layout) -> list[Result]:
     for experiment, own in layout.items():
         for variant in own["variants"]:
             folder = variant_folder(experiment, variant)
-            gradients = _read(folder / "gradients.json", "passed")
+            gradients = _read(folder / GATE, "passed")
             record = _read(folder / "record.json", "metrics", "diverged_at_epoch") if passed(gradients) else None
+            if not record:
+                gradients = _read(folder / REFUSED, "passed") or gradients
             results.append(Result(experiment, variant, own["dataset"], gradients, record))
     return results
 
 
 def passed(gradients: Mapping[str, Any] | None) -> bool:
-    """Return whether a gradient report lets its variant pass."""
+    """Return whether the report of a gate lets its variant pass."""
     return bool(gradients and gradients["passed"])
 
 

@@ -225,7 +225,7 @@ def test_job_of_a_gone_pipeline_does_not_start(tmp_path: Path) -> None:
     assert second.stdout
     second.stdout.readline()
     variables = os.environ | {"PYTHONPATH": str(ROOT), "SEEDCHECK_PIPELINE": f"{tmp_path / '.snakemake'}|{mark}"}
-    command = [sys.executable, "-m", "seedcheck.steps.gate", "report.json", "gate.txt"]
+    command = [sys.executable, "-m", "seedcheck.steps.reproduced", "published.csv", "reproduced.txt"]
     step = subprocess.run(command, cwd=tmp_path, env=variables, text=True, capture_output=True, check=False)
     second.kill()
     second.communicate()

@@ -7,9 +7,7 @@ from typing import Any
 import yaml
 
 from seedcheck.steps.decide import DecideJob, decide
-from seedcheck.steps.gate import gate
 from seedcheck.steps.generate import generate
-from seedcheck.steps.gradients import GradientsJob, gradients
 from seedcheck.steps.tables import TablesJob, tables
 from seedcheck.steps.train import TrainJob, train
 from seedcheck.study import jobs, judging, paths
@@ -39,8 +37,6 @@ def train_all(study: Study) -> None:
         data = paths.dataset_file(study.experiments[experiment].dataset)
         for variant in study.experiments[experiment].variants:
             folder = paths.variant_folder(experiment, variant)
-            gradients(data, folder / "gradients.json", GradientsJob(**jobs.gradients(study, experiment, variant)))
-            gate(folder / "gradients.json", folder / "gate.txt")
-            train(data, folder / "gradients.json", folder, TrainJob(**jobs.train(study, experiment, variant)))
+            train(data, folder, TrainJob(**jobs.train(study, experiment, variant)))
     decide(PUBLISHED, paths.DECISIONS, DecideJob(**judging.decide(study)))
     tables(PUBLISHED, TablesJob(**judging.tables(study)))

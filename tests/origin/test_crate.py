@@ -27,7 +27,7 @@ METADATA = "ro-crate-metadata.json"
 def crate_job() -> CrateJob:
     """Return what the rule `crate` hands over, but for figures and page, which this study does not draw."""
     study = configured()
-    outputs = [str(paths.dataset_file(name)) for name in study.datasets] + plan.gate_files(study)
+    outputs = [str(paths.dataset_file(name)) for name in study.datasets]
     outputs += [
         *plan.run_files(study, study.experiments),
         str(paths.DECISIONS),
@@ -90,7 +90,7 @@ def test_the_crate_says_what_was_done_with_what(graph: Graph) -> None:
     assert whole["instrument"] == graph["./"]["mainEntity"] == {"@id": "Snakefile"}
     assert names(whole["object"]) == {AS_RUN, "config/published.yaml"}
     assert {"data/circles.h5", "results/tricks/l2/model.h5", "#verdict-tricks-l2"} <= names(whole["result"])
-    certificate = {"results/tricks/l2/gradients.json", "results/tricks/l2/gate.txt", "#gate-tricks-l2"}
+    certificate = {"results/tricks/l2/gradients.json", "#gate-tricks-l2"}
     assert names(graph["#check-tricks-l2"]["result"]) == certificate
     training = graph["#train-tricks-l2"]
     assert names(training["object"]) == certificate | {"data/circles.h5"}

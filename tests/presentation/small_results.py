@@ -92,8 +92,12 @@ def write(path: str, value: Any) -> None:
 def write_variant(variant: str, gradients: Any = None, trained: Any = None) -> None:
     """Write what a variant leaves: its gate's report and, if that has passed, its record and costs."""
     gradients = gradients or gate()
-    write(f"tricks/{variant}/gradients.json", gradients)
-    if gradients["passed"]:
+    write(f"tricks/{variant}/{'gradients' if gradients['passed'] else 'refused'}.json", gradients)
+    if not gradients["passed"]:
+        for path in Path("results/tricks", variant).glob("[!r]*"):  # as Snakemake does
+            path.unlink()
+        Path("results/tricks", variant, "record.json").unlink(missing_ok=True)
+    else:
         write(f"tricks/{variant}/record.json", trained or record(variant))
         write(f"tricks/{variant}/certificate.json", certificate(6e-13))
         write(f"tricks/{variant}/costs.csv", "epoch,cost\n0,0.7\n10,0.5\n20,0.25\n")

@@ -261,7 +261,7 @@ def test_sweep_shows_its_cells() -> None:
 def test_sweep_without_decisions_is_said_to_be_missing() -> None:
     """And where to look for the reason."""
     page = Reader(render(PageJob(experiments={"tricks": EXPERIMENT}, sweeps={"much": SWEEP}, plan=PLAN)))
-    assert "Not run, or not judged: results/sweeps/much/gradients.json says whether" in page.text
+    assert "Not run, or not judged: if its gate stopped it, results/sweeps/much/refused.json says why" in page.text
 
 
 def test_variant_stopped_by_its_gate_is_told_on_top_and_in_its_row() -> None:

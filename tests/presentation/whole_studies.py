@@ -6,9 +6,7 @@ from typing import Any
 from seedcheck.presentation.figures.job import FiguresJob
 from seedcheck.steps.decide import DecideJob, decide
 from seedcheck.steps.figures import figures
-from seedcheck.steps.gate import gate
 from seedcheck.steps.generate import generate
-from seedcheck.steps.gradients import GradientsJob, gradients
 from seedcheck.steps.page import PageJob, page
 from seedcheck.steps.train import TrainJob, train
 from seedcheck.study import jobs, judging, paths, plan
@@ -37,9 +35,7 @@ def make(chosen: Study) -> Path:
         generate(paths.dataset_file(name), jobs.dataset(chosen, name))
     for experiment, variant in plan.variants(chosen):
         folder, data = paths.variant_folder(experiment, variant), Path(plan.data_file(chosen, experiment))
-        gradients(data, folder / "gradients.json", GradientsJob(**jobs.gradients(chosen, experiment, variant)))
-        gate(folder / "gradients.json", folder / "gate.txt")
-        train(data, folder / "gradients.json", folder, TrainJob(**jobs.train(chosen, experiment, variant)))
+        train(data, folder, TrainJob(**jobs.train(chosen, experiment, variant)))
     return show(chosen)
 
 

@@ -41,7 +41,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     os.utime(".snakemake/seedcheck.json", (1, 1))
     write_text(LOG, "epoch 0\nERROR: no room on the disk\n  free some\nmore\n")
     write_json("results/e/a/gradients.json", gate())
-    write_json("results/e/b/gradients.json", gate(passed=False))
+    write_json("results/e/b/refused.json", gate(passed=False))
 
 
 def test_the_page_says_what_failed_and_why(capsys: pytest.CaptureFixture[str]) -> None:

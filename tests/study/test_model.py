@@ -233,8 +233,7 @@ def test_variants_have_titles_and_without_one_their_name_in_blanks(tmp_path: Pat
     assert study.experiments["e"].titles["a_b"] == f"{title} z"
     for step in (judging.plan, judging.decide, judging.tables):
         assert step(study) == step(untitled)
-    for of_variant in (jobs.gradients, jobs.train):
-        assert of_variant(study, "e", "a_b") == of_variant(untitled, "e", "a_b")
+    assert jobs.train(study, "e", "a_b") == jobs.train(untitled, "e", "a_b")
     for shows in (judging.page, judging.figures_of_verdicts, judging.track):
         assert title in str(shows(study))
 

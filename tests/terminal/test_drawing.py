@@ -16,9 +16,9 @@ def test_a_curve_is_as_long_as_asked_and_low_for_low() -> None:
 
 def test_counts_say_what_was_made_failed_and_reused() -> None:
     """In the words of the stage's state."""
-    assert counts(StageRow("gates", 0, 0, 2, 3, 0.0, is_running=False)) == "3 to make"
-    assert counts(StageRow("gates", 1, 0, 2, 3, 0.3, is_running=True)) == "1 of 3"
-    assert counts(StageRow("gates", 2, 1, 2, 3, 1.0, is_running=False)) == "2 made, 1 failed, 2 reused"
+    assert counts(StageRow("trainings", 0, 0, 2, 3, 0.0, is_running=False)) == "3 to make"
+    assert counts(StageRow("trainings", 1, 0, 2, 3, 0.3, is_running=True)) == "1 of 3"
+    assert counts(StageRow("trainings", 2, 1, 2, 3, 1.0, is_running=False)) == "2 made, 1 failed, 2 reused"
 
 
 def test_durations_are_read_at_a_glance() -> None:

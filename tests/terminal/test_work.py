@@ -64,12 +64,12 @@ def test_every_rule_that_makes_a_file_has_a_stage() -> None:
 
 
 def test_a_thing_is_made_when_all_its_jobs_are_done() -> None:
-    """A variant has a report and a gate; what was there already is reused."""
-    folder = "results/e/v"
+    """A sweep has decisions and a figure of them; what was there already is reused."""
+    folder = "results/sweeps/s"
     jobs = {
-        0: Job("gradients", "gates", f"{folder}/gradients.json"),
-        1: Job("gate", "gates", f"{folder}/gate.txt"),
-        2: Job("gate", "gates", "results/e/w/gate.txt", is_needed=False),
+        0: Job("one", "figures", f"{folder}/map.png"),
+        1: Job("other", "figures", f"{folder}/line.png"),
+        2: Job("other", "figures", "results/sweeps/t/line.png", is_needed=False),
     }
     board = Board(jobs)
     board.begin(0)

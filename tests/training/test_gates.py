@@ -11,8 +11,8 @@ from nn.settings import DEFAULTS
 from seedcheck.data.datasets import Dataset
 from seedcheck.data.generators import circles
 from seedcheck.errors import InputError
-from seedcheck.files import write_json
-from seedcheck.steps.gate import gate
+from seedcheck.files import read_json
+from seedcheck.training import admission
 from seedcheck.training.gates import frozen_network, gradient_report, perturbed_point
 from seedcheck.training.settings import settings_for
 from tests.training.checks import GATE
@@ -127,17 +127,21 @@ def test_layers_that_do_not_fit_are_one_error() -> None:
         settings_for(SETTINGS | {"layers": [3, 1]}, dataset())
 
 
-def test_gate_step_stops_with_the_reasons(tmp_path: Path) -> None:
-    """A failed report ends in an error that holds its failures, and leaves no gate file."""
-    report, output = tmp_path / "gradients.json", tmp_path / "gate.txt"
-    write_json(report, {"passed": False, "failures": ["initial point: off is W2 by 5.00e-04"], "points": []})
+def test_a_failed_report_stops_the_training_and_is_kept_until_the_next_check(tmp_path: Path) -> None:
+    """The error holds its failures and says where it is; what passed would be another file."""
+    report = {"passed": False, "failures": ["initial point: off is W2 by 5.00e-04"], "warnings": [], "points": []}
     with pytest.raises(InputError, match=r"GRADIENT CHECK FAILED, training is not started(?s:.*)W2 by 5\.00e-04"):
-        gate(report, output)
-    assert not output.exists()
+        admission.admit(report, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["refused.json"]
+    assert read_json(tmp_path / "refused.json") == report
+    admission.forget(tmp_path)
+    assert [*tmp_path.iterdir()] == []
 
 
-def test_gate_step_lets_a_passed_report_through(tmp_path: Path) -> None:
-    """The gate file says passed."""
-    write_json(tmp_path / "gradients.json", {"passed": True, "failures": [], "points": []})
-    gate(tmp_path / "gradients.json", tmp_path / "gate.txt")
-    assert (tmp_path / "gate.txt").read_text(encoding="utf-8") == "passed\n"
+def test_a_passed_report_lets_the_training_begin_and_says_its_warnings(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The screen shows lines that begin with WARNING."""
+    admission.admit({"passed": True, "failures": [], "warnings": ["large"], "points": []}, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["gradients.json"]
+    assert capsys.readouterr().out == "WARNING: large\ngradient check passed\n"

@@ -11,8 +11,8 @@ import nn
 from nn.settings import DEFAULTS
 from seedcheck.data.datasets import Dataset
 from seedcheck.errors import InputError
-from seedcheck.files import read_json, write_json
-from seedcheck.steps.gate import gate
+from seedcheck.files import read_json
+from seedcheck.training import admission
 from seedcheck.training.gate_reports import gate_report
 from seedcheck.training.seeds import Plan
 from tests.training.checks import GATE
@@ -46,12 +46,11 @@ def test_what_is_out_of_scale_is_stopped_with_its_remedy(name: str, tmp_path: Pa
     """The report can be written, says which number is too large, and the gate does not speak of a wrong gradient."""
     changes, remedy = OUT_OF_SCALE[name]
     found = report(**changes)
-    write_json(tmp_path / "gradients.json", found)
-    assert read_json(tmp_path / "gradients.json")["passed"] is False
     assert all(remedy in failure for failure in found["failures"])
     with pytest.raises(InputError, match="OUT OF SCALE, training is not started") as error:
-        gate(tmp_path / "gradients.json", tmp_path / "gate.txt")
-    assert "GRADIENT" not in str(error.value).replace("gradients.json", "")
+        admission.admit(found, tmp_path)
+    assert "GRADIENT" not in str(error.value)
+    assert read_json(tmp_path / "refused.json")["passed"] is False
 
 
 def test_one_replicate_out_of_scale_is_named() -> None:
@@ -61,15 +60,12 @@ def test_one_replicate_out_of_scale_is_named() -> None:
 
 
 @pytest.mark.parametrize("change", [lambda X: X * 1e3 + 1e6, lambda X: X * 127 + 127, lambda X: X * 1e6 + 1.7e9])
-def test_large_inputs_are_a_warning_where_they_can_be_trained(change: Change, tmp_path: Path) -> None:
+def test_large_inputs_are_a_warning_where_they_can_be_trained(change: Change) -> None:
     """With the loss logits right code passes, but the gate says that nothing may be learnt, and why."""
     found = report(change)
     assert found["failures"] == []
     assert "the inputs are large" in found["warnings"][0]
     assert "divide_by or standardize" in found["warnings"][0]
-    write_json(tmp_path / "gradients.json", found)
-    gate(tmp_path / "gradients.json", tmp_path / "gate.txt")
-    assert "WARNING: the inputs are large" in (tmp_path / "gate.txt").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("factor", [0.01, 1.0, 15.0])

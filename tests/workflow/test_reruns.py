@@ -15,7 +15,7 @@ SHOWN = {"figures_of_verdicts", "figures_of_sweep", "tables", "track", "page"}
 DECIDED = {"decide", "decide_sweep"} | SHOWN
 RUNS = {"figures_of_tricks", "figures_of_starts"}
 TRAINED = {"train", "sweep"} | RUNS | DECIDED
-CHECKED = {"gradients", "sweep_gradients", "gate", "gradient_checks"} | TRAINED
+CHECKED = {"gradient_checks"} | TRAINED
 
 # what is edited: file, old text, new text, and the rules that run again
 CODE = {
@@ -65,10 +65,10 @@ CONFIG: dict[str, tuple[Callable[[dict], object], set[str]]] = {
         {"figures_of_data", "figures_of_tricks", "page"}),
     "one variant": (
         lambda c: c["experiments"]["tricks"]["variants"]["l2"].update(l2_lambda=0.5),
-        {"gradients", "gate", "train", "figures_of_tricks", "decide"} | SHOWN - {"figures_of_sweep"}),
+        {"train", "figures_of_tricks", "decide"} | SHOWN - {"figures_of_sweep"}),
     "the grid of a sweep": (
         lambda c: c["sweeps"]["strength"]["grid"].update(l2_lambda=[0, 2]),
-        {"sweep_gradients", "gate", "sweep", "decide_sweep", "figures_of_sweep", "tables", "page"}),
+        {"sweep", "decide_sweep", "figures_of_sweep", "tables", "page"}),
     "where MLflow is": (lambda c: c.update(data_mirror=""), set()),
 }  # fmt: skip
 
@@ -103,8 +103,7 @@ def test_one_edited_variant_reruns_alone(rerun: Project) -> None:
     """Another l2_lambda checks and trains l2, and no other variant."""
     rerun.configure(lambda config: config["experiments"]["tricks"]["variants"]["l2"].update(l2_lambda=0.5))
     jobs = planned(rerun)
-    assert {job for job in jobs if job.startswith(("gradients", "gate", "train"))} == {
-        "gradients l2", "gate tricks/l2", "train l2"}  # fmt: skip
+    assert {job for job in jobs if job.startswith("train")} == {"train l2"}
 
 
 def test_another_number_of_cores_reruns_nothing(rerun: Project) -> None:

@@ -92,7 +92,7 @@ def test_other_variants_run_and_the_failed_numbers_survive(rerun: Project) -> No
     network, wrong = "self.grad += np.multiply(self.theta", "self.grad -= np.multiply(self.theta"
     rerun.edit("nn/network.py", network, wrong)
     first = rerun.snakemake()
-    report = json.loads(rerun.path("results/tricks/l2/gradients.json").read_text())
+    report = json.loads(rerun.path("results/tricks/l2/refused.json").read_text())
     page = rerun.path("results/report.html").read_text()
     assert first.returncode == 1
     assert rerun.path("results/tricks/none/record.json").exists()

@@ -93,7 +93,7 @@ def test_wrong_gradient_stops_a_sweep_at_its_gate(rerun: Project) -> None:
     run = rerun.snakemake()
     assert run.returncode == 1
     assert "l2_lambda 1, keep_prob 0.8: perturbed point, complex step: off is W1" in run.stdout
-    assert not rerun.path("results/sweeps/strength/gate.txt").exists()
+    assert not rerun.path("results/sweeps/strength/gradients.json").exists()
 
 
 def test_more_seeds_are_added_on_demand(rerun: Project) -> None:

@@ -44,15 +44,17 @@ def test_a_changed_setting_is_named_with_both_values(rerun: Project) -> None:
     rerun.configure(lambda config: config["experiments"]["tricks"]["variants"]["l2"].update(l2_lambda=0.5))
     rerun.configure(lambda config: config.update(replicates=9))
     lines = why(rerun)
-    assert lines[0] == f"{RECORD} is out of date; 3 jobs would run"
-    assert lines[1:] == [f"  setting l2_lambda: 0.7 -> 0.5, for results/tricks/l2/gradients.json, {RECORD}",
-                         f"  setting replicates: 8 -> 9, for results/tricks/l2/gradients.json, {RECORD}"]  # fmt: skip
+    assert lines[0] == f"{RECORD} is out of date; 1 job would run"
+    assert lines[1:] == [
+        f"  setting l2_lambda: 0.7 -> 0.5, for {RECORD}",
+        f"  setting replicates: 8 -> 9, for {RECORD}",
+    ]
 
 
 def test_a_changed_module_is_named_and_nothing_else(rerun: Project) -> None:
     """With the jobs that use it; neither its hash nor what depends on it is a line of its own."""
     rerun.edit("nn/losses.py", "return np.subtract(A, Y, out=out)", "return np.subtract(A, 1 * Y, out=out)")
-    assert why(rerun)[1:] == ["  code nn/losses.py, used by gradients, train_tricks"]
+    assert why(rerun)[1:] == ["  code nn/losses.py, used by train_tricks"]
 
 
 def test_a_changed_input_is_named(rerun: Project) -> None:
@@ -68,7 +70,7 @@ def test_a_missing_file_and_a_new_variant_are_named(rerun: Project) -> None:
     assert why(rerun, "results/comparison/claims.csv")[1:] == ["  missing: results/comparison/claims.csv"]
     rerun.configure(lambda config: config["experiments"]["tricks"]["variants"].update(l3={"l2_lambda": 3}))
     lines = why(rerun, "results/comparison/decisions.json")
-    assert any(line.startswith("  missing: results/tricks/l3/gradients.json") for line in lines), lines
+    assert any(line.startswith("  missing: results/tricks/l3/record.json") for line in lines), lines
     assert any(line.startswith("  other inputs of results/comparison/decisions.json: new results/tricks/l3/")
                for line in lines), lines  # fmt: skip
 

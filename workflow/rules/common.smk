@@ -115,5 +115,4 @@ wildcard_constraints:
 
 localrules:
     all,
-    gate,
     reproduced,

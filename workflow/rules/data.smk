@@ -15,6 +15,7 @@ rule generate:
         "results/logs/data/{dataset}.log",
     wildcard_constraints:
         dataset=either(plan.datasets_of_kind(STUDY, "made")),
+    priority: 1000000  # before all trainings, so that the longest can start first
     conda:
         "../../environment.yml"
     resources:
@@ -38,6 +39,7 @@ rule read_files:
         "results/logs/data/{dataset}.log",
     wildcard_constraints:
         dataset=either(plan.datasets_of_kind(STUDY, "read")),
+    priority: 1000000  # before all trainings, so that the longest can start first
     conda:
         "../../environment.yml"
     resources:
@@ -62,6 +64,7 @@ rule fetch:
         "results/logs/data/{dataset}.log",
     wildcard_constraints:
         dataset=either(plan.datasets_of_kind(STUDY, "fetched")),
+    priority: 1000000  # before all trainings, so that the longest can start first
     conda:
         "../../environment.yml"
     resources:

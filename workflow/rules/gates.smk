@@ -1,73 +1,8 @@
-"""Gradient checks: a gate before each training, and the notebook's own checks as results.
+"""The notebook's own gradient checks, as results. The gate of a variant or sweep is the first thing its training does.
 
-Reads: data/{dataset}.h5
-Writes: results/{experiment}/{variant}/gradients.json and gate.txt, the same in results/sweeps/{sweep}/,
-    results/gradient_checks.json
+Reads: data/{dataset}.h5, results/{experiment}/{variant}/gradients.json
+Writes: results/gradient_checks.json
 """
-
-
-rule gradients:
-    """Check one variant's gradients and report the differences."""
-    input:
-        lambda w: plan.data_file(STUDY, w.experiment),
-    output:
-        "results/{experiment}/{variant}/gradients.json",
-    log:
-        "results/logs/gradients/{experiment}.{variant}.log",
-    priority: 1000000  # before all trainings, so that the longest can start first
-    conda:
-        "../../environment.yml"
-    resources:
-        mem_mb=500,
-        runtime=10,
-    params:
-        **code("gradients"),
-        job=job(jobs.gradients, "experiment", "variant"),
-    shell:
-        "python -m seedcheck.steps.gradients {input} {output} <<< {params.job:q} > {log} 2>&1"
-
-
-rule sweep_gradients:
-    """Check the gradients of all cells of a sweep."""
-    input:
-        lambda w: plan.data_file(STUDY, STUDY.sweeps[w.sweep].experiment),
-    output:
-        "results/sweeps/{sweep}/gradients.json",
-    log:
-        "results/logs/gradients/sweeps.{sweep}.log",
-    conda:
-        "../../environment.yml"
-    resources:
-        mem_mb=500,
-        runtime=30,
-    params:
-        **code("gradients"),
-        job=job(jobs.sweep_gradients, "sweep"),
-    shell:
-        "python -m seedcheck.steps.gradients {input} {output} <<< {params.job:q} > {log} 2>&1"
-
-
-rule gate:
-    """Let one variant or sweep pass to its training, or stop it."""
-    input:
-        "results/{folder}/gradients.json",
-    output:
-        "results/{folder}/gate.txt",
-    log:
-        "results/logs/gates/{folder}.log",
-    wildcard_constraints:
-        folder=either(plan.gated_folders(STUDY)),
-    priority: 1000000  # before all trainings, so that the longest can start first
-    conda:
-        "../../environment.yml"
-    resources:
-        mem_mb=100,
-        runtime=5,
-    params:
-        **code("gate"),
-    shell:
-        "python -m seedcheck.steps.gate {input} {output} > {log} 2>&1"
-
 
 if STUDY.gradient_checks:
 
@@ -75,7 +10,7 @@ if STUDY.gradient_checks:
         """Reproduce the notebook's gradient checks in one and in many dimensions."""
         input:
             data=plan.data_file(STUDY, STUDY.gradient_checks.n_dimensions.experiment),
-            gate="results/{0.experiment}/{0.variant}/gate.txt".format(
+            gate="results/{0.experiment}/{0.variant}/gradients.json".format(
                 STUDY.gradient_checks.n_dimensions
             ),
         output:

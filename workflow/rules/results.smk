@@ -10,7 +10,6 @@ rule tables:
     """Write the tables."""
     input:
         runs=RUNS,
-        gates=plan.gate_files(STUDY),
         checks=plan.check_files(STUDY),
         decisions="results/comparison/decisions.json",
         sweeps=expand("results/sweeps/{sweep}/decisions.json", sweep=STUDY.sweeps),
@@ -41,7 +40,6 @@ rule track:
     """Log all records and decisions into MLflow; results/mlflow/runs.json says which run is whose."""
     input:
         runs=RUNS,
-        gates=plan.gate_files(STUDY),
         data=expand("data/{dataset}.h5", dataset=STUDY.datasets),
         decisions="results/comparison/decisions.json",
     output:
@@ -64,7 +62,6 @@ rule page:
     """Compile the report, one page that opens from disk."""
     input:
         runs=RUNS,
-        gates=plan.gate_files(STUDY),
         checks=plan.check_files(STUDY),
         figures=plan.figure_files(STUDY),
         decisions="results/comparison/decisions.json",

@@ -1,23 +1,23 @@
 """Training: one job per variant with all its replicates, and one per sweep with all its cells, each behind its gate.
 
-Reads: data/{dataset}.h5, gradients.json and gate.txt of results/{experiment}/{variant}/ and results/sweeps/{sweep}/
-Writes: results/{experiment}/{variant}/record.json, certificate.json, costs.csv, learning_curve.csv, model.h5,
-    replicates.h5, replicates.csv, regions.h5 and predictions.h5, results/sweeps/{sweep}/replicates.h5 and
-    certificate.json, and, on demand, results/{experiment}/more.json and more.txt
+Reads: data/{dataset}.h5
+Writes: results/{experiment}/{variant}/record.json, gradients.json, certificate.json, costs.csv, learning_curve.csv, model.h5,
+    replicates.h5, replicates.csv, regions.h5 and predictions.h5, results/sweeps/{sweep}/replicates.h5, gradients.json and
+    certificate.json, refused.json in the place of all these where a gate stops the training, and, on demand,
+    results/{experiment}/more.json and more.txt
 """
 
 for EXPERIMENT in STUDY.experiments:
 
     rule:
-        """Train the variants of one experiment, each from its configured seed and those of its replicates."""
+        """Check and train the variants of one experiment, each from its configured seed and those of its replicates."""
         name:
             f"train_{EXPERIMENT}"
         input:
-            data=lambda w: plan.data_file(STUDY, w.experiment),
-            gradients="results/{experiment}/{variant}/gradients.json",
-            gate="results/{experiment}/{variant}/gate.txt",
+            lambda w: plan.data_file(STUDY, w.experiment),
         output:
             "results/{experiment}/{variant}/record.json",
+            "results/{experiment}/{variant}/gradients.json",
             "results/{experiment}/{variant}/certificate.json",
             "results/{experiment}/{variant}/costs.csv",
             "results/{experiment}/{variant}/learning_curve.csv",
@@ -42,7 +42,7 @@ for EXPERIMENT in STUDY.experiments:
             **code("train"),
             job=job(jobs.train, "experiment", "variant"),
         shell:
-            "python -m seedcheck.steps.train {input.data} {input.gradients} results/{wildcards.experiment}/{wildcards.variant}"
+            "python -m seedcheck.steps.train {input} results/{wildcards.experiment}/{wildcards.variant}"
             " <<< {params.job:q} > {log} 2>&1"
 
 
@@ -81,13 +81,13 @@ rule more:
 
 
 rule sweep:
-    """Train all cells of a sweep from the same seeds."""
+    """Check and train all cells of a sweep, from the same seeds."""
     input:
-        data=lambda w: plan.data_file(STUDY, STUDY.sweeps[w.sweep].experiment),
-        gate="results/sweeps/{sweep}/gate.txt",
+        lambda w: plan.data_file(STUDY, STUDY.sweeps[w.sweep].experiment),
     output:
-        replicates="results/sweeps/{sweep}/replicates.h5",
-        certificate="results/sweeps/{sweep}/certificate.json",
+        "results/sweeps/{sweep}/replicates.h5",
+        "results/sweeps/{sweep}/gradients.json",
+        "results/sweeps/{sweep}/certificate.json",
     log:
         "results/logs/train/sweeps.{sweep}.log",
     benchmark:
@@ -101,4 +101,4 @@ rule sweep:
         **code("sweep"),
         job=job(jobs.sweep, "sweep"),
     shell:
-        "python -m seedcheck.steps.sweep {input.data} {output.replicates} {output.certificate} <<< {params.job:q} > {log} 2>&1"
+        "python -m seedcheck.steps.sweep {input} results/sweeps/{wildcards.sweep} <<< {params.job:q} > {log} 2>&1"
