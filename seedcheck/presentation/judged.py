@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from seedcheck.presentation import words
+from seedcheck.presentation.answers import on_experiment
 from seedcheck.presentation.units import NUMBERS, SHARES, Unit
 from seedcheck.statistics.paired import MIN_PAIRS
 
@@ -84,6 +85,24 @@ def sentences(rows: Sequence[Row], lower_is_better: bool) -> list[str]:
     """Return a sentence per comparison, with full stops."""
     units, names = _units(rows, lower_is_better), named(rows)
     return [f"{sentence(row, units[row['metric']], names)}." for row in compared(rows)]
+
+
+def answers_on(rows: Sequence[Row]) -> list[str]:
+    """Return what was found in a sentence per metric and data set."""
+    groups: dict[tuple[str, str], list[Row]] = {}
+    for row in compared(rows):
+        groups.setdefault((row["metric"], row["dataset"]), []).append(row)
+    names, said = named(rows), []
+    for own in groups.values():
+        where = " on ".join(str(own[0][key]) for key in names)
+        found = on_experiment({row["variant"]: row["verdict"] for row in own}, own[0]["reference"], _most(own))
+        said.append(f"{where}: {found}" if where else found)
+    return said
+
+
+def _most(rows: Sequence[Row]) -> int:
+    """Return the largest number of seeds that a comparison is over."""
+    return int(max(row["comparison"]["n"] for row in rows))
 
 
 def _units(rows: Sequence[Row], lower_is_better: bool) -> dict[str, Unit]:

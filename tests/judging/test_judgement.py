@@ -145,7 +145,7 @@ def test_all_formats_tell_the_same() -> None:
 
 def test_no_exact_law_is_built_of_ten_thousand_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its work would grow with their square; so a table of 100,000 rows stays a matter of seconds."""
-    monkeypatch.setattr("seedcheck.statistics.sign_flips._law", None)
+    monkeypatch.setattr("seedcheck.statistics.sign_flips.sign_flip_p", None)
     found = seedcheck.judge(frame({name: rng.normal(0, 1, 10_000) for name in ("none", "l2")}), metric="score")
     assert row(found, "l2")["comparison"]["n"] == 10_000
 

@@ -142,6 +142,7 @@ def test_page_has_the_answer_the_dots_and_no_script() -> None:
     judged(GOOD.replace("l2", "<b>l2</b>"), "--html", "page.html")
     page = Path("page.html").read_text(encoding="utf-8")
     assert page.count("<circle") == 24
+    assert "Compared with none, over 8 seeds: &lt;b&gt;l2&lt;/b&gt; is better." in page
     assert "&lt;b&gt;l2&lt;/b&gt; beats none in 8 of 8 seeds" in page
     assert "<b>l2" not in page
     assert "<script" not in page

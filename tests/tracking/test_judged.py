@@ -56,6 +56,7 @@ def judged(*options: str, name: str = "study") -> dict[str, Any]:
     return {row["variant"]: row for row in read_json("found.json")["rows"]}
 
 
+@pytest.mark.slow
 def test_replicates_logged_one_run_per_seed_are_judged_to_the_same_numbers(elsewhere: Any) -> None:
     """As the pipeline's part over seeds, to the last bit, by the experiment's name and by its id."""
     number = logged(elsewhere)
@@ -69,13 +70,14 @@ def test_replicates_logged_one_run_per_seed_are_judged_to_the_same_numbers(elsew
             assert found[variant]["summary"]["median"] == expected[variant]["summary"]["median"]
 
 
+@pytest.mark.slow
 def test_runs_that_are_not_finished_or_only_group_others_are_left_out(
     elsewhere: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A child has its parent's variant, and a step can be chosen."""
     number = str(elsewhere.create_experiment("nested"))
     for name, gain in (("none", 0.0), ("l2", 0.1)):
-        parent = run(elsewhere, number, {"acc": 0.5 + gain}, {"method": name}, {})
+        parent = run(elsewhere, number, {"acc": 0.5 + gain}, {"method": name, "seed": 99}, {})
         for seed in range(6):
             child = run(elsewhere, number, {"acc": 0.2}, {"seed": seed}, {"mlflow.parentRunId": parent})
             elsewhere.log_metric(child, "acc", 0.6 + gain + 0.01 * seed, step=9)
@@ -90,6 +92,7 @@ def test_runs_that_are_not_finished_or_only_group_others_are_left_out(
     assert judged("--step", "3", name="nested")["l2"]["comparison"]["typical"] == 0
 
 
+@pytest.mark.slow
 def test_verdicts_are_written_back_only_when_asked_for(elsewhere: Any) -> None:
     """As tags of ours and a section of the note: what others wrote stays, and ours is renewed."""
     number = logged(elsewhere)
@@ -128,6 +131,7 @@ MISTAKES = {
 }
 
 
+@pytest.mark.slow
 def test_mistake_is_one_line(elsewhere: Any, capsys: pytest.CaptureFixture[str], monkeypatch: Any) -> None:
     """With what there is."""
     logged(elsewhere)

@@ -38,6 +38,7 @@ def judged_page(rows: Sequence[Row], notes: Sequence[str], dots: Dots, name: str
         dark=DARK,
         policy=POLICY,
         name=name,
+        answers=judged.answers_on(rows),
         sentences=[sentence.removesuffix(".") for sentence in judged.sentences(rows, lower_is_better)],
         pictures=pictures[:MOST_DRAWN],
         left_out=max(len(pictures) - MOST_DRAWN, 0),
@@ -76,9 +77,9 @@ def _pictures(rows: Sequence[Row], key: tuple[str, str], values: Mapping[str, Ar
             for name, own in shown.items()
             if "verdict" in here[name]
         ]
-        title = f"{where}: in favour of each variant against {reference}, seed by seed"
+        title = f"{where}, against {reference} from the same seed"
         label = "percentage points" if is_share else label
-        below = "bars: typical difference and 95 % interval"
+        below = "right of 0: in the variant's favour; bars: typical difference, 95 % interval"
         yield _picture(strips.draw(title, dots, (label, below), zero=True), title)
 
 
