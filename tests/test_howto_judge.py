@@ -3,6 +3,7 @@
 import re
 import shlex
 import shutil
+import subprocess
 from pathlib import Path
 
 import numpy as np
@@ -87,6 +88,13 @@ def test_commands_on_mlflow(
         filter_string="tags.\"seedcheck.verdict\" = 'better'", experiment_names=["my experiment"]
     )
     assert len(found) == 20
+
+
+def test_command_of_make_is_there() -> None:
+    """It gives the file and all options to the same command."""
+    call = ["make", "-n", "-C", str(ROOT), "judge", "FILE=runs.csv", "OPTIONS=--reference none"]
+    run = subprocess.run(call, capture_output=True, text=True, check=True)
+    assert "seedcheck.steps.command judge 'runs.csv' --reference none" in run.stdout
 
 
 @pytest.mark.parametrize("document", ["judge-a-csv.md", "judge-mlflow.md"])

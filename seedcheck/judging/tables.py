@@ -11,6 +11,7 @@ from seedcheck.data.csv_header import SEPARATORS
 from seedcheck.errors import InputError
 
 WANDB, DVC = {"Name", "State"}, {"Experiment", "rev", "typ"}  # columns by which an export is known
+STATES = ("finished", "running", "crashed", "failed", "killed", "pending", "preempting", "preempted")  # of W&B
 
 
 @dataclass(frozen=True)
@@ -76,8 +77,8 @@ def _csv(path: Path) -> Table:
 
 
 def _of_wandb(table: Table) -> Table:
-    states = table.frame["State"].str.lower()
-    return _only(table, states == "finished", states, "not finished")
+    states = table.frame["State"].astype(str).str.lower()
+    return _only(table, states == "finished", states, "not finished") if states.isin(STATES).all() else table
 
 
 def _of_dvc(table: Table) -> Table:
@@ -88,7 +89,7 @@ def _of_dvc(table: Table) -> Table:
     table = _only(table, ~repeated, frame["typ"], "the workspace or what experiments started from")
     if "State" not in frame:
         return table
-    states = table.frame["State"].str.lower()
+    states = table.frame["State"].astype(str).str.lower()
     return _only(table, states.isin(["", "success"]), states, "not done")
 
 

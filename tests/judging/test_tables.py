@@ -68,6 +68,13 @@ def test_finished_runs_of_an_export_of_wandb_are_judged(capsys: pytest.CaptureFi
     assert "no number in column 'val_acc' in line 32 ('high')" in capsys.readouterr().err
 
 
+def test_states_that_are_not_of_runs_leave_nothing_out() -> None:
+    """A table with names and states of its own is no export."""
+    head, *lines = GOOD.splitlines()
+    states = [f"{head},Name,State", *(f"{line},Ann,{'CA' if k % 2 else 'NY'}" for k, line in enumerate(lines))]
+    assert judged("\n".join(states)) == ["better"]
+
+
 def test_experiments_of_an_export_of_dvc_are_judged(capsys: pytest.CaptureFixture[str]) -> None:
     """Not the workspace, nor the commit that they started from, nor those in the queue."""
     head = "Experiment,rev,typ,Created,parent,State,metrics.json:acc,l2,seed\n"
