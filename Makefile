@@ -30,7 +30,7 @@ endif
 # Where the page's links to MLflow lead: make results PORT=5001
 export SEEDCHECK_PORT := $(PORT)
 
-.PHONY: help results new judge study test test-all lint ui server report refetch why ledger compare crate same benchmark reference \
+.PHONY: help results new judge slurm study test test-all lint ui server report refetch why ledger compare crate same benchmark reference \
   format lock verify prune clean
 
 help:  ## Show this list
@@ -62,6 +62,18 @@ new: .venv/.installed  ## Write a study of your own data (FILE=mine.csv; TEST=ot
 
 judge: .venv/.installed  ## Judge runs from elsewhere (FILE=runs.csv, OPTIONS="--reference none"): docs/judge-a-csv.md
 	@$(STEP).command judge '$(FILE)' $(OPTIONS)
+
+# Apart from the others, since Snakemake imports pandas with it at each of its starts.
+.venv/.cluster: .venv/.installed requirements-cluster.lock
+	@if command -v uv > /dev/null; then \
+	  uv pip install --quiet --python $(BIN)/python --require-hashes --no-deps -r requirements-cluster.lock; \
+	else \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-cluster.lock; \
+	fi
+	@touch $@
+
+slurm: .venv/.cluster  ## The results as jobs of Slurm: docs/cluster.md (CONFIG="a study of one's own, or more files")
+	@$(SNAKEMAKE) --profile profiles/slurm $(if $(CONFIG),--configfile $(CONFIG))
 
 study: .venv/.installed  ## The same on further data sets, with sweeps: does a trick's effect carry over?
 	@$(SNAKEMAKE) --cores $(CORES) --configfile config/config.yaml config/study.yaml
@@ -119,9 +131,11 @@ format: .venv/.installed  ## Bring the code into the house's format
 	$(BIN)/ruff format
 	$(BIN)/python -P -m snakefmt Snakefile workflow/rules
 
-lock:  ## Renew requirements.lock from pyproject.toml (needs uv)
+lock:  ## Renew both locks from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --group dev --extra server --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --no-header --no-annotate --output-file requirements.lock
+	uv pip compile --group cluster --no-deps --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --no-header --no-annotate --output-file requirements-cluster.lock
 
 verify: .venv/.installed  ## Compare every result with its hash, and all results with MLflow
 	$(STEP).verify

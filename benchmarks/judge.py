@@ -9,7 +9,12 @@ from benchmarks.peers import LABELS, blas_peak
 from benchmarks.rounds import Measurement, Results
 
 HEAD = ["claim", "target", "measured (minima)", "(medians)", "verdict"]
-OTHER_CLAIMS = {"blas_peak": "share of the measured dgemm peak", "complex_step": "seconds by complex step"}
+OTHER_CLAIMS = {
+    "blas_peak": "share of the measured dgemm peak",
+    "complex_step": "seconds by complex step",
+    "without_masks": "times the time without masks",
+}
+AT_MOST = ("complex_step", "without_masks")
 
 
 def judge(cases: Sequence[Case], results: Results) -> list[list[str]]:
@@ -19,7 +24,7 @@ def judge(cases: Sequence[Case], results: Results) -> list[list[str]]:
 
 def verdict(case: Case, peer: str, results: Results) -> list[str]:
     """Return the columns of ``HEAD`` for one target: met or missed by the minima, or skipped as the peer was."""
-    target, at_most = case.targets[peer], peer == "complex_step"
+    target, at_most = case.targets[peer], peer in AT_MOST
     claim = f"{case.name}: {OTHER_CLAIMS.get(peer, f'times faster than {LABELS[peer]}')}"
     columns = [claim, f"at {'most' if at_most else 'least'} {target:g}"]
     if (case.name, peer) not in results:
@@ -35,6 +40,8 @@ def measured(case: Case, peer: str, results: Results) -> tuple[float, float]:
     if peer == "complex_step":
         return min(found.seconds), median(found.seconds)
     ours = results[case.name, "ours"]
+    if peer == "without_masks":
+        return times_faster(ours, found)
     of_minima, of_medians = times_faster(found, ours)
     share = flops_per_epoch(case, ours.epochs) / blas_peak.FLOPS if peer == "blas_peak" else 1.0
     return share * of_minima, share * of_medians

@@ -12,7 +12,7 @@ from benchmarks.judge import HEAD, judge, times_faster
 from benchmarks.peers import LABELS
 from benchmarks.rounds import Results
 
-METHOD = Path(__file__).with_name("method.md")
+METHOD, LIMITS = (Path(__file__).with_name(name) for name in ("method.md", "limits.md"))
 SECTIONS = {  # group of cases: heading
     "single": "One network: time per epoch",
     "ensemble": "Networks side by side: time per epoch and network",
@@ -42,6 +42,7 @@ def page(machine: Mapping[str, str], notes: Sequence[str], cases: Sequence[Case]
             parts += [f"## {heading}", case_table(chosen, results)]
     same = "The largest relative difference of a final cost from ours, over all cases without random masks:"
     parts += ["## Is it the same work?", same, difference_table(results)]
+    parts += ["## What limits it, and what was tried", LIMITS.read_text(encoding="utf-8").strip()]
     parts += ["## How it was measured", METHOD.read_text(encoding="utf-8")]
     return "\n\n".join(part for part in parts if part)
 

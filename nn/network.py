@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 
 from nn.activations import Array, sigmoid
+from nn.dropout import Mask
 from nn.kernels import gradient_scale, with_ones
 from nn.layer import Layer
 from nn.losses import LOSSES, penalty
@@ -73,17 +74,18 @@ class Network:
         for layer, below in self._downwards:
             layer.prepare_backpropagation(below)
 
-    def logits(self, masks: Sequence[Array] | None = None) -> Array:
+    def logits(self, masks: Sequence[Mask] | None = None) -> Array:
         """Return Z_L (*lead, 1, m); ``masks`` are one per hidden layer, as ``nn.dropout`` makes them."""
         for l, layer in enumerate(self.hidden):
             layer.linear()  # Z = W A_below + b
             layer.relu()  # A = max(Z, 0)
             if masks is not None:
-                np.multiply(layer.A, masks[l], out=layer.A)  # A = A * mask
+                for factor in masks[l]:
+                    np.multiply(layer.A, factor, out=layer.A)  # A = A * mask
         self.last.linear()
         return self.Z
 
-    def forward(self, masks: Sequence[Array] | None = None) -> Array:
+    def forward(self, masks: Sequence[Mask] | None = None) -> Array:
         """Return the probabilities (*lead, 1, m), the sigmoid of the logits."""
         return sigmoid(self.logits(masks), out=self.output)
 

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from nn.activations import Array, relu
+from nn.dropout import Mask, multiplied_out
 from nn.gradcheck import CHUNK, COMPLEX_STEP
 from nn.losses import penalty
 from nn.network import Network
 from nn.parameters import named_arrays
 
-Masks = Sequence[Array] | None
+Masks = Sequence[Mask] | None
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ class PerturbedCopies:
         self.above: Network | None = None
         sizes = network.layers[l + 1 :]
         if len(sizes) > 1:
-            self.mask = masks[l] if masks else np.ones((sizes[0], 1))
+            self.mask = multiplied_out(masks[l]) if masks else np.ones((sizes[0], 1))
             self.masks_above = masks[l + 1 :] if masks else None
             self.above = _above(network, sizes, self.layer.A[:-1], np.complex128 if by_complex_steps else np.float64)
 

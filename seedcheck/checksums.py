@@ -1,18 +1,20 @@
 """What the study has written, byte for byte: results/checksums.txt holds the SHA-256 of each file, and what made it.
 
 A step notes a file before the file gets its name (``seedcheck.files.replacing``), so there is no file without a note.
-A note is one appended line, which processes may do at the same time; of two notes on a file the later one holds.
+A note is two appended lines, which processes may do at the same time; of two notes on a file the later one holds.
 ``sha256sum --check results/checksums.txt`` checks all files without this program.
 
 Next to each hash stands what made the file: a hash of its job's settings and code, the same that Snakemake compares. It
 goes where the results go, so that results which were copied without Snakemake's own notes are not taken for others.
 """
 
+import fcntl
 import hashlib
 import json
 import os
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -71,8 +73,12 @@ def note(path: Path, written: Path) -> None:
 
 def _append(text: str) -> None:
     CHECKSUMS.parent.mkdir(parents=True, exist_ok=True)
-    file = os.open(CHECKSUMS, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
+    file = os.open(CHECKSUMS, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o666)
     try:
+        with suppress(
+            OSError
+        ):  # some disks have no locks; on those of a network, two machines would append at one place
+            fcntl.flock(file, fcntl.LOCK_EX)
         os.write(file, text.encode())
     finally:
         os.close(file)

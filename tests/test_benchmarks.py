@@ -70,6 +70,23 @@ def test_claim_on_the_gradient_check_is_met_by_less(seconds: float, word: str) -
     assert judge([case], {("C", "complex_step"): Measurement(1, (seconds,))})[0][-1] == word
 
 
+@pytest.mark.parametrize(("target", "word"), [(1.4, "met"), (1.3, "missed")])
+def test_claim_on_masks_is_met_by_less(target: float, word: str) -> None:
+    """Fresh masks that take 1.4 times as long as none may take 1.4 times as long, and not 1.3."""
+    case = Case("ensemble", "B", B, ("ours", "without_masks"), {"without_masks": target})
+    results = {("B", "ours"): Measurement(10, (7.0, 8.0)), ("B", "without_masks"): Measurement(10, (5.0, 6.0))}
+    line = ["B: times the time without masks", f"at most {target:g}", "1.4", "1.37", word]
+    assert judge([case], results) == [line]
+
+
+def test_networks_side_by_side_draw_masks_of_their_own() -> None:
+    """Ours of a workload of three networks has fresh masks from three seeds: network 1 is the one of seed + 1 alone."""
+    workload = replace(B, keep_prob=0.5, networks=3)
+    costs = ours.prepare(workload)(50)
+    alone = replace(B, keep_prob=0.5, seed=B.seed + 1, mask_seed=B.mask_seed + 1)
+    assert ours.prepare(alone)(50) == [costs[1]]
+
+
 def test_share_of_the_peak_counts_the_products_of_an_epoch() -> None:
     """A 2-10-5-1 on 300 examples: 75 products an example forward, 130 backward, and at 2 epochs 37.5 for the cost."""
     seconds = 2 * 300 * (75 + 130 + 37.5) / (2 * 1024**3)  # of ours, so that both compute at one rate

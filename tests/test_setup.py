@@ -10,9 +10,11 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).parents[1]
-LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+LOCKS = {path.stem: path.read_text(encoding="utf-8") for path in ROOT.glob("requirements*.lock")}
+LOCK = LOCKS["requirements"]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-PINS = re.findall(r"^([A-Za-z0-9_.-]+)(?:\[[^]]*\])?==(\S+?)(?: ; (.*?))? \\$", LOCK, re.MULTILINE)
+PIN = re.compile(r"^([A-Za-z0-9_.-]+)(?:\[[^]]*\])?==(\S+?)(?: ; (.*?))? \\$", re.MULTILINE)
+PINS = PIN.findall(LOCK)
 
 
 def locked(name: str) -> list[str]:
@@ -29,12 +31,22 @@ def test_every_direct_dependency_is_locked_at_an_allowed_version() -> None:
         assert all(requirement.specifier.contains(version) for version in versions), text
 
 
-def test_every_line_of_the_lock_has_a_hash_and_none_an_address() -> None:
+def test_every_line_of_a_lock_has_a_hash_and_none_an_address() -> None:
     """Each pin is followed by a SHA-256, and no index is named."""
-    blocks = re.split(r"^(?=[A-Za-z0-9])", LOCK, flags=re.MULTILINE)[1:]
-    assert len(blocks) == len(PINS) > 50
-    assert all("--hash=sha256:" in block for block in blocks)
-    assert "://" not in LOCK
+    assert len(PINS) > 50
+    for lock in LOCKS.values():
+        blocks = re.split(r"^(?=[A-Za-z0-9])", lock, flags=re.MULTILINE)[1:]
+        assert len(blocks) == len(PIN.findall(lock)) > 0
+        assert all("--hash=sha256:" in block for block in blocks)
+        assert "://" not in lock
+
+
+def test_what_sends_jobs_to_a_cluster_is_locked() -> None:
+    """The second lock has the packages of its group, all and alone, at versions that are allowed."""
+    versions = {name: version for name, version, _ in PIN.findall(LOCKS["requirements-cluster"])}
+    asked = [Requirement(text) for text in PROJECT["dependency-groups"]["cluster"]]
+    assert versions.keys() == {each.name for each in asked}
+    assert all(each.specifier.contains(versions[each.name]) for each in asked)
 
 
 def test_conda_users_get_the_same_lock_and_a_fitting_python() -> None:

@@ -9,6 +9,7 @@ Train = Callable[[int], list[float]]
 
 LABELS = {  # module: name in tables and plots
     "ours": "nn (ours)",
+    "without_masks": "nn without masks",
     "notebook_style": "notebook style",
     "textbook": "textbook NumPy",
     "torch_eager": "PyTorch eager",

@@ -3,6 +3,9 @@
 Two locks of the operating system, which frees them when a process ends, however it ends: none is ever left behind.
 The first is held by the Snakemake that runs, for its life. The second is shared by its jobs: while one lives on whose
 Snakemake was killed, the next Snakemake waits. A job that finds its Snakemake gone ends itself.
+
+Jobs may run on other machines that share the disk. Most network file systems show locks to all of them. Where one does
+not, a job knows by the mark that the next Snakemake writes into the first lock's file that its own is gone.
 """
 
 import errno
@@ -24,7 +27,8 @@ VARIABLE = "SEEDCHECK_PIPELINE"  # tells jobs whose they are: "folder of the loc
 UNSUPPORTED = {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EINVAL}
 PATIENCE = 2.0  # seconds: a job that looks whether the pipeline's lock is free holds it for a moment
 ORPHANS = 30.0  # seconds that jobs of a killed Snakemake get to notice it and end
-INTERVAL = 0.5  # seconds between two looks of a job
+INTERVAL, AWAY = 0.5, 5.0  # seconds between two looks of a job, beside its pipeline and on another machine
+GONE = "the pipeline that started this job is gone; run it again"
 ROOM = 1 << 18  # bytes that have to fit onto the disk before anything starts
 
 
@@ -39,13 +43,12 @@ def hold(folders: Iterable[Path]) -> None:
     os.environ.pop(VARIABLE, None)
     check_room([FOLDER, *folders])
     pipeline = _opened(FOLDER / PIPELINE)
-    mark = f"{os.getpid()} {time.time_ns()}"
+    mark = f"{os.getpid()} {os.uname().nodename} {time.time_ns()}"
     try:
         if not _acquired(pipeline, fcntl.LOCK_EX, PATIENCE):
-            process = _mark(pipeline).split(" ")[0]
-            raise InputError(
-                f"another pipeline runs in this folder (process {process}): wait until it has ended, or end it"
-            )
+            process, *machine = _mark(FOLDER / PIPELINE).split(" ")[:2]
+            where = f"process {process}" + "".join(f" on {name}" for name in machine if not _is_here(name))
+            raise InputError(f"another pipeline runs in this folder ({where}): wait until it has ended, or end it")
         os.ftruncate(pipeline, 0)
         os.pwrite(pipeline, mark.encode(), 0)
         jobs = _opened(FOLDER / JOBS)
@@ -71,15 +74,29 @@ def join() -> None:
         If the pipeline is gone already.
     """
     folder, _, mark = os.environ.get(VARIABLE, "").rpartition("|")
-    if not folder or not Path(folder, PIPELINE).is_file():
+    place = Path(folder, PIPELINE)
+    if not folder or not place.is_file():
         return
-    if not _acquired(_opened(Path(folder, JOBS)), fcntl.LOCK_SH, ORPHANS):
-        raise InputError("another pipeline starts in this folder")
-    pipeline = _opened(Path(folder, PIPELINE))
-    if _mark(pipeline) != mark:
-        raise InputError("the pipeline that started this job is gone; run it again")
-    if not _free(pipeline):  # else it is gone this moment, or runs on another machine whose locks are not seen here
-        threading.Thread(target=_watch, args=(pipeline, mark, os.getppid()), daemon=True).start()
+    if _mark(place) != mark:
+        raise InputError(GONE)
+    lock, is_here = _shared(Path(folder)), _is_here(mark.split(" ")[1])
+    if is_here and lock is None:
+        raise InputError(GONE)
+    looks = (place, mark, lock, os.getppid(), INTERVAL if is_here else AWAY)
+    threading.Thread(target=_watch, args=looks, daemon=True).start()
+
+
+def _shared(folder: Path) -> int | None:
+    """Share the lock of the jobs, and return the pipeline's, None if nobody is seen to hold it."""
+    try:
+        if not _acquired(_opened(folder / JOBS), fcntl.LOCK_SH, ORPHANS):
+            raise InputError("another pipeline starts in this folder")
+        pipeline = _opened(folder / PIPELINE)
+        return None if _free(pipeline) else pipeline
+    except OSError as error:
+        if error.errno not in UNSUPPORTED:
+            raise
+        return None
 
 
 def check_room(folders: Iterable[Path]) -> None:
@@ -97,12 +114,16 @@ def check_room(folders: Iterable[Path]) -> None:
             raise InputError(f"{folder} cannot be written to, {REMEDIES[error.errno]}") from error
 
 
-def _watch(pipeline: int, mark: str, parent: int) -> None:
-    """End this process as soon as the pipeline or the shell between is gone."""
-    while os.getppid() == parent and not _free(pipeline) and _mark(pipeline) == mark:
-        time.sleep(INTERVAL)
-    print("ERROR: the pipeline that started this job is gone; run it again", flush=True)
+def _watch(place: Path, mark: str, lock: int | None, parent: int, interval: float) -> None:
+    """End this process as soon as the pipeline or the shell between is gone; ``lock`` is the pipeline's, if seen."""
+    while os.getppid() == parent and _mark(place) in {mark, ""} and (lock is None or not _free(lock)):
+        time.sleep(interval)
+    print(f"ERROR: {GONE}", flush=True)
     os._exit(1)
+
+
+def _is_here(machine: str) -> bool:
+    return machine == os.uname().nodename
 
 
 def _opened(path: Path) -> int:
@@ -131,5 +152,9 @@ def _free(pipeline: int) -> bool:
     return True
 
 
-def _mark(pipeline: int) -> str:
-    return os.pread(pipeline, 100, 0).decode()
+def _mark(place: Path) -> str:
+    """Return the mark of the last pipeline, empty if it cannot be read; a file opened anew is that of all machines."""
+    try:
+        return place.read_text(encoding="utf-8")
+    except OSError:
+        return ""

@@ -1,11 +1,19 @@
 """What a job that failed has to say: all of it when it fails, and one line at the end."""
 
+import re
 from pathlib import Path
 
 from seedcheck.training.remedies import is_refusal
 
 LAST_LINES = 15  # of a log without a plain message
 NAMED = 5  # errors that are repeated at the end
+# What to do about a job that a cluster ended, by the word that Slurm has for that.
+REMEDIES = {
+    "CANCELLED": "it was cancelled, and the same command goes on from there",
+    "NODE_FAIL": "its machine went down, and the same command goes on from there",
+    "OUT_OF_MEMORY": "give it more memory: --set-resources {rule}:mem_mb=NUMBER",
+    "TIMEOUT": "give it more time: --set-resources {rule}:runtime=MINUTES",
+}
 
 
 def full(log: Path) -> str:
@@ -27,13 +35,19 @@ def warnings(log: Path) -> list[str]:
     return found
 
 
-def reason(log: Path) -> str:
-    """Return in one line why a job failed: what its log says last."""
+def reason(log: Path, said: str = "") -> str:
+    """Return in one line why a job failed: what its log says last, or what a cluster said of it."""
     lines = _lines(log)
     start = _start(lines)
     if start is not None:
         return "; ".join(line.strip() for line in lines[start : start + 2]).removeprefix("ERROR: ")
-    return f"{lines[-1] if lines else 'it was killed'} (see {log})"
+    return said or f"{lines[-1] if lines else 'it was killed'} (see {log})"
+
+
+def ended(rule: str, thing: str, said: str) -> str:
+    """Return in one line by what a cluster ended a job, whatever its log says, and what to do; empty if by nothing."""
+    remedies = [remedy for word, remedy in REMEDIES.items() if re.search(rf"\b{word}\b", said)]
+    return "; ".join([f"{thing}: {said}", *(remedy.format(rule=rule) for remedy in remedies)]) if remedies else ""
 
 
 def _lines(log: Path) -> list[str]:

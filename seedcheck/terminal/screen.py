@@ -143,12 +143,13 @@ class Screen(LogHandlerBase):
         if self.board:
             self.board.end(record.jobid, "failed")
         log = Path(record.log[0]) if record.log else Path()
-        thing = job.thing if job else record.rule_name
-        why, full = failures.reason(log), failures.full(log)
-        heading = failures.heading(thing, why)
+        thing, said = job.thing if job else record.rule_name, " ".join((record.rule_msg or "").split())
+        why = failures.ended(record.rule_name, thing, said)
+        why = why or failures.reason(log, said and f"{thing}: {said} (see {record.log[-1]})")
+        heading, full = failures.heading(thing, why), failures.full(log)
         self.summaries.append(failures.summary(thing, why))
         if isinstance(self.display, Drawn):
-            self.display.faults.append(f"{thing}: {why}")
+            self.display.faults.append(f"{thing}: {why.removeprefix(f'{thing}: ')}")
             self._unsaid.append((heading, full))
         else:
             self._say_failure(heading, full)

@@ -13,6 +13,7 @@ import numpy as np
 
 import nn
 from nn.activations import Array
+from nn.dropout import Mask
 from nn.losses import inconsistent_examples
 from nn.network_check import GradientError, check
 from seedcheck.data.datasets import Dataset
@@ -64,7 +65,7 @@ class Frozen:
     """
 
     network: nn.Network
-    masks: list[Array] | None
+    masks: list[Mask] | None
     left_out: int
     cost: float
     saturated: float
@@ -79,7 +80,7 @@ def frozen_network(settings: nn.Settings, dataset: Dataset, theta: Array) -> Fro
     Z = whole.logits(masks)
     if settings.loss == "saturating":
         keep = ~inconsistent_examples(Z)[0]
-        masks = [mask[:, keep] for mask in masks] if masks else None
+        masks = [tuple(factor[:, keep] for factor in mask) for mask in masks] if masks else None
     network = _network(settings, X[:, keep], Y[:, keep], theta) if keep.any() else whole
     return Frozen(network, masks, int((~keep).sum()), float(whole.cost()), scaling.saturated(Z))
 

@@ -70,8 +70,8 @@ ENSEMBLES = {
         "two chunks, fresh masks", "ensembles", "else self.mask_seeds[chosen]",
         "else self.mask_seeds[chosen if isinstance(chosen, int) else slice(0, chosen.stop - chosen.start)]"),
     "keep_prob of another network": bug(
-        "sweep of masks", "dropout", "each = np.broadcast_to(keep_prob, networks)[:, None]",
-        "each = np.roll(np.broadcast_to(keep_prob, networks), 1)[:, None]"),
+        "sweep of masks", "dropout", "each = np.broadcast_to(keep_prob, len(self.streams))",
+        "each = np.roll(np.broadcast_to(keep_prob, len(self.streams)), 1)"),
     "redrawn data of the first chunk for all": bug(
         "redrawn data", "ensembles", "(data if data.ndim == 2 else data[chosen] for",
         "(data if data.ndim == 2 else data[chosen if isinstance(chosen, int) else slice(0, chosen.stop - chosen.start)] for"),
@@ -146,8 +146,8 @@ MASKS = {
         ("nn.network", "layer.linear()  # Z = W A_below + b",
         "layer.before[...] = layer.A\n            layer.linear()"))),
     "kept units not scaled": bug("two chunks, fresh masks", "dropout",
-                                 "self.scale = np.array(1.0 / (each if np.ndim(keep_prob) else keep_prob))",
-                                 "self.scale = np.array(1.0)"),
+                                 "scale[..., :-1, :] = 1.0 / np.asarray(keep_prob)[..., None, None]",
+                                 "scale[..., :-1, :] = 1.0"),
     "fixed masks from another seed": bug("fixed masks, L2", "dropout", "seed if isinstance(seed, int) else",
                                          "seed + 1 if isinstance(seed, int) else"),
 }  # fmt: skip

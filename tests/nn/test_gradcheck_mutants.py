@@ -38,7 +38,7 @@ def by_the_textbook(network: nn.Network, backwards: list[np.ndarray], shift: flo
     """Put the textbook's gradient into the network, with masks of its own backwards and Z moved by ``shift``."""
     arrays = list(nn.named_arrays(network.theta, LAYERS).values())
     parameters = list(zip(arrays[::2], arrays[1::2], strict=True))
-    Zs, As = textbook.forward(parameters, network.first.A_below[:-1], [mask[:-1] for mask in MASKS])
+    Zs, As = textbook.forward(parameters, network.first.A_below[:-1], [mask[:-1] for (mask,) in MASKS])
     gradients = textbook.backward(parameters, [Z + shift for Z in Zs], As, As[-1] - network.Y, backwards, L2)
     network.grad[...] = np.concatenate([np.hstack(layer).ravel() for layer in gradients])
 
@@ -64,7 +64,7 @@ def penalty_left_out(network: nn.Network) -> None:
     network.grad -= network.decay * network.theta
 
 
-RIGHT = [mask[:-1] for mask in MASKS]
+RIGHT = [mask[:-1] for (mask,) in MASKS]
 UNMASKED = [np.full(mask.shape, 1 / KEEP) for mask in RIGHT]
 UNSCALED = [mask * KEEP for mask in RIGHT]
 MUTANTS: dict[str, tuple[Change, bool]] = {  # name: (change, with dropout)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import nn
+from nn.dropout import multiplied_out
 from tests.nn.cases import accuracy, points, settings_of
 
 SEEDS = (1, 2, 3, 4, 5)
@@ -116,6 +117,7 @@ def test_progress_is_told_the_mean_over_members_with_settings_of_their_own() -> 
 
 def test_fresh_masks_drop_nothing_where_keep_prob_is_one() -> None:
     """A member with keep_prob 1 beside one with 0.5 has masks of ones only."""
-    masks = nn.dropout.FreshMasks([1, 1000, 1], 1000, np.array([1.0, 0.5]), [0, 1]).draw()[0]
+    (mask,) = nn.dropout.FreshMasks([1, 1000, 1], 1000, np.array([1.0, 0.5]), [0, 1]).draw()
+    masks = multiplied_out(mask)
     assert (masks[0] == 1).all()
     assert np.unique(masks[1, :-1]).tolist() == [0, 2]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import nn
-from nn.dropout import MASKS
+from nn.dropout import MASKS, Mask, multiplied_out
 from nn.gradcheck import complex_step
 from nn.network_check import GradientError, check
 from tests.nn.cases import points
@@ -19,7 +19,7 @@ TRICKS = {  # L2 penalty, masks
 }
 
 
-def network(layers: list[int], loss: str, trick: str) -> tuple[nn.Network, list[np.ndarray] | None]:
+def network(layers: list[int], loss: str, trick: str) -> tuple[nn.Network, list[Mask] | None]:
     """Return a network with random weights and biases, and frozen masks."""
     X, Y = points(15, layers[0])
     l2_lambda, kind = TRICKS[trick]
@@ -28,14 +28,14 @@ def network(layers: list[int], loss: str, trick: str) -> tuple[nn.Network, list[
     return made, MASKS[kind](layers, 15, 0.8, 5).draw() if kind else None
 
 
-def objective(made: nn.Network, masks: list[np.ndarray] | None, theta: np.ndarray) -> np.ndarray:
+def objective(made: nn.Network, masks: list[Mask] | None, theta: np.ndarray) -> np.ndarray:
     """Return the cost of complex parameters (k, P), from its formula: log(1 + exp(Z)) - Y Z, and the penalty."""
     A = made.first.A_below[:-1]
     arrays = list(nn.named_arrays(theta, made.layers).values())
     penalty = sum((W**2).sum(axis=(-2, -1)) for W in arrays[::2]) * made.l2_lambda / (2 * made.m)
     for number, (W, b) in enumerate(zip(arrays[::2], arrays[1::2], strict=True)):
         Z = W @ A + b
-        A = np.where(Z.real > 0, Z, 0) * (masks[number][:-1] if masks and number < len(masks) else 1)
+        A = np.where(Z.real > 0, Z, 0) * (multiplied_out(masks[number])[:-1] if masks and number < len(masks) else 1)
     return (np.log(1 + np.exp(Z)) - made.Y * Z).mean(axis=(-2, -1)) + penalty
 
 
@@ -115,7 +115,7 @@ def test_dropped_units_have_no_kink() -> None:
     """A unit that its mask drops may cross zero: nothing comes of it."""
     made = nn.Network([1, 1, 1], np.array([[1e-9]]), np.ones((1, 1)), keep_prob=0.5)
     made.theta[:] = [1, 0, 1, 0]
-    assert check(made, [np.array([[0.0], [1.0]])], epsilon=1e-7)["all"].kinks == 0
+    assert check(made, [(np.array([[0.0], [1.0]]),)], epsilon=1e-7)["all"].kinks == 0
 
 
 def test_error_within_a_threshold_may_be_rounding() -> None:

@@ -72,7 +72,7 @@ def test_fixed_masks_let_a_training_rest(steps: list[int]) -> None:
 def test_fresh_masks_let_no_training_rest(steps: list[int]) -> None:
     """A network that is saturated only while its hidden unit is dropped, as at epoch 0 here, learns at later epochs."""
     settings = settings_of([1, 1, 1], 0.1, 300, loss="saturating", keep_prob=0.5)
-    seed = next(seed for seed in range(10) if not nn.dropout.FreshMasks([1, 1, 1], 1, 0.5, seed).draw()[0][0, 0])
+    seed = next(seed for seed in range(10) if not nn.dropout.FreshMasks([1, 1, 1], 1, 0.5, seed).draw()[0][0][0, 0])
     start = np.array([1.0, 0.0, -25.5, 50.0])
     run = nn.train(settings, start, ONE, ONE, seed)
     assert len(steps) == 300

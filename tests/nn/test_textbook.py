@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import nn
-from nn.dropout import FreshMasks
+from nn.dropout import FreshMasks, multiplied_out
 from tests.nn import textbook
 from tests.nn.cases import points
 
@@ -31,7 +31,7 @@ def masks_of(settings: nn.Settings, examples: int, seed: int) -> Callable[[], te
         return list  # no masks
     if settings.masks == "fresh":
         source = FreshMasks(settings.layers, examples, keep, seed)
-        return lambda: [mask[:-1].copy() for mask in source.draw()]
+        return lambda: [multiplied_out(mask)[:-1] for mask in source.draw()]
     generator = np.random.RandomState(seed)
     fixed = [(generator.rand(n, examples) < keep) / keep for n in settings.layers[1:-1]]
     return lambda: fixed

@@ -1,8 +1,10 @@
 """Curves, counts and durations as letters."""
 
+from pathlib import Path
+
 from seedcheck.terminal.board import StageRow
 from seedcheck.terminal.drawing import LETTERS, counts, sparkline
-from seedcheck.terminal.failures import last_lines
+from seedcheck.terminal.failures import ended, last_lines, reason
 from seedcheck.terminal.work import in_words
 
 
@@ -30,3 +32,16 @@ def test_an_error_that_stops_many_jobs_is_said_once() -> None:
     """And of many different ones some are named."""
     assert last_lines(["ERROR: a", "ERROR: b", "ERROR: a"]) == ["ERROR: a", "ERROR: b"]
     assert last_lines([f"ERROR: {n}" for n in range(7)])[0] == "2 more errors are shown above"
+
+
+def test_what_ended_a_job_of_a_cluster_is_said_with_the_remedy(tmp_path: Path) -> None:
+    """Whatever an earlier log says; of other failures the log is what counts, or else what the cluster says."""
+    said = "SLURM-job '7' failed, SLURM status is: 'TIMEOUT'."
+    assert ended("train_tricks", "tricks/l2", said) == (
+        f"tricks/l2: {said}; give it more time: --set-resources train_tricks:runtime=MINUTES"
+    )
+    assert ended("train_tricks", "tricks/l2", said.replace("TIMEOUT", "FAILED")) == ""
+    log = tmp_path / "l2.log"
+    assert reason(log, "tricks/l2: no such node") == "tricks/l2: no such node"
+    log.write_text("epoch 1\nERROR: no such file\n", encoding="utf-8")
+    assert reason(log, "tricks/l2: no such node") == "no such file"

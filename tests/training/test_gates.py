@@ -112,13 +112,15 @@ def test_saturating_examples_are_counted_as_left_out() -> None:
     assert frozen_network(settings(layers=[1, 1]), dataset(X), np.array([1.0, 0.0])).left_out == 0
 
 
-def test_masks_fit_the_examples_that_are_kept() -> None:
+@pytest.mark.parametrize("kind", ["fixed", "fresh"])
+def test_masks_fit_the_examples_that_are_kept(kind: str) -> None:
     """With dropout, the frozen masks have a column per kept example."""
     X = np.array([[1.0, 25.0, 2.0, 3.0]])
-    given = settings(layers=[1, 1, 1], loss="saturating", keep_prob=0.999, masks="fixed")
+    given = settings(layers=[1, 1, 1], loss="saturating", keep_prob=0.999, masks=kind)
     frozen = frozen_network(given, dataset(X), np.array([1.0, 0.0, 1.0, 0.0]))
     assert frozen.masks is not None
-    assert (frozen.masks[0].shape, frozen.network.m, frozen.left_out) == ((2, 3), 3, 1)
+    shapes = {factor.shape for mask in frozen.masks for factor in mask}
+    assert (shapes, frozen.network.m, frozen.left_out) == ({(2, 3)}, 3, 1)
 
 
 def test_layers_that_do_not_fit_are_one_error() -> None:

@@ -22,6 +22,7 @@ from seedcheck.study import environment
 
 try:
     environment.isolate(os.environ, sys.path)
+    environment.check_storage(workflow.storage_settings.default_storage_provider)
 except InputError as error:
     sys.exit(f"ERROR: {error}")
 
@@ -113,6 +114,8 @@ wildcard_constraints:
     sweep=either(STUDY.sweeps),
 
 
+# Jobs without `localrule: True` are sent to a cluster, if there is one (docs/cluster.md). mem_mb is twice the peak that
+# was measured on the default study; a job that is sent has two Snakemakes around it, of 210 MB each.
 localrules:
     all,
     reproduced,

@@ -17,6 +17,7 @@ rule crate:
         "results/crate.zip",
     log:
         "results/logs/crate.log",
+    localrule: True
     conda:
         "../../environment.yml"
     resources:

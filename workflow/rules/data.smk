@@ -16,6 +16,7 @@ rule generate:
     wildcard_constraints:
         dataset=either(plan.datasets_of_kind(STUDY, "made")),
     priority: 1000000  # before all trainings, so that the longest can start first
+    localrule: True
     conda:
         "../../environment.yml"
     resources:
@@ -40,6 +41,7 @@ rule read_files:
     wildcard_constraints:
         dataset=either(plan.datasets_of_kind(STUDY, "read")),
     priority: 1000000  # before all trainings, so that the longest can start first
+    localrule: True
     conda:
         "../../environment.yml"
     resources:
@@ -65,10 +67,11 @@ rule fetch:
     wildcard_constraints:
         dataset=either(plan.datasets_of_kind(STUDY, "fetched")),
     priority: 1000000  # before all trainings, so that the longest can start first
+    localrule: True
     conda:
         "../../environment.yml"
     resources:
-        mem_mb=1000,
+        mem_mb=400,
         runtime=30,
     params:
         **code("fetch"),

@@ -15,10 +15,11 @@ rule decide:
         "results/comparison/decisions.json",
     log:
         "results/logs/decide.log",
+    localrule: True
     conda:
         "../../environment.yml"
     resources:
-        mem_mb=500,
+        mem_mb=400,
         runtime=15,
     params:
         **code("decide"),
@@ -35,10 +36,11 @@ rule decide_sweep:
         "results/sweeps/{sweep}/decisions.json",
     log:
         "results/logs/decide_sweep/{sweep}.log",
+    localrule: True
     conda:
         "../../environment.yml"
     resources:
-        mem_mb=500,
+        mem_mb=400,
         runtime=15,
     params:
         **code("decide_sweep"),

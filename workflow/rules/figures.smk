@@ -15,6 +15,7 @@ rule figures_of_data:
     log:
         "results/logs/figures/data.log",
     priority: -1  # while MLflow, which does not need them, takes one core
+    localrule: True
     conda:
         "../../environment.yml"
     resources:
@@ -42,10 +43,11 @@ for EXPERIMENT in STUDY.experiments:
             ),
         log:
             f"results/logs/figures/{EXPERIMENT}.log",
+        localrule: True
         conda:
             "../../environment.yml"
         resources:
-            mem_mb=500,
+            mem_mb=400,
             runtime=10,
         params:
             **code("figures", *registry.modules("runs")),
@@ -65,10 +67,11 @@ if plan.figure_files(STUDY, "verdicts"):
             in_report(plan.figure_files(STUDY, "verdicts"), "Experiments", "verdicts"),
         log:
             "results/logs/figures/verdicts.log",
+        localrule: True
         conda:
             "../../environment.yml"
         resources:
-            mem_mb=500,
+            mem_mb=400,
             runtime=10,
         params:
             **code("figures", *registry.modules("verdicts")),
@@ -90,6 +93,7 @@ rule figures_of_sweep:
         ),
     log:
         "results/logs/figures/sweeps.{sweep}.log",
+    localrule: True
     conda:
         "../../environment.yml"
     resources:

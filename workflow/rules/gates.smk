@@ -17,10 +17,11 @@ if STUDY.gradient_checks:
             "results/gradient_checks.json",
         log:
             "results/logs/gradient_checks.log",
+        localrule: True
         conda:
             "../../environment.yml"
         resources:
-            mem_mb=500,
+            mem_mb=200,
             runtime=10,
         params:
             **code("gradient_checks"),

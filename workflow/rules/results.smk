@@ -24,10 +24,11 @@ rule tables:
         ),
     log:
         "results/logs/tables.log",
+    localrule: True
     conda:
         "../../environment.yml"
     resources:
-        mem_mb=400,
+        mem_mb=200,
         runtime=10,
     params:
         **code("tables"),
@@ -46,10 +47,11 @@ rule track:
         "results/mlflow/runs.json",
     log:
         "results/logs/track.log",
+    localrule: True
     conda:
         "../../environment.yml"
     resources:
-        mem_mb=700,
+        mem_mb=500,
         runtime=30,
     params:
         **code("track"),
@@ -77,10 +79,11 @@ rule page:
         ),
     log:
         "results/logs/page.log",
+    localrule: True
     conda:
         "../../environment.yml"
     resources:
-        mem_mb=400,
+        mem_mb=200,
         runtime=10,
     params:
         **code("page"),
@@ -99,6 +102,7 @@ rule reproduced:
         "results/comparison/reproduced.txt",
     log:
         "results/logs/reproduced.log",
+    localrule: True
     conda:
         "../../environment.yml"
     resources:

@@ -36,7 +36,7 @@ for EXPERIMENT in STUDY.experiments:
         conda:
             "../../environment.yml"
         resources:
-            mem_mb=500,
+            mem_mb=1000,
             runtime=60,
         params:
             **code("train"),
@@ -59,7 +59,7 @@ rule add_seeds:
     conda:
         "../../environment.yml"
     resources:
-        mem_mb=500,
+        mem_mb=1000,
         runtime=240,
     params:
         **code("more"),
@@ -74,6 +74,7 @@ rule more:
         expand("results/{experiment}/more.txt", experiment=plan.extensible(STUDY)),
     log:
         "results/logs/more.log",
+    localrule: True
     conda:
         "../../environment.yml"
     shell:
@@ -95,7 +96,7 @@ rule sweep:
     conda:
         "../../environment.yml"
     resources:
-        mem_mb=500,
+        mem_mb=1000,
         runtime=120,
     params:
         **code("sweep"),

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from markupsafe import Markup
@@ -22,6 +22,15 @@ MOST_DRAWN = 12  # variants, and pictures
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"  # what a browser lets the page do
 
 
+class Line(NamedTuple):
+    """A row of the table: a variant, its metric and data set where there are more, and what was found."""
+
+    variant: str
+    places: tuple[str, ...]
+    verdict: Word
+    numbers: tuple[str, ...]
+
+
 def judged_page(rows: Sequence[Row], notes: Sequence[str], dots: Dots, name: str, *, lower_is_better: bool) -> str:
     """Return the page as HTML.
 
@@ -33,6 +42,7 @@ def judged_page(rows: Sequence[Row], notes: Sequence[str], dots: Dots, name: str
     """
     pictures = [picture for key, values in dots.items() for picture in _pictures(rows, key, values, lower_is_better)]
     heads, *lines = judged.table(rows, lower_is_better)
+    at = heads.index("verdict")
     return TEMPLATES.get_template("judged.html").render(
         css=CSS,
         dark=DARK,
@@ -42,9 +52,12 @@ def judged_page(rows: Sequence[Row], notes: Sequence[str], dots: Dots, name: str
         sentences=[sentence.removesuffix(".") for sentence in judged.sentences(rows, lower_is_better)],
         pictures=pictures[:MOST_DRAWN],
         left_out=max(len(pictures) - MOST_DRAWN, 0),
-        heads=heads,
-        at=heads.index("verdict"),
-        lines=[(_word(row), cells) for row, cells in zip(rows, lines, strict=True)],
+        names=heads[:at],
+        numbers=heads[at + 1 :],
+        lines=[
+            Line(cells[0], tuple(cells[1:at]), _word(row), tuple(cells[at + 1 :]))
+            for row, cells in zip(rows, lines, strict=True)
+        ],
         notes=notes,
         meanings=[(verdict(code), meaning) for code, meaning in judged.MEANINGS.items()],
     )
