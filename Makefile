@@ -12,6 +12,7 @@ FILE :=
 TEST :=
 LABEL :=
 INPUTS :=
+OPTIONS :=
 NAME :=
 YES :=
 # Each file is there: Snakemake would answer with a traceback.
@@ -29,7 +30,7 @@ endif
 # Where the page's links to MLflow lead: make results PORT=5001
 export SEEDCHECK_PORT := $(PORT)
 
-.PHONY: help results new slurm study test test-all lint ui server report refetch why ledger compare crate same benchmark reference \
+.PHONY: help results new judge slurm study test test-all lint ui server report refetch why ledger compare crate same benchmark reference \
   format lock verify prune clean
 
 help:  ## Show this list
@@ -58,6 +59,9 @@ results: .venv/.installed  ## Compute all results: results/report.html (CONFIG="
 new: .venv/.installed  ## Write a study of your own data (FILE=mine.csv; TEST=other.csv, LABEL=column, NAME=study)
 	@$(STEP).command new '$(FILE)' $(if $(TEST),--test '$(TEST)') $(if $(LABEL),--label '$(LABEL)') \
 	  $(if $(INPUTS),--inputs '$(INPUTS)') $(if $(NAME),--name '$(NAME)')
+
+judge: .venv/.installed  ## Judge runs from elsewhere (FILE=runs.csv, OPTIONS="--reference none"): docs/judge-a-csv.md
+	@$(STEP).command judge '$(FILE)' $(OPTIONS)
 
 # Apart from the others, since Snakemake imports pandas with it at each of its starts.
 .venv/.cluster: .venv/.installed requirements-cluster.lock

@@ -15,10 +15,12 @@ ROOMS = ("nn", "seedcheck.errors", "seedcheck.memory", "seedcheck.study.paths", 
          "seedcheck.data", "seedcheck.training",
          "seedcheck.statistics", "seedcheck.presentation.style", "seedcheck.presentation.units",
          "seedcheck.presentation.advice", "seedcheck.presentation.captions", "seedcheck.presentation.words",
-         "seedcheck.presentation.answers", "seedcheck.presentation.landing", "seedcheck.presentation.looks",
+         "seedcheck.presentation.answers", "seedcheck.presentation.judged", "seedcheck.presentation.landing",
+         "seedcheck.presentation.looks",
          "seedcheck.presentation.more", "seedcheck.presentation.one_seed", "seedcheck.presentation.plan",
          "seedcheck.presentation.tables", "seedcheck.presentation.figures.svg",
-         "seedcheck.tracking", "seedcheck.presentation.figures", "seedcheck.presentation.page", "seedcheck.origin",
+         "seedcheck.tracking", "seedcheck.presentation.figures", "seedcheck.presentation.page", "seedcheck.judging",
+         "seedcheck.origin",
          "seedcheck.study", "seedcheck.terminal", "seedcheck.steps")  # fmt: skip
 LONGEST = 200
 FILES = sorted([*(ROOT / "nn").rglob("*.py"), *(ROOT / "seedcheck").rglob("*.py")])

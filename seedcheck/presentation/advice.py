@@ -1,23 +1,22 @@
 """What would decide an undecided comparison, in words: how many more seeds or test points."""
 
 from collections.abc import Mapping
-from math import ceil
 from typing import Any
 
-from seedcheck.presentation.units import margin
+from seedcheck.presentation.units import SHARES, Unit
 
 Row = Mapping[str, Any]
 
 
-def ruled_out(found: Row) -> str:
+def ruled_out(found: Row, unit: Unit = SHARES) -> str:
     """Return which differences an undecided comparison rules out all the same, at 90 % as equality is; else empty."""
     limits = [found["equivalence"][side] for side in ("low", "high")]
     if found["verdict"] != "undecided" or None in limits:
         return ""
-    return f"a typical difference of {ceil(1000 * max(-limits[0], limits[1])) / 10:.1f} points or more is ruled out"
+    return f"a typical difference of {unit.above(max(-limits[0], limits[1]))} or more is ruled out"
 
 
-def advice(found: Row) -> str:
+def advice(found: Row, unit: Unit = SHARES) -> str:
     """Return what would decide an undecided comparison, empty where nothing can be advised."""
     given = found.get("advice")
     if not given or found["verdict"] != "undecided" or found["reason"] == "no prediction differs":
@@ -25,12 +24,12 @@ def advice(found: Row) -> str:
     difference, equal = given["differ"] or {}, given["equal"] or {}
     if not difference and not equal:
         return "more than a quarter of the pairs has a failed training, so no number of seeds or points is advised"
-    parts = [_source(found)]
+    parts = [_source(found)] if found["comparison"]["m"] else []  # over seeds alone there is one source
     needed, alike = _needed(difference), _needed(equal)
     if needed:
         parts.append(f"{needed} would decide, if the difference is as it seems")
     if alike:
-        parts.append(f"{alike} would show both to be {_within(found)}, if they are")
+        parts.append(f"{alike} would show both to be {_within(found, unit)}, if they are")
     return "; ".join(parts)
 
 
@@ -55,8 +54,8 @@ def _plain(source: str) -> str:
     return "seeds" if source == "seeds" else "test points"
 
 
-def _within(found: Row) -> str:
-    return f"equal within {margin(found['equivalence']['margin'])}"
+def _within(found: Row, unit: Unit) -> str:
+    return f"equal within {unit.margin(found['equivalence']['margin'])}"
 
 
 def _needed(numbers: Mapping[str, int | None]) -> str:

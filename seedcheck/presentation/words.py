@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from seedcheck.presentation.advice import advice, ruled_out
-from seedcheck.presentation.units import margin, points
+from seedcheck.presentation.units import SHARES, Unit, margin
 from seedcheck.statistics.codes import COMPARABLE
 
 Row = Mapping[str, Any]
@@ -48,7 +48,8 @@ MEANINGS = {  # of verdicts, in the order in which they are explained
     "fails": "a published claim is not true of other seeds",
     "artefact": "most of a published difference goes when the loss is computed exactly",
 }
-POINTS = {"test": "test points", "train": "training points"}
+POINTS = {"test": "test points", "train": "training points", "seeds": "test points", "unpaired": "test points"}
+SEEDS_ONLY = "seeds only, for these test points"
 
 
 def verdict(code: str | None) -> str | None:
@@ -56,39 +57,41 @@ def verdict(code: str | None) -> str | None:
     return None if code is None else VERDICTS.get(code, code)
 
 
-def comparison(found: Row, part: str = "test") -> str:
-    """Return the decision on a comparison on "test" or "train" points as a sentence."""
+def comparison(found: Row, part: str = "test", unit: Unit = SHARES) -> str:
+    """Return the decision on a comparison on "test" or "train" points, or over "seeds" alone, as a sentence.
+
+    ``part`` is "unpaired" if the two have no seeds in common.
+    """
     difference, code = found["comparison"], found["verdict"]
     if code == "undecided":
         sentence = f"{verdict(code)} ({_why_undecided(found, part)})"
     elif code == "equal":
-        signed = f"{100 * difference['typical']:+.1f}"
-        sentence = f"equal within {margin(found['equivalence']['margin'])}: typical difference {signed}"
+        signed = unit.signed(difference["typical"])
+        sentence = f"equal within {unit.margin(found['equivalence']['margin'])}: typical difference {signed}"
     else:
         sign = 1 if code == "better" else -1
-        sentence = (
-            f"{verdict(code)} by {points(sign * difference['typical'])} points{_interval(difference, sign, part)}"
-        )
-    return sentence + _left_out(difference)
+        size = unit.size(sign * difference["typical"])
+        sentence = f"{verdict(code)} by {size}{unit.name}{_interval(difference, sign, part, unit)}"
+    return sentence + _left_out(difference, "run" if part == "unpaired" else "pair")
 
 
-def _left_out(difference: Row) -> str:
+def _left_out(difference: Row, what: str = "pair") -> str:
     count = difference["left_out"]
-    return f"; {count} pair{'s' * (count > 1)} left out because training diverged" if count else ""
+    return f"; {count} {what}{'s' * (count > 1)} left out because training diverged" if count else ""
 
 
-def _interval(difference: Row, sign: int, part: str) -> str:
+def _interval(difference: Row, sign: int, part: str, unit: Unit) -> str:
     names = ("low", "high") if part == "test" else ("low_seeds", "high_seeds")
     limits = [difference[name] for name in names]
     if None in limits:
         return ""
     low, high = sorted(sign * limit for limit in limits)
-    return f" (95 % interval {points(low)} to {points(high)})"
+    return f" (95 % interval {unit.size(low)} to {unit.size(high)})"
 
 
 def _why_undecided(found: Row, part: str) -> str:
     difference, reason = found["comparison"], found["reason"]
-    n, size = difference["n"], f"{difference['m']} {POINTS[part]}"
+    n, size = difference["n"], f"{difference['m'] or 'these'} {POINTS[part]}"
     reasons = {
         "too few pairs": f"{n} pair{'s' * (n != 1)} of seeds are too few to tell",
         "no prediction differs": f"no prediction differs, on {size}",
@@ -99,6 +102,10 @@ def _why_undecided(found: Row, part: str) -> str:
     }
     if part == "train" and reason not in ("too few pairs", "no prediction differs"):
         return "other seeds might not agree"
+    if part in ("seeds", "unpaired"):
+        reasons |= {"no prediction differs": "nothing differs", "luck of both": "other seeds might not agree"}
+    if part == "unpaired":
+        reasons["too few pairs"] = f"{n} run{'s' * (n != 1)} are too few to tell"
     return reasons[reason]
 
 
@@ -138,17 +145,23 @@ def claim(row: Row, titles: Mapping[str, str] = NAMES) -> str:
     return sentence
 
 
-def plainly(variant: str, found: Row, reference: str) -> str:
+def plainly(variant: str, found: Row, reference: str, part: str = "test", unit: Unit = SHARES) -> str:
     """Return a comparison of two variants, given by their titles: how often who won, and what that is worth."""
     difference = found["comparison"]
     n, wins, losses = (difference[key] for key in ("n", "wins", "losses"))
     score = f"{variant} beats {reference} in {wins} of {n} seeds and loses in {losses}"
     if n and not wins and not losses:
-        score = f"{variant} and {reference} are right equally often in all {n} seeds"
+        score = f"{variant} and {reference} are {'right equally often' if part == 'test' else 'equal'} in all {n} seeds"
     if found["verdict"] == "worse":
         score = f"{variant} loses to {reference} in {losses} of {n} seeds and wins in {wins}"
-    sentence = f"{score}: {comparison(found)}"
-    more = [part for part in (ruled_out(found), advice(found), failing(found, reference)) if part]
+    if part == "unpaired":
+        score = "{} ({} runs) against {} ({} runs), unpaired".format(
+            variant, found["runs"][0], reference, found["runs"][1]
+        )
+    sentence = f"{score}: {comparison(found, part, unit)}"
+    if part != "test":
+        sentence += f"; {SEEDS_ONLY}"
+    more = [part for part in (ruled_out(found, unit), advice(found, unit), failing(found, reference)) if part]
     return ". ".join([sentence, *(part[:1].upper() + part[1:] for part in more)])
 
 

@@ -1,6 +1,6 @@
 """What would decide an undecided comparison: where its uncertainty comes from, and how many more seeds or points."""
 
-from math import isfinite
+from math import inf, isfinite
 
 from seedcheck.files import Row
 from seedcheck.statistics.decision import LEVEL, Decided, Decision
@@ -18,7 +18,7 @@ def advice(found: Decided, failed_pairs: int, comparisons: int) -> Row | None:
     comparison = found.comparison
     if comparison.two_way is None or comparison.two_way.variance <= 0:
         return None
-    n, m = comparison.n, comparison.m
+    n, m = comparison.n, comparison.m or inf
     parts = sources(comparison.two_way, n)
     shares = parts.shares(n, m)
     if not all(isfinite(share) for share in shares):

@@ -36,15 +36,15 @@ class Typical:
     cut: int = 0
 
 
-def outlying_cut(won: Array) -> int:
+def outlying_cut(won: Array, least: float = 1.0) -> int:
     """Return how many pairs to cut at each end of ``won`` (n,), the points that the variant wins in each pair.
 
-    As many as differ by more than OUTLYING times the median size of a difference (at least one point), at most a
-    quarter of n. Only sizes count, not signs: exchanging variant and reference in any pair leaves the number as it is,
-    so that a sign-flip test with this cut is exact.
+    As many as differ by more than OUTLYING times the median size of a difference (``least``, one point, at least), at
+    most a quarter of n. Only sizes count, not signs: exchanging variant and reference in any pair leaves the number as
+    it is, so that a sign-flip test with this cut is exact.
     """
     sizes = np.abs(won)
-    typical = max(float(np.median(sizes)), 1.0)
+    typical = max(float(np.median(sizes)), least)
     return min(int((sizes > OUTLYING * typical).sum()), won.size // QUARTER)
 
 

@@ -4,9 +4,10 @@ Docs/statistics.md gives the rule and docs/calibration.md how often it errs.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 
+from seedcheck.files import Row
 from seedcheck.statistics.equivalence import Equivalence, equivalence
 from seedcheck.statistics.failures import FailureDifference
 from seedcheck.statistics.multiplicity import holm
@@ -63,6 +64,17 @@ class Decided:
     adjusted_p: float
     equivalence: Equivalence
 
+    def row(self) -> Row:
+        """Return it as it is kept in JSON, without what the uncertainty is made of."""
+        numbers = {name: value for name, value in vars(self.comparison).items() if name != "two_way"}
+        return {
+            "comparison": numbers | {"p": self.comparison.p},
+            "equivalence": asdict(self.equivalence),
+            "adjusted_p": self.adjusted_p,
+            "verdict": self.decision.value,
+            "reason": self.reason.value,
+        }
+
 
 def decide(
     comparisons: Mapping[str, PairedDifference],
@@ -75,7 +87,7 @@ def decide(
     Parameters
     ----------
     comparisons : as `paired.compare` makes them
-    margin : differences below this fraction are practically none
+    margin : differences below this fraction are practically none; 0 where none is set
     p_values : by name, where not ``comparison.p`` decides: `seeds_p` of training claims, `sequential.sequential_p`
     level : chance of any false "better" or "worse"
     """

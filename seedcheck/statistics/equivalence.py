@@ -37,18 +37,21 @@ class Equivalence:
 
 
 def equivalence(found: TwoWay | None, margin: float) -> Equivalence:
-    """Return whether the typical difference ``found`` is practically zero within ``margin`` (a fraction > 0).
+    """Return whether the typical difference ``found`` is practically zero within ``margin`` (a fraction).
 
-    Without one (fewer than two pairs or points) nothing is shown.
+    Without one (fewer than two pairs or points), and with a margin of 0, nothing is shown. Over seeds alone there are
+    no points to guard against.
 
     Raises
     ------
     ValueError
-        If the margin is not positive.
+        If the margin is below 0.
     """
-    if not margin > 0:
-        raise ValueError(f"equivalence: the margin must be above 0, found {margin}")
+    if not margin >= 0:
+        raise ValueError(f"equivalence: the margin must not be below 0, found {margin}")
     if found is None:
         return Equivalence(margin, -inf, inf)
-    above, below = (with_pseudo_points(found, PSEUDO_POINTS, side) for side in (1.0, -1.0))
+    if not found.largest:
+        return Equivalence(margin, found.estimate - found.reach(LEVEL), found.estimate + found.reach(LEVEL))
+    above, below = (with_pseudo_points(found, PSEUDO_POINTS, side * found.largest) for side in (1.0, -1.0))
     return Equivalence(margin, below.estimate - below.reach(LEVEL), above.estimate + above.reach(LEVEL))

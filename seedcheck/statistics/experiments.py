@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from seedcheck.files import Row
 from seedcheck.statistics.advice import advice
-from seedcheck.statistics.decision import Decided, decide, decide_failures, seeds_p
+from seedcheck.statistics.decision import decide, decide_failures, seeds_p
 from seedcheck.statistics.failures import FailureDifference, compare_failures, failure_rate, mcnemar_p
-from seedcheck.statistics.paired import PairedDifference, compare_pairs, differences
+from seedcheck.statistics.paired import compare_pairs, differences
 from seedcheck.statistics.pairs import Pair, Rule, Trained, pairs_with
 from seedcheck.statistics.resampling import probability_better
 from seedcheck.statistics.scalars import decide_scalars
@@ -80,27 +80,11 @@ def decide_pairs(pairs: Mapping[str, Pair], rule: Rule) -> dict[str, Row]:
     p_values = {name: seeds_p(found) if pairs[name].part == "train" else found.p for name, found in compared.items()}
     decided = decide(compared, rule.margin, p_values)
     return {
-        name: _row(found)
+        name: found.row()
         | {"probability": asdict(probability_better(arrays[name][0], rule.seed)) if found.comparison.n else None}
         | {"advice": advice(found, _failed_pairs(pairs[name]), len(decided)) if pairs[name].part == "test" else None}
         for name, found in decided.items()
     }
-
-
-def _row(found: Decided) -> Row:
-    return {
-        "comparison": _numbers(found.comparison),
-        "equivalence": asdict(found.equivalence),
-        "adjusted_p": found.adjusted_p,
-        "verdict": found.decision.value,
-        "reason": found.reason.value,
-    }
-
-
-def _numbers(comparison: PairedDifference) -> Row:
-    """Return the numbers of a comparison, without what its uncertainty is made of."""
-    numbers = {name: value for name, value in vars(comparison).items() if name != "two_way"}
-    return numbers | {"p": comparison.p}
 
 
 def _failed_pairs(pair: Pair) -> int:

@@ -6,7 +6,8 @@ seeds (exact sign flips of points); and over both (two-way analysis of variance,
 largest keeps its level wherever one of them does.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from math import nan
 from typing import Any
 
@@ -14,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seedcheck.statistics.centres import iqm, kept_rows, outlying_cut, typical
-from seedcheck.statistics.sign_flips import sign_flip_p, wilcoxon_p
-from seedcheck.statistics.two_way import TwoWay, two_way
+from seedcheck.statistics.sign_flips import flip_p, sign_flip_p, wilcoxon_p
+from seedcheck.statistics.two_way import TwoWay, over_seeds, two_way
 
 Array = NDArray[Any]
 
@@ -25,11 +26,11 @@ MIN_INFORMATIVE = 15  # with fewer points that tell the two apart, the interval 
 
 @dataclass(frozen=True)
 class PairedDifference:
-    """A variant's accuracy minus its reference's; differences and limits are fractions (0 to 1).
+    """A variant's accuracy minus its reference's, as fractions (0 to 1); or how much better it is in another metric.
 
     Attributes
     ----------
-    n, m, left_out : pairs used, points, and pairs left out because either training diverged
+    n, m, left_out : pairs used, points (0 if they are not known), and pairs left out because either training diverged
     typical, cut : trimmed mean of the n differences, and how many are cut at each end
     low_seeds, high_seeds : its 95 % interval over seeds, for these very points
     low, high : its 95 % interval over seeds and points; nan below MIN_INFORMATIVE informative points
@@ -38,7 +39,7 @@ class PairedDifference:
     wins, losses : pairs in which the variant is right on more, and on fewer points
     p_seeds, p_points, p_both : two-sided p over seeds, over points, and over both
     wilcoxon_p : exact two-sided p of the signed-rank test over seeds
-    two_way : what the uncertainty over both is made of; None below two pairs or points
+    two_way : what the uncertainty over both, or over seeds alone, is made of; None below two pairs or points
     """
 
     n: int
@@ -102,44 +103,73 @@ def compare(correct: Array, reference: Array) -> PairedDifference:
 def compare_pairs(D: Array, left_out: int = 0, unit: int = 1) -> PairedDifference:
     """Return the comparison of D (n, m): 1 where only the variant is right, -1 where only the reference is, else 0.
 
-    With ``unit`` u these are sums over u looks at the same trainings, of which differences are means.
+    With ``unit`` u these are sums over u looks at the same trainings, of which differences are means. D of real numbers
+    has by how much the variant is better on each point in another metric, such as the loss.
     """
     n, m = D.shape
     if not n:
         return PairedDifference(n, m, left_out)
-    won = points_won(D)
-    share = won / (m * unit)
-    cut = outlying_cut(won / unit)
-    centre = typical(share, cut)
-    by_point = D[kept_rows(won, cut)].sum(axis=0, dtype=np.int64)
+    won, is_whole = points_won(D), np.issubdtype(D.dtype, np.integer)
+    flipped = sign_flip_p if is_whole else flip_p
+    seeds = compare_seeds(won, m * unit, unit, left_out, flipped)
+    cut = seeds.cut
+    by_point = D[kept_rows(won, cut)].sum(axis=0, dtype=won.dtype)
     informative = int((by_point != 0).sum())
     found = two_way(D / unit, won / unit, cut) if n > 1 and m > 1 else None
+    if found and not is_whole:
+        found = replace(found, largest=float(np.abs(D).max()))
     reach = found.reach(0.95) if found and informative >= MIN_INFORMATIVE else nan
+    return replace(
+        seeds,
+        m=m,
+        low=seeds.typical - reach,
+        high=seeds.typical + reach,
+        informative=informative,
+        p_points=flipped(by_point),
+        p_both=found.p if found else 1.0,
+        wilcoxon_p=wilcoxon_p(won) if is_whole else 1.0,
+        two_way=found,
+    )
+
+
+def compare_seeds(
+    won: Array, per: float = 1, unit: int = 1, left_out: int = 0, flipped: Callable[[Array, int], float] = flip_p
+) -> PairedDifference:
+    """Return the comparison over seeds alone of ``won`` (n,): by how much the variant is better in each pair.
+
+    Whole numbers are points won, of ``per`` points in ``unit`` looks, as in `compare_pairs`; others are differences of
+    any metric. No p is over points. ``flipped`` is the test of them.
+    """
+    n = won.size
+    if not n:
+        return PairedDifference(n, 0, left_out)
+    share = won / per
+    cut = outlying_cut(won / unit, 1.0 if np.issubdtype(won.dtype, np.integer) else _smallest(won))
+    centre = typical(share, cut)
     return PairedDifference(
         n,
-        m,
+        0,
         left_out,
         typical=centre.value,
         cut=cut,
         low_seeds=centre.low,
         high_seeds=centre.high,
-        low=centre.value - reach,
-        high=centre.value + reach,
-        informative=informative,
         iqm=iqm(share),
-        mean=float(won.mean() / (m * unit)),
-        median=float(np.median(won) / (m * unit)),
+        mean=float(won.mean() / per),
+        median=float(np.median(won) / per),
         wins=int((won > 0).sum()),
         losses=int((won < 0).sum()),
-        p_seeds=sign_flip_p(won, cut),
-        p_points=sign_flip_p(by_point),
-        p_both=found.p if found else 1.0,
-        wilcoxon_p=wilcoxon_p(won),
-        two_way=found,
+        p_seeds=flipped(won, cut),
+        two_way=over_seeds(share, cut) if n > 1 else None,
     )
 
 
+def _smallest(won: Array) -> float:
+    """Return the smallest size of a difference that is not 0, or 1."""
+    return float(np.abs(won[won != 0]).min(initial=np.inf)) if won.any() else 1.0
+
+
 def points_won(D: Array) -> Array:
-    """Return the row sums of D (n, m): by how many points the variant wins in each pair, as whole numbers."""
-    won: Array = D.sum(axis=1, dtype=np.int64)
+    """Return the row sums of D (n, m): by how many points the variant wins in each pair, as whole numbers if D has."""
+    won: Array = D.sum(axis=1, dtype=np.int64 if np.issubdtype(D.dtype, np.integer) else float)
     return won

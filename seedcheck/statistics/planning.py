@@ -6,7 +6,7 @@ at hand, so that forecasts from 20 seeds are right within a third or so (docs/ca
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import sqrt
+from math import isinf, sqrt
 
 from scipy import special
 
@@ -63,6 +63,8 @@ class Needed:
 def sources(found: TwoWay, n: int) -> Sources:
     """Return where the uncertainty of a difference over n pairs comes from; negative estimates count as 0."""
     pairs, m = found.pairs, found.points
+    if isinf(m):
+        return Sources(found.seed_error * pairs, 0.0, 0.0, pairs / n)
     return Sources(
         seeds=max(found.seed_error - found.rest_error, 0.0) * pairs,
         points=max(found.point_error - found.rest_error, 0.0) * m,
@@ -86,7 +88,7 @@ def power(difference: float, error: float, level: float = 0.05) -> float:
     return float(special.ndtr(abs(difference) / error - special.ndtri(1 - level / 2)))
 
 
-def needed_to_differ(parts: Sources, n: int, m: int, difference: float, level: float = 0.05) -> Needed:
+def needed_to_differ(parts: Sources, n: int, m: float, difference: float, level: float = 0.05) -> Needed:
     """Return what it takes to find a true ``difference`` in 4 of 5 studies at this ``level``.
 
     n, m : seeds and points of the study at hand. With k comparisons, give level / k.
@@ -94,7 +96,7 @@ def needed_to_differ(parts: Sources, n: int, m: int, difference: float, level: f
     return _needed(lambda seeds, points: power(difference, parts.error(seeds, points), level) >= POWER, n, m)
 
 
-def needed_to_equal(parts: Sources, n: int, m: int, margin: float) -> Needed:
+def needed_to_equal(parts: Sources, n: int, m: float, margin: float) -> Needed:
     """Return what it takes to show in 4 of 5 studies that two equally good variants are equal within ``margin``."""
     half_width = float(special.ndtri((1 + LEVEL) / 2) + special.ndtri((1 + POWER) / 2))
 
@@ -105,17 +107,17 @@ def needed_to_equal(parts: Sources, n: int, m: int, margin: float) -> Needed:
     return _needed(enough, n, m)
 
 
-def _needed(enough: Callable[[float, float], bool], n: int, m: int) -> Needed:
+def _needed(enough: Callable[[float, float], bool], n: int, m: float) -> Needed:
     return Needed(_smallest(lambda seeds: enough(seeds, m), n), _smallest(lambda points: enough(n, points), m))
 
 
-def _smallest(enough: Callable[[float], bool], start: int) -> int | None:
-    """Return the smallest whole number from ``start`` on that is enough, or None if MOST is not."""
-    if enough(start):
-        return start
-    if not enough(MOST):
+def _smallest(enough: Callable[[float], bool], start: float) -> int | None:
+    """Return the smallest whole number from ``start`` on that is enough, or None if MOST is not or there is none."""
+    if isinf(start) or not (enough(start) or enough(MOST)):
         return None
-    low, high = start, MOST
+    low, high = int(start), MOST
+    if enough(low):
+        return low
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if enough(middle) else (middle, high)

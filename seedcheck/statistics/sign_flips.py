@@ -6,18 +6,23 @@ Design of Experiments, section 21; the convolution: Pagano & Tritchler 1983, JAS
 
 The work grows with the cube of the number of differences. Beyond MOST_WORK the tail is taken from `saddlepoint`: with
 hundreds of seeds, or test points by the thousand, it is off by a few percent of itself at most.
+
+Differences of any other metric are rounded to a grid first. Rounding knows no signs, so the test stays exact.
 """
 
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import special
 
 from seedcheck.statistics.saddlepoint import signed_sum, trimmed_sum, upper_tail
 
 Array = NDArray[Any]
 
 MOST_WORK = 30_000_000  # additions for an exact law: a tenth of a second; 100 seeds and 1000 points need a third of it
+WORK, GRID_WORK = 1 << 24, 1 << 18  # steps of arithmetic for an exact p: of whole numbers, and on a grid (some ms)
+FINEST, CELLS = 4_000, 8  # cells of a grid at most, and per difference at least, or the normal law is taken
 
 
 def sign_flip_p(differences: Array, cut: int = 0) -> float:
@@ -62,12 +67,29 @@ def _far_tail(sizes: Array, n: int, cut: int, observed: int) -> float:
     return upper_tail(trimmed_sum(sizes, n, cut) if cut else signed_sum(sizes), observed, span)
 
 
+def flip_p(differences: Array, cut: int = 0) -> float:
+    """Return the two-sided p of the trimmed mean of any ``differences`` (n,) under all signs.
+
+    Exact for whole numbers while that takes no longer than WORK, and for others, rounded to a grid, up to 32
+    differences (181 without a cut); beyond that by the normal law of the same variance.
+    """
+    n = differences.size
+    each = n * n if cut else max(n, 1)
+    is_whole = np.issubdtype(differences.dtype, np.integer)
+    if is_whole and each * np.abs(differences).sum() <= WORK:
+        return sign_flip_p(differences, cut)
+    cells = min(GRID_WORK // each, FINEST)
+    if cells < CELLS * n:
+        return _normal_p(differences, cut, step=(1 if cut else 2) if is_whole else 0)
+    return sign_flip_p(_on_grid(differences, cut, cells), cut)
+
+
 def wilcoxon_p(differences: Array) -> float:
     """Return the exact two-sided p of Wilcoxon's signed-rank test, given ties; zeros are left out.
 
     (Wilcoxon 1945, Biometrics Bulletin 1, 80-83.)
     """
-    return sign_flip_p(signed_ranks(_whole(differences)))
+    return sign_flip_p(signed_ranks(differences))
 
 
 def signed_ranks(differences: Array) -> Array:
@@ -95,6 +117,30 @@ def _whole(differences: Array) -> Array:
     return whole
 
 
+def _within(differences: Array, cut: int) -> Array:
+    """Return differences clipped to the size of the largest that may be left: the ``cut`` largest always are cut."""
+    largest = np.sort(np.abs(differences))[::-1][cut]
+    return np.clip(differences, -largest, largest)
+
+
+def _on_grid(differences: Array, cut: int, cells: int) -> Array:
+    """Return differences as whole numbers whose sizes sum up to about ``cells``."""
+    within = _within(differences, cut).astype(float)
+    total = np.abs(within).sum()
+    return np.rint(within * (cells / total)).astype(np.int64) if total else np.zeros(within.size, np.int64)
+
+
+def _normal_p(differences: Array, cut: int, step: int) -> float:
+    """Return the p of the trimmed mean under random signs by the normal law, corrected for a law in whole steps.
+
+    The 2 n values with both signs are cut where all but ``2 cut`` sizes end, and a trimmed sum varies as the sum of
+    values clipped there (Huber & Ronchetti 2009, Robust Statistics, section 3.3).
+    """
+    observed = abs(float(np.sort(differences)[cut : differences.size - cut].sum()))
+    error = float(np.linalg.norm(_within(differences, 2 * cut).astype(float)))
+    return min(1.0, 2 * float(special.ndtr(-(observed - step / 2) / error))) if observed else 1.0
+
+
 def _law(sizes: Array) -> Array:
     """Return the probabilities of -S, ..., S, where S = sum of sizes (N,), of their sum under random signs."""
     reach = int(sizes.sum())
@@ -115,19 +161,26 @@ def _trimmed_law(sizes: Array, n: int, cut: int) -> Array:
 
     Differences are taken from the largest to the smallest, ``sizes`` (N,) > 0. The q-th negative one is left exactly if
     it is not among the ``cut`` lowest (q > cut) and not among the ``cut`` highest (q <= n - cut); likewise the positive
-    ones. So ``law`` (N + 1, 2 S + 1) has a row for each number of negative ones so far; zeros change nothing.
+    ones. So ``law`` has a row (2 S + 1,) for each number of negative ones so far; zeros change nothing.
     """
     reach = int(sizes[cut:].sum())
-    law = np.zeros((sizes.size + 1, 2 * reach + 1))
+    width = 2 * reach + 1
+    law = np.zeros((1, width))
     law[0, reach] = 1.0
     for taken, size in enumerate(sizes.tolist()):
-        after = np.zeros_like(law)
-        for negative in range(taken + 1):
-            half = law[negative] / 2
-            up = size if cut < taken - negative + 1 <= n - cut else 0
-            down = size if cut < negative + 1 <= n - cut else 0
-            after[negative, up:] += half[: half.size - up]
-            after[negative + 1, : half.size - down] += half[down:]
+        rows = taken + 1
+        half, after = law / 2, np.zeros((rows + 1, width))
+        for first, last, up in _moved(rows, rows - n + cut, rows - cut, size):  # one more positive one
+            after[first:last, up:] += half[first:last, : width - up]
+        for first, last, down in _moved(rows, cut, n - cut, size):  # one more negative one
+            after[first + 1 : last + 1, : width - down] += half[first:last, down:]
         law = after
     total: Array = law.sum(axis=0)
     return total
+
+
+def _moved(rows: int, first: int, last: int, size: int) -> list[tuple[int, int, int]]:
+    """Return the rows of a law in blocks, and how far each moves: those from ``first`` to ``last`` do, by ``size``."""
+    low = min(max(first, 0), rows)
+    high = min(max(last, low), rows)
+    return [block for block in ((0, low, 0), (low, high, size), (high, rows, 0)) if block[0] < block[1]]

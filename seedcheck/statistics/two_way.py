@@ -6,14 +6,14 @@ samples: a two-way layout without replication (Satterthwaite 1946, Biometrics Bu
 """
 
 from dataclasses import dataclass
-from math import sqrt
+from math import inf, sqrt
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from seedcheck.statistics.centres import kept_rows, squared_error
+from seedcheck.statistics.centres import kept_rows, squared_error, trimmed_mean
 
 Array = NDArray[Any]
 
@@ -34,9 +34,10 @@ class TwoWay:
     Attributes
     ----------
     estimate : trimmed mean over pairs of the mean difference over points
-    pairs, points : pairs left after cutting, test points (with pseudo-points not whole)
+    pairs, points : pairs left after cutting, test points (with pseudo-points not whole; inf if seeds alone are judged)
     seed_error, point_error : squared standard error if seeds alone, or points alone, were drawn anew
     rest_error : what both of these contain
+    largest : size of the largest difference that a point can make, 0 if no points are judged
     """
 
     estimate: float
@@ -45,6 +46,7 @@ class TwoWay:
     seed_error: float
     point_error: float
     rest_error: float
+    largest: float = 1.0
 
     @property
     def variance(self) -> float:
@@ -69,6 +71,11 @@ class TwoWay:
     def reach(self, level: float) -> float:
         """Return how far a two-sided interval of this ``level`` (0.95) reaches from the estimate."""
         return float(special.stdtrit(self.df, (1 + level) / 2)) * sqrt(self.variance)
+
+
+def over_seeds(share: Array, cut: int) -> TwoWay:
+    """Return the typical difference of ``share`` (n,), n >= 2, whose uncertainty is that of the seeds alone."""
+    return TwoWay(trimmed_mean(share, cut), share.size - 2 * cut, inf, squared_error(share, cut), 0.0, 0.0, 0.0)
 
 
 def mean_squares(D: Array) -> MeanSquares:

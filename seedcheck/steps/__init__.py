@@ -11,7 +11,7 @@ from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from seedcheck import checksums
 from seedcheck.errors import InputError
@@ -24,18 +24,25 @@ for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", 
 
 
 @contextmanager
-def plain_errors() -> Iterator[None]:
-    """Where the user can mend what went wrong, print that alone and exit 1."""
+def plain_errors(code: int = 1) -> Iterator[None]:
+    """Where the user can mend what went wrong, print that alone and exit with a code."""
     try:
         yield
     except InputError as error:
-        sys.exit(f"ERROR: {error}")
+        _end(f"ERROR: {error}", code)
     except OSError as error:
         if error.errno not in REMEDIES:
             raise
-        sys.exit(f"ERROR: {error.filename or 'a file'} cannot be written, {REMEDIES[error.errno]}")
+        _end(f"ERROR: {error.filename or 'a file'} cannot be written, {REMEDIES[error.errno]}", code)
     except KeyboardInterrupt:
         sys.exit("interrupted")
+
+
+def _end(said: str, code: int) -> NoReturn:
+    if code == 1:
+        sys.exit(said)
+    print(said, file=sys.stderr)
+    sys.exit(code)
 
 
 def run_step(step: Callable[..., None]) -> None:

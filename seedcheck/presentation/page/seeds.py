@@ -125,7 +125,10 @@ def _comparison(found: Row, metric_format: Format) -> tuple[str, ...]:
     if "verdict" not in found:
         return ()
     difference = found["comparison"]
-    numbers = [with_interval(metric_format.difference, difference.get("typical"), difference)]
+    limits = difference
+    if "probability" not in found:
+        limits = {"low": difference["low_seeds"], "high": difference["high_seeds"]}
+    numbers = [with_interval(metric_format.difference, difference["typical"], limits)]
     if "probability" in found:
         chance = found["probability"]
         numbers.append(with_interval(whole_percent, chance["value"], chance) if chance else "")

@@ -1,0 +1,1 @@
+"""Runs from elsewhere, judged as our own."""
