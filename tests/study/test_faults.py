@@ -51,8 +51,8 @@ KEYS = {  # name: (text replaced, by what, line, key, what is said)
     "infinite, out of a list": ("noise: 0.05", "noise: 0.05, axes: [0, .inf, 0, 1]", 2, "datasets.circles.axes.1",
                                 "inf is not a finite number; accepted: a number. Shown range of data"),
     "odd number of examples": ("train_examples: 40", "train_examples: 41", 2, "datasets.circles.train_examples",
-                               "41 is not a multiple of 2; accepted: a whole number, at least 2 and at most 50000000 and "
-                               "divisible by 2."),
+                               "41 is not a multiple of 2; accepted: a whole number, at least 2 and at most 50000000 "
+                               "and divisible by 2."),
     "unknown initializer": ("initializer: he", "initializer: xavier", 9, "experiments.e.initializer",
                             "'xavier' is unknown; accepted: scaled, zeros, normal or he. How the weights start."),
     "misspelt initializer": ("initializer: he", "initializer: zeroes", 9, "experiments.e.initializer",
