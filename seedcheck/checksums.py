@@ -106,5 +106,8 @@ def tidy() -> None:
     text = "".join(lines)
     if text != CHECKSUMS.read_text(encoding="utf-8", errors="replace"):
         temporary = CHECKSUMS.with_name(f".{CHECKSUMS.stem}.{os.getpid()}{CHECKSUMS.suffix}")
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(CHECKSUMS)
+        try:
+            temporary.write_text(text, encoding="utf-8")
+            temporary.replace(CHECKSUMS)
+        finally:
+            temporary.unlink(missing_ok=True)

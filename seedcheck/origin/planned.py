@@ -41,6 +41,11 @@ class Planned:
     settings: dict[str, Any]
     reason: str
 
+    @property
+    def file(self) -> str:
+        """The output that it is named by: a record, not the chunk of seeds beside it."""
+        return next((name for name in self.outputs if "/chunks/" not in name), self.outputs[0])
+
     def files(self, kind: str) -> list[str]:
         """Return the files that are the reason: a kind of FILES."""
         parts = [part for part in self.reason.split("; ") if part.startswith(FILES[kind])]

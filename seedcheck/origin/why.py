@@ -29,7 +29,7 @@ def explain(target: str, configs: Sequence[str] = ()) -> list[str]:
     if not jobs:
         return list(_origin(target))
     state = "is out of date" if Path(target).exists() else "is not there"
-    notes = read_notes(job.outputs[0] for job in jobs)
+    notes = read_notes(job.file for job in jobs)
     headline = f"{target} {state}; {len(jobs)} job{'s'[: len(jobs) > 1]} would run"
     reasons = (*said, *_files(jobs, notes), *_settings(jobs, notes), *_code(jobs, notes))
     return [headline, *(f"  {line}" for line in reasons)]
@@ -42,11 +42,11 @@ def _files(jobs: Sequence[Planned], notes: Notes) -> Iterator[str]:
         if names:
             yield f"{words}: {_few(names)}"
     for job in jobs:
-        if job.has("Set of input files") and job.outputs[0] in notes:
-            before, now = set(notes[job.outputs[0]].inputs), set(job.inputs)
+        if job.has("Set of input files") and job.file in notes:
+            before, now = set(notes[job.file].inputs), set(job.inputs)
             changes = {"new": now - before, "gone": before - now}
             parts = [f"{word} {_few(sorted(names))}" for word, names in changes.items() if names]
-            yield f"other inputs of {job.outputs[0]}: {', '.join(parts)}"
+            yield f"other inputs of {job.file}: {', '.join(parts)}"
     commands = [job.rule for job in jobs if job.has("Code has changed")]
     if commands:
         yield f"other command in workflow/rules: {_few(commands)}"
@@ -56,9 +56,9 @@ def _settings(jobs: Sequence[Planned], notes: Notes) -> Iterator[str]:
     """Yield each setting that has changed, with its value before and now."""
     changed: dict[tuple[str, str, str], list[str]] = {}
     for job in jobs:
-        if job.outputs[0] in notes:
-            for change in _differences(notes[job.outputs[0]].settings, job.settings):
-                changed.setdefault(change, []).append(job.outputs[0])
+        if job.file in notes:
+            for change in _differences(notes[job.file].settings, job.settings):
+                changed.setdefault(change, []).append(job.file)
     for (name, before, now), outputs in changed.items():
         yield f"setting {name}: {before} -> {now}, for {_few(outputs)}"
 
@@ -77,7 +77,7 @@ def _code(jobs: Sequence[Planned], notes: Notes) -> Iterator[str]:
     """Yield each module and package that has changed."""
     changed: dict[str, list[str]] = {}
     for job in jobs:
-        note = notes.get(job.outputs[0])
+        note = notes.get(job.file)
         for name, version in ({**note.modules, **note.packages} if note else {}).items():
             now = version_now(name)
             if now != version:

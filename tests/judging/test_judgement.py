@@ -163,4 +163,4 @@ def test_time_of_a_hundred_thousand_rows_is_ten_times_that_of_ten_thousand(varia
 
     seconds(2, 10)  # imports
     tenth = (variants // 10, seeds) if variants > 100 else (variants, seeds // 10)
-    assert seconds(variants, seeds) < 30 * max(seconds(*tenth) for _ in range(3))
+    assert min(seconds(variants, seeds) for _ in range(2)) < 30 * max(seconds(*tenth) for _ in range(3))

@@ -122,7 +122,7 @@ def test_what_others_added_behind_our_section_stays() -> None:
 
 
 MISTAKES = {
-    ("--mlflow", "no"): "MLflow: no experiment with the name or id 'no'; there are Default, study",
+    ("--mlflow", "no"): "MLflow: no experiment with the name or id 'no'; there are Default, ",
     ("--mlflow", "Default"): "MLflow, Default: no run is finished",
     ("--mlflow", "study", "--metric", "accuracy"): "no column 'accuracy'; did you mean 'test_accuracy'?",
     ("--mlflow", "study", "--step", "x"): "--step x: it has to be a whole number, or last",

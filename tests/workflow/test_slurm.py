@@ -78,7 +78,7 @@ def call(slurm: Slurm, python: str) -> Iterator[Start]:
 
 def trains(project: Project, slurm: Slurm) -> str:
     """Wait until Slurm's only job is in the midst of its training; return its number."""
-    progress = project.path(".snakemake/seedcheck/progress/results.tricks.l2.json")
+    progress = project.path(".snakemake/seedcheck/progress/results.tricks.l2.chunks.0.json")
     progress.unlink(missing_ok=True)  # of a job that was killed
     wait_for(progress.exists, 150)
     (job,) = slurm.jobs("RUNNING")
