@@ -15,6 +15,7 @@ rule all:
     default_target: True
     input:
         plan.deliverables(STUDY),
+    localrule: True
 
 
 include: "workflow/rules/crate.smk"

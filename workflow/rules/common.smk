@@ -113,10 +113,3 @@ wildcard_constraints:
     variant=either(variant for _, variant in plan.variants(STUDY)),
     sweep=either(STUDY.sweeps),
     chunk=r"\d+",
-
-
-# Jobs without `localrule: True` are sent to a cluster, if there is one (docs/cluster.md). mem_mb is twice the peak that
-# was measured on the default study; a job that is sent has two Snakemakes around it, of 210 MB each.
-localrules:
-    all,
-    reproduced,

@@ -7,6 +7,10 @@ Writes: results/{experiment}/{variant}/record.json, gradients.json, certificate.
     results/{experiment}/more.json and more.txt
 """
 
+# Jobs without `localrule: True`, which are these, are sent to a cluster if there is one (docs/cluster.md). Everywhere
+# mem_mb is some twice the peak that was measured on the default study; a job that is sent has two Snakemakes around it,
+# of 210 MB each.
+
 # The two rules have one command and one kind of settings: who adds seeds to a single chunk does not train it again.
 for EXPERIMENT in STUDY.experiments:
     if plan.is_chunked(STUDY, EXPERIMENT):
