@@ -6,9 +6,13 @@ from pathlib import Path
 from seedcheck.errors import InputError
 
 FREE = 2**28  # bytes that are had anyhow: below, nobody asks
-CGROUPS = (  # limit and use of a container or a job of Slurm, by version of control groups
-    ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current"),
-    ("/sys/fs/cgroup/memory/memory.limit_in_bytes", "/sys/fs/cgroup/memory/memory.usage_in_bytes"),
+CGROUPS = (  # of a container or a job of Slurm: limit, use, and what of that are cached files, by version
+    ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current", "inactive_file"),
+    (
+        "/sys/fs/cgroup/memory/memory.limit_in_bytes",
+        "/sys/fs/cgroup/memory/memory.usage_in_bytes",
+        "total_inactive_file",
+    ),
 )
 
 
@@ -22,9 +26,10 @@ def available() -> int:
 def _limits() -> list[int]:
     """Return what limits leave, those of a container or a job of Slurm."""
     found = []
-    for limit, use in CGROUPS:
-        if _number(limit) is not None:
-            found.append((_number(limit) or 0) - (_number(use) or 0))
+    for limit, use, cached in CGROUPS:
+        allowed = _number(limit)
+        if allowed is not None:
+            found.append(allowed - (_number(use) or 0) + _cached(Path(limit).with_name("memory.stat"), cached))
     cores = int(os.environ.get("SLURM_CPUS_ON_NODE", "1"))
     for name, count in (("SLURM_MEM_PER_NODE", 1), ("SLURM_MEM_PER_CPU", cores)):
         megabytes = int(os.environ.get(name, "0"))
@@ -39,6 +44,15 @@ def _number(path: str) -> int | None:
     except OSError:
         return None
     return int(text) if text.isdigit() else None
+
+
+def _cached(path: Path, name: str) -> int:
+    """Return the bytes of cached files that the kernel gives up before anything is refused."""
+    try:
+        facts = dict(line.split() for line in path.read_text(encoding="ascii").splitlines())
+    except OSError:
+        return 0
+    return int(facts.get(name, 0))
 
 
 def check(what: str, needed: float, remedy: str) -> None:

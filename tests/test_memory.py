@@ -84,10 +84,18 @@ def test_limits_of_containers_and_slurm_count(tmp_path: Path, monkeypatch: pytes
     for limit, expected in (("max", machine), ("5000", 2000)):
         (tmp_path / "max").write_text(limit + "\n", encoding="ascii")
         (tmp_path / "current").write_text("3000\n", encoding="ascii")
-        monkeypatch.setattr(memory, "CGROUPS", ((str(tmp_path / "max"), str(tmp_path / "current")),))
+        monkeypatch.setattr(memory, "CGROUPS", ((str(tmp_path / "max"), str(tmp_path / "current"), "inactive_file"),))
         assert memory.available() == pytest.approx(expected, rel=0.2)
     for megabytes, expected in (("0", 2000), ("1", 2000)):
         monkeypatch.setenv("SLURM_MEM_PER_NODE", megabytes)
         assert memory.available() == expected
     monkeypatch.setattr(memory, "CGROUPS", ())
     assert memory.available() == 2**20
+
+
+def test_cached_files_of_a_container_are_no_use_of_its_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The kernel gives them up before anything is refused; a study that has read much would be refused otherwise."""
+    monkeypatch.setattr(memory, "CGROUPS", ((str(tmp_path / "max"), str(tmp_path / "current"), "inactive_file"),))
+    for name, text in (("max", "1000"), ("current", "900"), ("memory.stat", "anon 100\ninactive_file 700\n")):
+        (tmp_path / name).write_text(text, encoding="ascii")
+    assert memory.available() == 800

@@ -47,7 +47,7 @@ def keep() -> None:
 @cache
 def _kept() -> dict[str, tuple[str, tuple[str, ...]]]:
     found: dict[str, tuple[str, tuple[str, ...]]] = {}
-    with suppress(OSError, ValueError):
+    with suppress(OSError, ValueError, TypeError, AttributeError):  # not there, or damaged
         found = {key: (tree, imports) for key, (tree, imports) in json.loads(SOURCES.read_text("utf-8")).items()}
     return found
 

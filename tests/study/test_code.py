@@ -62,9 +62,10 @@ def test_what_was_found_in_sources_is_kept_and_never_out_of_date(
     assert texts == []
     assert hashes(nn__a="def f(x):\n    return 3 * x\n") != first
     assert texts == [b"def f(x):\n    return 3 * x\n"]
-    parsed.SOURCES.write_text("{", encoding="utf-8")
-    parsed._kept.cache_clear()
-    assert hashes() == first
+    for damaged in ("{", "[]", '{"a": 1}'):
+        parsed.SOURCES.write_text(damaged, encoding="utf-8")
+        parsed._kept.cache_clear()
+        assert hashes() == first
 
 
 @pytest.mark.parametrize(
