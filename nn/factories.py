@@ -1,13 +1,17 @@
 """From the settings of a training to what it is made of."""
 
 from dataclasses import fields
+from typing import Any
+
+import numpy as np
 
 from nn.activations import Array
 from nn.dropout import MASKS, Masks, Seeds
 from nn.initializers import initialize
 from nn.network import Network
 from nn.optimizers import OPTIMIZERS, Optimizer
-from nn.parameters import column
+from nn.parameters import column, weight_mask
+from nn.schedules import SCHEDULES, LearningRates, warm_up
 from nn.settings import Settings
 
 
@@ -17,7 +21,7 @@ def initial_parameters(settings: Settings) -> Array:
     Raises
     ------
     ValueError
-        If the initializer is unknown; so do the other functions here for a loss, kind of masks or optimizer.
+        If the initializer is unknown; so do the other functions here for a loss, kind of masks, optimizer or schedule.
     """
     return initialize(settings.initializer, settings.layers, settings.seed, settings.scale)
 
@@ -42,8 +46,28 @@ def optimizer_of(settings: Settings) -> Optimizer:
     if settings.optimizer not in OPTIMIZERS:
         raise ValueError(f"unknown optimizer {settings.optimizer!r}; known: {', '.join(OPTIMIZERS)}")
     kind = OPTIMIZERS[settings.optimizer]
-    names = [field.name for field in fields(kind)]  # type: ignore[arg-type]  # each optimizer is a dataclass
-    return kind(**{name: read_only(column(getattr(settings, name))) for name in names})
+    chosen = {name: read_only(column(getattr(settings, name))) for name in _names(kind)}
+    if "weight_decay" in chosen:
+        chosen["weight_decay"] = read_only(chosen["weight_decay"] * weight_mask(settings.layers))
+    return kind(**chosen)
+
+
+def rates_of(settings: Settings) -> LearningRates:
+    """Return the learning rates of all epochs."""
+    learning_rate = read_only(column(settings.learning_rate))
+    if settings.has_constant_rate:
+        return LearningRates(learning_rate, None)
+    if settings.schedule not in SCHEDULES:
+        raise ValueError(f"unknown schedule {settings.schedule!r}; known: {', '.join(SCHEDULES)}")
+    kind, epochs, whole = SCHEDULES[settings.schedule], np.arange(settings.epochs), settings.shortened(settings.epochs)
+    if settings.schedule == "cosine" and whole.schedule_epochs < settings.epochs:
+        raise ValueError(f"schedule_epochs {whole.schedule_epochs}: the training goes on, for {settings.epochs} epochs")
+    factors = kind(**{name: getattr(whole, name) for name in _names(kind)}).factors(epochs)
+    return LearningRates(learning_rate, factors * warm_up(epochs, settings.warmup_epochs or 1))
+
+
+def _names(kind: type[Any]) -> list[str]:
+    return [field.name for field in fields(kind)]
 
 
 def read_only(array: Array) -> Array:

@@ -13,10 +13,11 @@ import numpy as np
 
 from nn.activations import Array
 from nn.ensembles import Ensemble, Train
-from nn.factories import optimizer_of
+from nn.factories import optimizer_of, rates_of
 from nn.losses import penalty
 from nn.parameters import column, split
 from nn.runs import Progress, Run, Witness
+from nn.settings import Settings
 
 
 def orthonormal_basis(X: Array) -> tuple[Array, Array]:
@@ -85,15 +86,32 @@ def uses_span(ensemble: Ensemble) -> bool:
     return features > examples and ensemble.X.ndim == 2 and optimizer_of(ensemble.settings).is_exact_in_span
 
 
+def shrunk(settings: Settings, m: int, epochs: int | Array, power: int = 1) -> Array:
+    """Return the factor, to a power, by which the part of W_1 outside the span of m examples has shrunk.
+
+    Parameters
+    ----------
+    settings : of one network, or of all
+    m : number of examples
+    epochs : after how many, or (k,) for each of several
+    """
+    optimizer, rates, l2_lambda = optimizer_of(settings), rates_of(settings), column(settings.l2_lambda)
+    if rates.are_constant:
+        return np.asarray(np.power(optimizer.shrinkage(rates.at(0), l2_lambda, m), power * epochs))
+    steps = optimizer.shrinkage(rates.of_all(), l2_lambda, m)
+    after = np.concatenate([np.ones((*steps.shape[:-1], 1)), np.cumprod(steps, axis=-1)], axis=-1)
+    return np.asarray(after[..., np.atleast_1d(epochs)] ** power)
+
+
 def train_in_span(train: Train, ensemble: Ensemble, progress: Progress | None) -> Run:
     """Train an ensemble in the span of its examples; its costs get the penalty of what lies outside."""
     settings, theta, m = ensemble.settings, ensemble.theta, ensemble.X.shape[1]
-    span, optimizer, l2_lambda = Span(settings.layers, ensemble.X), optimizer_of(settings), column(settings.l2_lambda)
+    span = Span(settings.layers, ensemble.X)
     outside = span.outside(theta)
-    penalties = span.outside_penalty(outside, l2_lambda)
+    penalties = span.outside_penalty(outside, column(settings.l2_lambda))
 
     def penalty_outside(epochs: int | Array) -> Array:
-        return penalties * optimizer.shrinkage(l2_lambda, m, epochs, power=2)
+        return penalties * shrunk(settings, m, epochs, power=2)
 
     def report(epoch: int, cost: float) -> None:
         if progress:
@@ -103,7 +121,7 @@ def train_in_span(train: Train, ensemble: Ensemble, progress: Progress | None) -
     witnesses = [_lifted(witness, ensemble, span, outside) for witness in ensemble.witnesses]
     inside = ensemble._replace(settings=reduced, theta=span.reduce(theta), X=span.R, witnesses=witnesses)
     run = train(inside, report)
-    lifted = span.lift(run.theta, outside, optimizer.shrinkage(l2_lambda, m, settings.epochs))
+    lifted = span.lift(run.theta, outside, shrunk(settings, m, settings.epochs))
     return Run(lifted, run.epochs, run.costs + penalty_outside(run.epochs))
 
 
@@ -112,8 +130,7 @@ def _lifted(witness: Witness, ensemble: Ensemble, span: Span, outside: Array) ->
     initial = outside.reshape(-1, *outside.shape[-2:])
 
     def show(epoch: int, network: int, reduced: Array, state: tuple[Array, ...]) -> None:
-        settings = ensemble.settings.members(network)
-        shrinkage = optimizer_of(settings).shrinkage(column(settings.l2_lambda), span.R.shape[1], epoch)
+        shrinkage = shrunk(ensemble.settings.members(network), span.R.shape[1], epoch)
         witness.show(epoch, network, span.lift(reduced, initial[network], shrinkage), state)
 
     return replace(witness, show=show)

@@ -7,7 +7,7 @@ import numpy as np
 from nn.activations import Array
 from nn.dropout import Seeds
 from nn.ensembles import Ensemble, train_in_chunks, train_once
-from nn.factories import masks_of, network_of, optimizer_of
+from nn.factories import masks_of, network_of, optimizer_of, rates_of
 from nn.parameters import check_inputs
 from nn.runs import History, Progress, Run, Shown, Witness
 from nn.settings import Settings
@@ -63,7 +63,7 @@ class Rest:
     Parameters
     ----------
     arrays : all that a step depends on and may change
-    possible : whether a step depends on nothing else, such as fresh masks
+    possible : whether a step depends on nothing else, such as fresh masks or a learning rate that changes
     """
 
     def __init__(self, arrays: Sequence[Array], possible: bool):
@@ -88,9 +88,9 @@ def _train_side_by_side(ensemble: Ensemble, progress: Progress | None) -> Run:
     network = network_of(settings, ensemble.X, ensemble.Y, theta.shape[:-1])
     network.theta[...] = theta
     masks = masks_of(settings, network.m, ensemble.mask_seeds)
-    optimizer = optimizer_of(settings)
+    optimizer, rates = optimizer_of(settings), rates_of(settings)
     state = optimizer.start(network.theta)
-    rest = Rest((network.theta, *state), possible=not (masks and masks.changing))
+    rest = Rest((network.theta, *state), possible=rates.are_constant and not (masks and masks.changing))
     history = History(settings.recorded_epochs, theta.shape[:-1], progress)
     watching = [Shown(witness, ensemble.numbers) for witness in ensemble.witnesses]
     with np.errstate(over="ignore", invalid="ignore"):
@@ -107,7 +107,7 @@ def _train_side_by_side(ensemble: Ensemble, progress: Progress | None) -> Run:
             if watched:
                 rest.watch()
             network.backward()
-            optimizer.step(network.theta, network.grad, state)
+            optimizer.step(network.theta, network.grad, state, rates.at(epoch))
             if watched and rest.is_reached():
                 break
         if not history.over:

@@ -5,11 +5,13 @@ They are looked for in what was given, even where single keys are wrong, so that
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from nn.settings import REQUIRED
 from seedcheck.study.faults import Fault, nearest, written
 from seedcheck.study.name_checks import name_faults, path_faults
+from seedcheck.study.parts import part
+from seedcheck.study.setting_checks import cells_of, trained_faults, variants_of
 from seedcheck.study.titles import title_faults
 from seedcheck.study.yaml import Unquoted
 
@@ -21,19 +23,7 @@ SOURCE_KEYS: dict[str, set[str]] = {  # where data come from: the keys of a data
 REDRAWN = "_redrawn"  # ends the name of an experiment that repeats another with other training data for each seed
 LAST_LAYER = "the last size has to be 1, the probability of class 1"
 
-Kind = TypeVar("Kind")
 Config = dict[str, Any]
-
-
-def part(config: Any, kind: type[Kind], *place: str) -> Kind:
-    """Return the part of a configuration at a place, or an empty one where there is none of that kind."""
-    for key in place:
-        config = config.get(key) if isinstance(config, dict) else None
-    if isinstance(config, Unquoted) and kind is not str:
-        config = config.scalar()
-    if kind is int and isinstance(config, float) and config.is_integer():
-        config = int(config)
-    return config if isinstance(config, kind) else kind()
 
 
 def cross_faults(config: Config) -> Iterator[Fault]:
@@ -124,6 +114,7 @@ def _experiment_faults(config: Config, name: str) -> Iterator[Fault]:
         missing = [key for key in REQUIRED if key not in experiment and key not in own]
         yield from (Fault(here, f"{key} is missing, here and in the experiment") for key in missing)
         yield from _last_layer((*here, "layers"), part(own, list, "layers"))
+    yield from trained_faults(place, variants_of(place, experiment))
 
 
 def _redrawn_faults(config: Config, name: str) -> Iterator[Fault]:
@@ -150,3 +141,5 @@ def _sweep_faults(config: Config, name: str) -> Iterator[Fault]:
         yield Fault((*place, "grid"), f"{len(sweep['grid'])} settings are given; accepted: one or two")
     for k, layers in enumerate(part(sweep, list, "grid", "layers")):
         yield from _last_layer((*place, "grid", "layers", k), part(layers, list))
+    trained = part(config, dict, "experiments", experiment)
+    yield from trained_faults(place, cells_of(place, sweep, variants_of(("experiments", experiment), trained)))

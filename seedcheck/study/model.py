@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, ValidationError, model_validator
 
-from nn.settings import DEFAULTS, SETTINGS
+from nn.settings import DEFAULTS, SETTINGS, relevant
 from seedcheck.errors import InputError
 from seedcheck.study.cross_checks import REDRAWN, cross_faults
 from seedcheck.study.data_sections import Dataset, PointsFile, RawFile
@@ -24,8 +24,7 @@ __all__ = ["Dataset", "Experiment", "Gates", "GradientChecks", "PointsFile", "Ra
 
 Name = Annotated[str, text(NAME)]
 FileName = Annotated[str, text(FILE)]
-REPLICATES = whole(0, 10_000)
-CHUNK = whole(1, 10_000)
+REPLICATES, CHUNK = whole(0, 10_000), whole(1, 10_000)
 
 
 class Trained(Section):
@@ -46,7 +45,7 @@ class Experiment(Trained):
 
     suite: Annotated[str, text(NAME)] = Field(
         default="",
-        description="Experiments of one suite ask the same of different data; their answers are also summarized.",
+        description="Experiments of one suite ask the same of other data; their answers are also summarized.",
     )
     dataset: Annotated[str, text(minimum=1)] = Field(description="A name from `datasets`.")
     replicates: Annotated[int, REPLICATES] = Field(
@@ -61,8 +60,7 @@ class Experiment(Trained):
         " else a bootstrap sample.",
     )
     also_redrawn: Annotated[bool, truth()] = Field(
-        default=False,
-        description="Whether the experiment is repeated with `redraw_data`, as NAME_redrawn.",
+        default=False, description="Whether the experiment is repeated with `redraw_data`, as NAME_redrawn."
     )
     margin: Annotated[int | float, number(above=0, maximum=100)] = Field(
         default=2, description="Percentage points of test accuracy; differences below it are practically none."
@@ -82,8 +80,12 @@ class Experiment(Trained):
         """What people read instead of the names of the variants."""
         return {name: titled(name, own.get("title", "")) for name, own in self.variants.items()}
 
-    def settings(self, variant: str, changes: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """Return all settings of a training: from ``changes``, or the variant, or the experiment, or the defaults."""
+    def settings(self, variant: str) -> dict[str, Any]:
+        """Return the settings of a variant's training, without those that mean nothing there (another optimizer's)."""
+        return relevant(self.chosen(variant))
+
+    def chosen(self, variant: str, changes: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Return the value of each setting: from ``changes``, or the variant, or the experiment, or the defaults."""
         chosen = DEFAULTS | self.given_settings | self.variants[variant] | dict(changes or {})
         return {name: chosen[name] for name in SETTINGS}
 
@@ -152,9 +154,8 @@ class Study(Section):
 
     def sweep_settings(self, name: str) -> dict[str, Any]:
         """Return the settings that hold in a sweep where its grid says nothing."""
-        sweep = self.sweeps[name]
-        experiment = self.experiments[sweep.experiment]
-        return experiment.settings(experiment.reference, sweep.given_settings)
+        sweep, experiment = self.sweeps[name], self.experiments[self.sweeps[name].experiment]
+        return relevant(experiment.chosen(experiment.reference, sweep.given_settings), sweep.grid)
 
 
 def _redrawn(name: str, experiment: Experiment) -> Experiment:

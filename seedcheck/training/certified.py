@@ -1,7 +1,6 @@
 """The one way to train: gates certify it on a few epochs before the training, and trainings go on certifying it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,7 +16,8 @@ from seedcheck.training import footprint, scaling
 from seedcheck.training.certifier import Certifier, Check
 from seedcheck.training.compared import compare_results
 from seedcheck.training.diverged import without_diverged
-from seedcheck.training.plain import LOSSES, MASKS, UPDATES
+from seedcheck.training.plain import LOSSES, MASKS
+from seedcheck.training.plain_updates import SCHEDULES, UPDATES
 from seedcheck.training.predictions import Predictions, predict
 from seedcheck.training.recent import RecentlyRight
 from seedcheck.training.remedies import MEND
@@ -41,8 +41,7 @@ class Training(NamedTuple):
 
     def shortened(self, epochs: int) -> "Training":
         """Return the same training, over at most so many epochs."""
-        settings = self.ensemble.settings
-        shorter = replace(settings, epochs=min(settings.epochs, epochs))
+        shorter = self.ensemble.settings.shortened(epochs)
         return self._replace(ensemble=self.ensemble._replace(settings=shorter))
 
 
@@ -129,11 +128,16 @@ def trained(
 
 def unknown(settings: nn.Settings) -> str:
     """Return what of the settings the formulas do not have, empty if they have all."""
-    tables: dict[str, dict[str, Any]] = {"optimizer": UPDATES, "loss": LOSSES, "masks": MASKS}
-    for name, table in tables.items():
+    tables: dict[str, tuple[str, dict[str, Any]]] = {
+        "optimizer": ("plain_updates", UPDATES),
+        "schedule": ("plain_updates", SCHEDULES),
+        "loss": ("plain", LOSSES),
+        "masks": ("plain", MASKS),
+    }
+    for name, (module, table) in tables.items():
         if getattr(settings, name) not in table:
             return (
                 f"{name} {getattr(settings, name)!r} cannot be certified: write its formula in "
-                f"seedcheck/training/plain.py, which has {', '.join(table)}"
+                f"seedcheck/training/{module}.py, which has {', '.join(table)}"
             )
     return ""

@@ -1,24 +1,23 @@
 """Whether the networks that a training shows move as the formulas have it.
 
 A step is right if, along a random direction within each array and for some single entries, the parameters move as
-``seedcheck.training.plain`` says from the same parameters, with slopes by complex step.
+``seedcheck.training.plain`` and ``plain_updates`` say from the same parameters, with slopes by complex step.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from nn.ensembles import Ensemble
-from seedcheck.training import directions
-from seedcheck.training.directions import Direction
+from seedcheck.training import directions, expected
+from seedcheck.training.expected import Expected, State
 from seedcheck.training.findings import Findings
-from seedcheck.training.plain import UPDATES, Array, Masks, Memory, Point, masks
+from seedcheck.training.plain import Array, Masks, Point, masks
+from seedcheck.training.plain_updates import UPDATES, learning_rate
 from seedcheck.training.rounding import ROUNDING, decides, reach, size
 from seedcheck.training.scaling import TOO_LARGE, is_too_large
-
-State = tuple[Array, ...]
 
 
 @dataclass(frozen=True)
@@ -46,15 +45,6 @@ class Check:
 def check_of(gate: Mapping[str, Any]) -> Check:
     """Return what ``gates`` of the configuration say of the training."""
     return Check(**gate["training"], seed=gate["seed"])
-
-
-class Expected(NamedTuple):
-    """How far a network should go in a direction, give or take rounding, and what the optimizer then remembers."""
-
-    direction: Direction
-    step: float
-    rounding: float
-    memory: Memory
 
 
 @dataclass
@@ -132,8 +122,9 @@ class Certifier:
             network = self.networks.get(number) or self._first_seen(number)
             if epoch == 0:
                 self._compare_start(network, theta, state)
-            for expected in network.expected:
-                self._compare(network, expected, theta, state, (number, epoch - 1))
+            moved = theta - network.theta
+            for each in network.expected:
+                expected.compare(self.found, each, moved, state, network.settings.layers, (number, epoch - 1))
             network.theta, network.expected = theta, []
             self.seen.add(where)
             if epoch in self.updates or epoch in self.recorded:
@@ -160,41 +151,13 @@ class Certifier:
     def _expect(self, network: Network, point: Point, state: State, where: tuple[int, int]) -> list[Expected]:
         """Return how far the network should go in each of some directions."""
         generator = np.random.default_rng([self.check.seed, *where])
-        chosen = directions.draw(point, self.check.entries, self.update.is_linear, generator)
-        bound = self.sizes[where]
-        return [self._expect_along(direction, network, point, state, bound) for direction in chosen]
-
-    def _expect_along(self, direction: Direction, network: Network, point: Point, state: State,
-                      bound: float) -> Expected:  # fmt: skip
-        settings, part = network.settings, point.layers[direction.layer][direction.is_bias]
-        here, memory = direction.along(part), _memory(direction, state, settings.layers)
-        losses, penalty = direction.slopes(point)
-        slope = float(losses.mean()) + penalty
-        rounding = ROUNDING * ((1 + bound) * float(np.abs(losses).mean()) + abs(penalty))
-        step, after = self.update.step(here, slope, memory, settings)
-        other, _ = self.update.step(here, slope + rounding, memory, settings)
-        return Expected(direction, step, abs(other - step) + ROUNDING * float(np.linalg.norm(part)), after)
+        entries = self.check.entries if self.update.is_linear else max(1, self.check.entries)
+        chosen = directions.draw(point, entries, self.update.is_linear, generator)
+        rate, bound = learning_rate(network.settings, where[1]), self.sizes[where]
+        return [expected.expected(direction, point, state, self.update, rate, bound) for direction in chosen]
 
     def _compare_start(self, network: Network, theta: Array, state: State) -> None:
         norm = float(np.linalg.norm(network.theta))
         error = float(np.linalg.norm(theta - network.theta))
         self.found.add("start", error, norm, ROUNDING * norm, (0, 0))
-        for part, value in zip(state, self.update.start, strict=True):
-            self.found.add("memory of the optimizer", float(np.abs(part - value).max()), abs(value), 0.0, (0, 0))
-
-    def _compare(self, network: Network, expected: Expected, theta: Array, state: State,
-                 where: tuple[int, int]) -> None:  # fmt: skip
-        """Compare how far a network went in a direction with what was expected."""
-        direction, layers = expected.direction, network.settings.layers
-        moved = direction.part(theta, layers) - direction.part(network.theta, layers)
-        whole = abs(direction.along(moved)) if direction.is_entry else float(np.linalg.norm(moved))
-        error, largest = abs(direction.along(moved) - expected.step), max(whole, abs(expected.step))
-        self.found.add(f"update of {direction.array}", error, largest, expected.rounding, where)
-        for there, value in zip(_memory(direction, state, layers), expected.memory, strict=True):
-            rounding = ROUNDING * abs(value) + expected.rounding
-            self.found.add("memory of the optimizer", abs(there - value), max(abs(there), abs(value)), rounding, where)
-
-
-def _memory(direction: Direction, state: State, layers: Sequence[int]) -> Memory:
-    """Return what an optimizer remembers in a direction; of what has no axes, such as a number of steps, all."""
-    return tuple(direction.along(direction.part(part, layers)) if part.ndim else float(part) for part in state)
+        expected.start(self.found, state, self.update)

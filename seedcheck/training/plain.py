@@ -1,7 +1,8 @@
 """Training as the formulas have it, one network at a time: what certificates compare the trainer with.
 
-Nothing here is from ``nn``, whose code it is to judge: parameters, masks, objective and update are written out once
-more, for reading and not for speed. There is no backward pass: slopes of the objective are complex steps of it.
+Nothing here is from ``nn``, whose code it is to judge: parameters, masks and objective are written out once more, for
+reading and not for speed; so are updates in ``seedcheck.training.plain_updates``. There is no backward pass: slopes of
+the objective are complex steps of it.
 """
 
 from collections.abc import Callable, Sequence
@@ -119,33 +120,6 @@ class Loss(NamedTuple):
 LOSSES = {"logits": Loss(cross_entropy, cross_entropy), "saturating": Loss(clipped, unclipped)}
 
 
-# Updates: how far a coordinate of the parameters moves.
-
-Memory = tuple[float, ...]
-
-
-class Update(NamedTuple):
-    """An optimizer's formula, for one coordinate of the parameters.
-
-    Attributes
-    ----------
-    step : given (parameter, slope, memory, settings), returns the displacement and the new memory
-    is_linear : whether the formula holds along every direction, and not only for single parameters
-    start : the memory before the first step
-    """
-
-    step: Callable[[float, float, Memory, Any], tuple[float, Memory]]
-    is_linear: bool
-    start: Memory = ()
-
-
-UPDATES = {
-    "gradient_descent": Update(
-        step=lambda _parameter, slope, _memory, settings: (-float(settings.learning_rate) * slope, ()), is_linear=True
-    )
-}
-
-
 # The objective.
 
 
@@ -161,7 +135,7 @@ class Point:
     """
 
     def __init__(self, settings: Any, theta: Array, X: Array, Y: Array, kept: Sequence[Array]):
-        self.Y, self.m, self.kept, self.loss = Y, X.shape[1], kept, LOSSES[settings.loss]
+        self.settings, self.Y, self.m, self.kept, self.loss = settings, Y, X.shape[1], kept, LOSSES[settings.loss]
         self.decay = float(settings.l2_lambda) / (2 * self.m)
         self.layers, self.below, self.Z = blocks(theta, settings.layers), [X], [np.empty(0)]
         self.Z = self._upwards(0, self.layers[0][0] @ X + self.layers[0][1], self.below)

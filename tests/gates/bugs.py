@@ -27,7 +27,7 @@ def bug(scenario: str, module: str, old: str, new: str, stopped_by: str = "gate"
 
 
 SCALED = "self.grad *= self.scale  #"
-STEP = "optimizer.step(network.theta, network.grad, state)"
+STEP = "optimizer.step(network.theta, network.grad, state, rates.at(epoch))"
 GRADIENTS = {
     "gradient scaled by 1.001": bug("one network", "network", SCALED, "self.grad *= 1.001 * self.scale  #"),
     "missing 1/m": bug("one network", "kernels", "block[...] = 1.0 / m / power", "block[...] = 1.0 / power"),
@@ -81,23 +81,15 @@ ENSEMBLES = {
     "trained once though rates differ": bug(
         "zeros, sweep of rates", "ensembles", "return same_settings and same_masks and bool(",
         "return same_masks and bool("),
-    "momentum of another member": Bug("two chunks", (
-        ("nn.optimizers", "OPTIMIZERS: dict[str, type[Optimizer]] = {\"gradient_descent\": GradientDescent}",
-         "@dataclass(frozen=True)\nclass Momentum(Optimizer):\n    learning_rate: Array\n\n"
-         "    def start(self, theta):\n        return (np.zeros_like(theta),)\n\n"
-         "    def step(self, theta, grad, state):\n"
-         "        state[0][...] = 0.9 * np.roll(state[0], 1, axis=0) + grad\n"
-         "        theta -= self.learning_rate * state[0]\n\n\n"
-         "OPTIMIZERS: dict[str, type[Optimizer]] = {\"gradient_descent\": Momentum}"),
-        ("seedcheck.training.plain",
-         "lambda _parameter, slope, _memory, settings: (-float(settings.learning_rate) * slope, ()), is_linear=True",
-         "lambda _, slope, V, settings: (-float(settings.learning_rate) * (0.9 * V[0] + slope), (0.9 * V[0] + slope,)),"
-         " is_linear=True, start=(0.0,)"))),
+    "momentum of another member": bug(
+        "two chunks, momentum", "optimizers", "V *= self.beta1", "V[...] = self.beta1 * np.roll(V, 1, axis=0)"),
+    "state shared between members": bug(
+        "two chunks, adam", "optimizers", "V += grad\n        scale = sqrt", "V += grad\n        V[...] = V.mean(axis=0)\n        scale = sqrt"),
 }  # fmt: skip
 UPDATES = {
     "update step too large": bug("one network", "optimizers",
-        "theta -= np.multiply(grad, self.learning_rate, out=grad)",
-                                 "theta -= 1.01 * np.multiply(grad, self.learning_rate, out=grad)"),
+        "theta -= np.multiply(grad, rate, out=grad)\n\n    def shrinkage",
+                                 "theta -= 1.01 * np.multiply(grad, rate, out=grad)\n\n    def shrinkage"),
     "step wrong from the fifth on": bug("one network",
         "training", STEP, "network.grad *= 1 - 1e-3 * (epoch >= 4)\n            " + STEP),
     "weights too small at the convergence watch": bug(
@@ -123,13 +115,32 @@ SPANS = {
                                      "self.Q, self.R = orthonormal_basis(X)\n        self.R = 1.01 * self.R"),
     "lifting out of the span wrong": bug("wide", "span", "shrinkage[..., None] * outside\n",
                                          "1.01 * shrinkage[..., None] * outside\n"),
-    "outside the span shrunk once too often": bug("wide", "optimizers", "np.power(per_epoch, power * epochs)",
-                                                  "np.power(per_epoch, power * (epochs + (epochs > 0)))"),
+    "outside the span shrunk once too often": bug("wide", "span", "power * epochs))", "power * (epochs + (epochs > 0))))"),
+    "outside the span shrunk at the rate of the epoch before": bug(
+        "wide, cosine", "span", "np.cumprod(steps, axis=-1)", "np.cumprod(np.roll(steps, 1, axis=-1), axis=-1)"),
     "penalty outside the span not shrunk": bug(
-        "wide", "span", "return penalties * optimizer.shrinkage(l2_lambda, m, epochs, power=2)",
+        "wide", "span", "return penalties * shrunk(settings, m, epochs, power=2)",
         "return penalties + np.zeros(np.shape(epochs))"),
     "span in float32": bug("wide", "span", "self.Q, self.R = orthonormal_basis(X)",
                            "self.Q, self.R = orthonormal_basis(X)\n        self.R = self.R.astype(np.float32).astype(float)"),
+}  # fmt: skip
+OPTIMIZERS = {
+    "bias correction left out": bug("two chunks, adam", "optimizers", " / (1.0 - beta1**number) / scale", " / scale"),
+    "bias of the squares not corrected": bug(
+        "two chunks, adam", "optimizers", "sqrt((1.0 - beta2) / (1.0 - beta2**number))", "sqrt(1.0 - beta2)"),
+    "steps counted from 0": bug("two chunks, adam", "optimizers", "t.fill(number)", "t.fill(max(1.0, number - 1))"),
+    "epsilon inside the root": bug("two chunks, adam", "optimizers",
+        "        np.sqrt(V, out=grad)\n        grad += np.array(self.epsilon.item() / scale)",
+        "        np.sqrt(V + self.epsilon / scale**2, out=grad)"),
+    "decoupled decay of biases": bug(
+        "two chunks, adamw", "factories", "chosen[\"weight_decay\"] * weight_mask(settings.layers)",
+        "chosen[\"weight_decay\"] + 0 * weight_mask(settings.layers)"),
+    "decoupled decay in the gradient": bug(
+        "two chunks, adamw", "optimizers", "theta -= rate * self.weight_decay * theta", "grad += self.weight_decay * theta"),
+    "mean of the gradient without its 1 - beta": bug(
+        "two chunks, momentum", "optimizers", "grad *= np.subtract(1.0, self.beta1)", "grad *= 1.0"),
+    "schedule off by one": bug("wide, cosine", "training", "rates.at(epoch)", "rates.at(max(0, epoch - 1))"),
+    "warm-up off by one": bug("two chunks, momentum", "schedules", "(epochs + 1) / length", "epochs / length"),
 }  # fmt: skip
 MASKS = {
     "fresh masks wrong from epoch 50 on": bug("two chunks, fresh masks", "dropout", "        self.epoch += 1\n",
@@ -172,4 +183,4 @@ RESULTS = {
         "    network = globals().setdefault(str((theta.shape, X.shape)), new)\n"),
     "accuracy at another threshold": bug("two chunks", "metrics", "sigmoid(Z) > 0.5)", "sigmoid(Z) > 0.4)"),
 }  # fmt: skip
-BUGS: dict[str, Bug] = GRADIENTS | ENSEMBLES | UPDATES | SPANS | MASKS | RESULTS
+BUGS: dict[str, Bug] = GRADIENTS | ENSEMBLES | UPDATES | OPTIMIZERS | SPANS | MASKS | RESULTS

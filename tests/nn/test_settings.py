@@ -10,6 +10,7 @@ from nn.dropout import MASKS
 from nn.initializers import INITIALIZERS
 from nn.losses import LOSSES
 from nn.optimizers import OPTIMIZERS
+from nn.schedules import SCHEDULES
 from nn.settings import DEFAULTS, REQUIRED, SETTINGS, Accepted
 from tests.nn.cases import settings_of
 
@@ -50,7 +51,13 @@ def test_defaults_are_accepted(name: str) -> None:
 def test_choices_are_the_names_of_the_tables() -> None:
     """What is in a table can be chosen, without being listed again."""
     choices = {field.name: field.metadata["accepted"].choices for field in fields(nn.Settings)}
-    tables = {"initializer": INITIALIZERS, "loss": LOSSES, "masks": MASKS, "optimizer": OPTIMIZERS}
+    tables = {
+        "initializer": INITIALIZERS,
+        "loss": LOSSES,
+        "masks": MASKS,
+        "optimizer": OPTIMIZERS,
+        "schedule": SCHEDULES,
+    }
     assert {name: given for name, given in choices.items() if given} == {n: tuple(t) for n, t in tables.items()}
 
 

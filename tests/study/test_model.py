@@ -52,7 +52,7 @@ def test_shipped_configuration_is_right(names: list[str]) -> None:
     """It loads, and every variant has all settings, in the order of ``nn.settings``."""
     for experiment in shipped(*names).experiments.values():
         for variant in experiment.variants:
-            assert list(experiment.settings(variant)) == list(SETTINGS)
+            assert list(experiment.chosen(variant)) == list(SETTINGS)
 
 
 def test_study_on_more_data_compares_the_same_in_each_suite() -> None:
@@ -81,6 +81,7 @@ def test_defaults_are_filled_in_at_all_levels(tmp_path: Path) -> None:
     assert study.experiments["e"].settings("a") == {
         "layers": [2, 3, 1], "learning_rate": 0.1, "epochs": 5, "initializer": "he", "loss": "logits", "scale": 1.0,
         "seed": 0, "l2_lambda": 0.0, "keep_prob": 1.0, "masks": "fresh", "mask_seed": 0, "record_every": 100,
+        "optimizer": "gradient_descent", "schedule": "constant", "warmup_epochs": 0,
     }  # fmt: skip
 
 
@@ -106,12 +107,22 @@ def test_settings_come_from_changes_then_variant_then_experiment_then_defaults(t
     text = TINY.replace("a: {}", "a: {epochs: 7, seed: 1}\n      b: {}")
     experiment = loaded(tmp_path, text).experiments["e"]
     shown = ("epochs", "seed", "learning_rate", "mask_seed")
-    found = [experiment.settings("a", {"seed": 2}), experiment.settings("a"), experiment.settings("b")]
+    found = [experiment.chosen("a", {"seed": 2}), experiment.settings("a"), experiment.settings("b")]
     assert [[settings[name] for name in shown] for settings in found] == [
         [7, 2, 0.1, 0],
         [7, 1, 0.1, 0],
         [5, 0, 0.1, 0],
     ]
+
+
+def test_settings_of_another_optimizer_or_schedule_are_left_out(tmp_path: Path) -> None:
+    """What an experiment gives for one of its variants does not stand in the record of another that ignores it."""
+    text = TINY.replace("a: {}", "a: {}\n      b: {optimizer: adam}").replace("epochs: 5", "epochs: 5\n    beta1: 0.8")
+    plain, adam = (loaded(tmp_path, text).experiments["e"].settings(name) for name in "ab")
+    assert set(adam) - set(plain) == {"beta1", "beta2", "epsilon"}
+    assert adam["beta1"] == 0.8
+    sweep = "sweeps: {s: {experiment: e, replicates: 2, beta1: 0.7, grid: {optimizer: [gradient_descent, momentum]}}}\n"
+    assert loaded(tmp_path, text + sweep).sweep_settings("s")["beta1"] == 0.7
 
 
 def test_sweep_has_the_settings_of_the_reference_with_its_own_changes() -> None:

@@ -8,6 +8,8 @@ import pytest
 
 import nn
 from nn.dropout import multiplied_out
+from nn.optimizers import OPTIMIZERS
+from nn.schedules import SCHEDULES
 from nn.settings import DEFAULTS
 from seedcheck.data.datasets import Dataset
 from seedcheck.training import certified
@@ -90,12 +92,24 @@ def test_parameters_that_shrink_to_almost_nothing_are_certified() -> None:
     assert [name for name, finding in found.by_name.items() if finding.off] == ["update of W2"]
 
 
-@pytest.mark.parametrize("changes", [{"optimizer": "adam"}, {"loss": "hinge"}])
+@pytest.mark.parametrize("changes", [{"optimizer": "newton"}, {"loss": "hinge"}])
 def test_what_has_no_formula_is_not_trained(changes: dict[str, Any]) -> None:
     """The message says where to write it."""
     found = certified.certify(training(**changes), CHECK)
     assert found["passed"] is False
-    assert "write its formula in seedcheck/training/plain.py" in found["failures"][0]
+    assert "write its formula in seedcheck/training/plain" in found["failures"][0]
+
+
+@pytest.mark.parametrize("features", [2, 40], ids=["narrow", "wide"])
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_every_optimizer_is_certified(optimizer: str, features: int) -> None:
+    """With each schedule in turn, L2 and dropout; also where units are dead, so that there is nothing but zeros."""
+    for schedule in SCHEDULES:
+        tricks = {"l2_lambda": 0.7, "keep_prob": 0.8, "warmup_epochs": 3, "schedule": schedule, "schedule_every": 2}
+        of_all = training(features=features, optimizer=optimizer, epochs=110, **tricks)
+        assert certified.certify(of_all, CHECK)["failures"] == []
+        assert certified.train(of_all, CHECK).certificate["passed"]
+    assert certified.certify(training(optimizer=optimizer, initializer="zeros"), CHECK)["failures"] == []
 
 
 def test_nothing_shown_is_nothing_certified(monkeypatch: pytest.MonkeyPatch) -> None:
