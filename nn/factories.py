@@ -1,11 +1,12 @@
 """From the settings of a training to what it is made of."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
 
 from nn.activations import Array
+from nn.batches import Batches, Minibatches, Whole
 from nn.dropout import MASKS, Masks, Seeds
 from nn.initializers import initialize
 from nn.network import Network
@@ -26,10 +27,11 @@ def initial_parameters(settings: Settings) -> Array:
     return initialize(settings.initializer, settings.layers, settings.seed, settings.scale)
 
 
-def network_of(settings: Settings, X: Array, Y: Array, lead: tuple[int, ...] = ()) -> Network:
-    """Return the network on examples X and Y, with parameters zero; ``lead`` are its leading axes."""
+def network_of(settings: Settings, X: Array, Y: Array, lead: tuple[int, ...] = (),
+               shared: Network | None = None) -> Network:  # fmt: skip
+    """Return the network on examples X and Y, with parameters zero, or those of a ``shared`` one."""
     return Network(settings.layers, X, Y, loss=settings.loss, l2_lambda=settings.l2_lambda,
-                   keep_prob=settings.keep_prob, lead=lead)  # fmt: skip
+                   keep_prob=settings.keep_prob, lead=lead, shared=shared)  # fmt: skip
 
 
 def masks_of(settings: Settings, examples: int, seeds: Seeds) -> Masks | None:
@@ -39,6 +41,21 @@ def masks_of(settings: Settings, examples: int, seeds: Seeds) -> Masks | None:
     if settings.masks not in MASKS:
         raise ValueError(f"unknown masks {settings.masks!r}; known: {', '.join(MASKS)}")
     return MASKS[settings.masks](settings.layers, examples, settings.keep_prob, seeds)
+
+
+def batches_of(settings: Settings, whole: Network, seeds: Seeds) -> Batches:
+    """Return the batches of a network on all examples; the penalty of a batch is that of all."""
+    m = whole.m
+    if settings.batch_size > m:
+        raise ValueError(f"batch_size {settings.batch_size}: there are {m} training examples")
+    if settings.batches(m) == 1:
+        return Whole(whole)
+
+    def make(X: Array, Y: Array) -> Network:
+        share = replace(settings, l2_lambda=np.multiply(settings.l2_lambda, X.shape[-1] / m))
+        return network_of(share, X, Y.copy(), whole.theta.shape[:-1], whole)
+
+    return Minibatches(whole, settings.batch_size, make, seeds, settings.masks == "fixed")
 
 
 def optimizer_of(settings: Settings) -> Optimizer:

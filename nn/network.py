@@ -30,6 +30,7 @@ class Network:
     l2_lambda : strength of the L2 penalty, one for all networks or (...,) one for each
     keep_prob : probability of keeping a hidden unit, below 1 where ``forward`` is given masks; likewise
     lead : leading axes, () for one network
+    shared : a network on other examples, whose parameters and gradient this one takes for its own
     dtype : float64, or complex128 for the complex-step check
 
     Attributes
@@ -46,14 +47,14 @@ class Network:
 
     def __init__(self, layers: Sequence[int], X: Array, Y: Array, *, loss: str = "logits",
                  l2_lambda: float | Array = 0.0, keep_prob: float | Array = 1.0,
-                 lead: tuple[int, ...] = (), dtype: type = np.float64):  # fmt: skip
+                 lead: tuple[int, ...] = (), shared: "Network | None" = None, dtype: type = np.float64):  # fmt: skip
         check_inputs(layers, X)
         if loss not in LOSSES:
             raise ValueError(f"unknown loss {loss!r}; known: {', '.join(LOSSES)}")
         self.layers, self.Y = tuple(layers), Y
         self.loss, self.l2_lambda = LOSSES[loss], l2_lambda
         self.m = X.shape[-1]
-        self.theta: Array = np.zeros((*lead, count_parameters(layers)), dtype)
+        self.theta: Array = shared.theta if shared else np.zeros((*lead, count_parameters(layers)), dtype)
         self.Z: Array = np.empty((*lead, 1, self.m), dtype)
         self.output: Array = np.empty_like(self.Z)
         A = [with_ones(X), *(np.ones((*lead, n + 1, self.m), dtype) for n in layers[1:-1]), self.Z]
@@ -63,10 +64,11 @@ class Network:
         self.decay = np.asarray(l2_lambda)[..., None] / self.m * weight_mask(layers)
         self.is_penalized = bool(np.any(l2_lambda))
         if dtype is np.float64:
+            self.grad: Array = shared.grad if shared else np.zeros_like(self.theta)
             self._prepare_backward(keep_prob)
 
     def _prepare_backward(self, keep_prob: float | Array) -> None:
-        self.grad, self._penalty_gradient = np.zeros_like(self.theta), np.empty_like(self.theta)
+        self._penalty_gradient = np.empty_like(self.theta)
         self.scale = gradient_scale(self.layers, self.m, keep_prob)
         for layer, G in zip(self.all_layers, split(self.grad, self.layers), strict=True):
             layer.prepare_gradient(G)

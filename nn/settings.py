@@ -75,6 +75,9 @@ class Settings:
     warmup_epochs: int = setting(
         0, "Over so many epochs the learning rate rises evenly to what the schedule says; 0 is no warm-up.", "update",
         minimum=0)  # fmt: skip
+    batch_size: int = setting(0, "Examples of a minibatch, drawn anew for each epoch; 0 takes all at once.", "update",
+                              minimum=0)  # fmt: skip
+    shuffle_seed: int = setting(0, "Seed of the order of the examples in minibatches.", "start", **SEED)
 
     @property
     def recorded_epochs(self) -> Array:
@@ -101,6 +104,10 @@ class Settings:
         """Return the settings of some networks of the ensemble, or of one of them."""
         theirs: dict[str, Any] = {name: values[chosen] for name, values in self.per_network.items()}
         return replace(self, **theirs)
+
+    def batches(self, m: int) -> int:
+        """Return how many updates an epoch has with m training examples."""
+        return -(-m // self.batch_size) if self.batch_size else 1
 
     def shortened(self, epochs: int) -> "Settings":
         """Return the settings of the first so many epochs, at most, of the same training."""

@@ -86,21 +86,21 @@ def uses_span(ensemble: Ensemble) -> bool:
     return features > examples and ensemble.X.ndim == 2 and optimizer_of(ensemble.settings).is_exact_in_span
 
 
-def shrunk(settings: Settings, m: int, epochs: int | Array, power: int = 1) -> Array:
+def shrunk(settings: Settings, m: int, updates: int | Array, power: int = 1) -> Array:
     """Return the factor, to a power, by which the part of W_1 outside the span of m examples has shrunk.
 
     Parameters
     ----------
     settings : of one network, or of all
     m : number of examples
-    epochs : after how many, or (k,) for each of several
+    updates : after how many, or (k,) for each of several
     """
     optimizer, rates, l2_lambda = optimizer_of(settings), rates_of(settings), column(settings.l2_lambda)
     if rates.are_constant:
-        return np.asarray(np.power(optimizer.shrinkage(rates.at(0), l2_lambda, m), power * epochs))
-    steps = optimizer.shrinkage(rates.of_all(), l2_lambda, m)
+        return np.asarray(np.power(optimizer.shrinkage(rates.at(0), l2_lambda, m), power * updates))
+    steps = np.repeat(optimizer.shrinkage(rates.of_all(), l2_lambda, m), settings.batches(m), axis=-1)
     after = np.concatenate([np.ones((*steps.shape[:-1], 1)), np.cumprod(steps, axis=-1)], axis=-1)
-    return np.asarray(after[..., np.atleast_1d(epochs)] ** power)
+    return np.asarray(after[..., np.atleast_1d(updates)] ** power)
 
 
 def train_in_span(train: Train, ensemble: Ensemble, progress: Progress | None) -> Run:
@@ -108,10 +108,11 @@ def train_in_span(train: Train, ensemble: Ensemble, progress: Progress | None) -
     settings, theta, m = ensemble.settings, ensemble.theta, ensemble.X.shape[1]
     span = Span(settings.layers, ensemble.X)
     outside = span.outside(theta)
+    per_epoch = settings.batches(m)
     penalties = span.outside_penalty(outside, column(settings.l2_lambda))
 
     def penalty_outside(epochs: int | Array) -> Array:
-        return penalties * shrunk(settings, m, epochs, power=2)
+        return penalties * shrunk(settings, m, per_epoch * epochs, power=2)
 
     def report(epoch: int, cost: float) -> None:
         if progress:
@@ -121,7 +122,7 @@ def train_in_span(train: Train, ensemble: Ensemble, progress: Progress | None) -
     witnesses = [_lifted(witness, ensemble, span, outside) for witness in ensemble.witnesses]
     inside = ensemble._replace(settings=reduced, theta=span.reduce(theta), X=span.R, witnesses=witnesses)
     run = train(inside, report)
-    lifted = span.lift(run.theta, outside, shrunk(settings, m, settings.epochs))
+    lifted = span.lift(run.theta, outside, shrunk(settings, m, per_epoch * settings.epochs))
     return Run(lifted, run.epochs, run.costs + penalty_outside(run.epochs))
 
 
@@ -129,8 +130,9 @@ def _lifted(witness: Witness, ensemble: Ensemble, span: Span, outside: Array) ->
     """Return a witness for parameters in coordinates of the span; it shows them lifted out of it."""
     initial = outside.reshape(-1, *outside.shape[-2:])
 
-    def show(epoch: int, network: int, reduced: Array, state: tuple[Array, ...]) -> None:
-        shrinkage = shrunk(ensemble.settings.members(network), span.R.shape[1], epoch)
-        witness.show(epoch, network, span.lift(reduced, initial[network], shrinkage), state)
+    def show(moment: int, network: int, reduced: Array, state: tuple[Array, ...]) -> None:
+        settings, m = ensemble.settings.members(network), span.R.shape[1]
+        shrinkage = shrunk(settings, m, witness.updates(moment, settings.batches(m)))
+        witness.show(moment, network, span.lift(reduced, initial[network], shrinkage), state)
 
     return replace(witness, show=show)

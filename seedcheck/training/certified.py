@@ -17,7 +17,7 @@ from seedcheck.training.certifier import Certifier, Check
 from seedcheck.training.compared import compare_results
 from seedcheck.training.diverged import without_diverged
 from seedcheck.training.plain import LOSSES, MASKS
-from seedcheck.training.plain_updates import SCHEDULES, UPDATES
+from seedcheck.training.plain_updates import SCHEDULES, UPDATES, updates_per_epoch
 from seedcheck.training.predictions import Predictions, predict
 from seedcheck.training.recent import RecentlyRight
 from seedcheck.training.remedies import MEND
@@ -66,9 +66,14 @@ def certify(training: Training, check: Check) -> dict[str, Any]:
     missing = unknown(training.ensemble.settings)
     if missing:
         return {"passed": False, "failures": [missing]}
-    shortened = training.shortened(max(check.steps) + 1)
-    epochs = shortened.ensemble.settings.epochs
-    return trained(shortened, check, [epoch for epoch in check.steps if epoch < epochs]).certificate
+    per_epoch = updates_per_epoch(training.ensemble.settings, training.ensemble.X.shape[-1])
+    shortened = training.shortened(max(check.steps) // per_epoch + 1)
+    first = [
+        *check.steps,
+        *([per_epoch - 1, per_epoch] if per_epoch > 1 else []),
+    ]  # the end of an epoch of batches, too
+    end = per_epoch * shortened.ensemble.settings.epochs
+    return trained(shortened, check, [update for update in first if update < end]).certificate
 
 
 def train(
@@ -81,17 +86,18 @@ def train(
     InputError
         If the training is not what the formulas say.
     """
-    found = trained(training, check, later_updates(training.ensemble.settings, check), progress, witnesses)
+    found = trained(training, check, later_updates(training.ensemble, check), progress, witnesses)
     if not found.certificate["passed"]:
         reasons = "\n  ".join(found.certificate["failures"])
         raise InputError(f"THE TRAINING IS NOT CERTIFIED, so no results are written\n  {reasons}\n{MEND}")
     return found
 
 
-def later_updates(settings: nn.Settings, check: Check) -> list[int]:
+def later_updates(ensemble: Ensemble, check: Check) -> list[int]:
     """Return updates to look at while a training goes on: some drawn, one with a recorded cost, and the last."""
-    start, stop = max(check.steps) + 1, settings.epochs - 1
-    generator, recorded = np.random.default_rng(check.seed), settings.recorded_epochs
+    settings, per_epoch = ensemble.settings, updates_per_epoch(ensemble.settings, ensemble.X.shape[-1])
+    start, stop = max(check.steps) + 1, per_epoch * settings.epochs - 1
+    generator, recorded = np.random.default_rng(check.seed), per_epoch * settings.recorded_epochs
     recorded = recorded[(recorded >= start) & (recorded < stop)]
     drawn = generator.integers(start, stop, size=check.later).tolist() if start < stop else []
     return sorted({stop, *drawn, *generator.permutation(recorded)[:1].tolist()})
@@ -109,10 +115,10 @@ def trained(
     footprint.check(ensemble, training.dataset)
     certifier = Certifier(ensemble, check, updates)
     recent = RecentlyRight(ensemble, training.dataset) if training.has_recent else None
-    witnesses = [Witness(certifier.epochs, certifier.choose, certifier.show), *others]
+    witnesses = [Witness(certifier.moments, certifier.choose, certifier.show, by_update=True), *others]
     witnesses += [recent.witness] if recent else []
     settings, theta, X, Y, seeds, *_ = ensemble
-    run = nn.train(settings, theta, X, Y, seeds, progress, witnesses)
+    run = nn.train(settings, theta, X, Y, seeds, ensemble.shuffle_seeds, progress, witnesses)
     predictions = predict(settings.layers, run.theta, (X, Y), training.dataset)
     compare_results(certifier, run, predictions, training.dataset)
     failures = certifier.found.failures(lambda number: training.names[number])

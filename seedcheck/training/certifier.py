@@ -4,7 +4,7 @@ A step is right if, along a random direction within each array and for some sing
 ``seedcheck.training.plain`` and ``plain_updates`` say from the same parameters, with slopes by complex step.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,7 @@ from seedcheck.training import directions, expected
 from seedcheck.training.expected import Expected, State
 from seedcheck.training.findings import Findings
 from seedcheck.training.plain import Array, Masks, Point, masks
-from seedcheck.training.plain_updates import UPDATES, learning_rate
+from seedcheck.training.plain_updates import UPDATES, Batch, batches, learning_rate, updates_per_epoch
 from seedcheck.training.rounding import ROUNDING, decides, reach, size
 from seedcheck.training.scaling import TOO_LARGE, is_too_large
 
@@ -55,8 +55,10 @@ class Network:
     X: Array
     Y: Array
     masks: Masks
+    batches: Callable[[int], Batch]
     theta: Array
     reach: float
+    whole: Point = field(init=False)  # on all examples, where it was last shown
     expected: list[Expected] = field(default_factory=list)
 
 
@@ -67,7 +69,7 @@ class Certifier:
     ----------
     ensemble : what is trained
     check : what is looked at
-    updates : the epochs whose updates are compared
+    updates : the numbers of the updates that are compared
 
     Attributes
     ----------
@@ -76,27 +78,32 @@ class Certifier:
     sizes : likewise bounds on what rounding multiplies (``rounding.size``)
     chosen : the numbers of networks that are to be looked at
     networks : those that are, by their numbers
-    seen : {(network, epoch)} at which they were
+    seen : {(network, update)} before which they were
+    per_epoch : updates of an epoch
+    overflows : whether a network was about to overflow
     together : the networks that were trained side by side, as the trainer said
     """
 
     def __init__(self, ensemble: Ensemble, check: Check, updates: Iterable[int]):
         self.ensemble, self.check, self.updates = ensemble, check, set(updates)
         self.update = UPDATES[ensemble.settings.optimizer]
-        self.recorded = set(ensemble.settings.recorded_epochs.tolist())
+        self.per_epoch = updates_per_epoch(ensemble.settings, ensemble.X.shape[-1])
+        self.recorded = set((self.per_epoch * ensemble.settings.recorded_epochs).tolist())
         self.found = Findings(check.threshold)
         self.costs: dict[tuple[int, int], float] = {}
         self.sizes: dict[tuple[int, int], float] = {}
         self.networks: dict[int, Network] = {}
         self.seen: set[tuple[int, int]] = set()
         self.together: list[range] = []
+        self.overflows = False
         self.chosen: set[int] = set()
         self._cells: set[tuple[float, ...]] = set()
 
     @property
-    def epochs(self) -> list[int]:
-        """The epochs at which networks have to be shown: before and after each update, and in the end."""
-        return sorted(self.updates | {epoch + 1 for epoch in self.updates} | {self.ensemble.settings.epochs})
+    def moments(self) -> list[int]:
+        """The updates before which networks have to be shown: those compared, each one after, and in the end."""
+        end = self.per_epoch * self.ensemble.settings.epochs
+        return sorted(self.updates | {update + 1 for update in self.updates} | {end})
 
     def choose(self, together: range) -> list[int]:
         """Return which of these networks to look at; before the training the last and one of each setting, too."""
@@ -115,49 +122,68 @@ class Certifier:
         self.chosen |= numbers
         return sorted(numbers)
 
-    def show(self, epoch: int, number: int, theta: Array, state: State) -> None:
+    def show(self, update: int, number: int, theta: Array, state: State) -> None:
         """Compare a network's last update with what was expected of it, and say what is expected of the next."""
-        where = number, epoch
         with np.errstate(all="ignore"):
             network = self.networks.get(number) or self._first_seen(number)
-            if epoch == 0:
+            if update == 0:
                 self._compare_start(network, theta, state)
-            moved = theta - network.theta
+            moved, where = theta - network.theta, (number, (update - 1) // self.per_epoch)
             for each in network.expected:
-                expected.compare(self.found, each, moved, state, network.settings.layers, (number, epoch - 1))
+                expected.compare(self.found, each, moved, state, network.settings.layers, where)
             network.theta, network.expected = theta, []
-            self.seen.add(where)
-            if epoch in self.updates or epoch in self.recorded:
-                point = Point(network.settings, theta, network.X, network.Y, network.masks(epoch))
-                self.costs[where], self.sizes[where] = point.cost(), size(point, network.reach)
-                if epoch in self.updates and self._is_comparable(point, where):
-                    network.expected = self._expect(network, point, state, where)
+            self.seen.add((number, update))
+            if update in self.recorded | self.updates:
+                kept = network.masks(update // self.per_epoch)
+                if update in self.recorded or self.per_epoch == 1:
+                    self._note_cost(network, (number, update // self.per_epoch), kept)
+                if update in self.updates:
+                    network.expected = self._expect(network, number, update, state, kept)
 
     def _first_seen(self, number: int) -> Network:
         own = self.ensemble if self.ensemble.theta.ndim == 1 else self.ensemble.members(number)
         settings: Any = own.settings
-        drawn = masks(settings, own.X.shape[1], own.mask_seeds)
-        self.networks[number] = Network(settings, own.X, own.Y, drawn, own.theta, reach(own.X))
+        m = own.X.shape[1]
+        drawn, batched = masks(settings, m, own.mask_seeds), batches(settings, m, own.shuffle_seeds)
+        self.networks[number] = Network(settings, own.X, own.Y, drawn, batched, own.theta, reach(own.X))
         return self.networks[number]
 
-    def _is_comparable(self, point: Point, where: tuple[int, int]) -> bool:
-        """Return whether more than rounding decides on a step, and it is not about to overflow."""
-        if is_too_large(self.costs[where]) or not self.sizes[where] < TOO_LARGE:
-            return False
-        kink = decides(point, self.sizes[where])
-        self.found.kinks += kink
-        return not kink
+    def _note_cost(self, network: Network, where: tuple[int, int], kept: Sequence[Array]) -> None:
+        """Note the cost on all examples, before an epoch's first update."""
+        network.whole = Point(network.settings, network.theta, network.X, network.Y, kept)
+        self.costs[where], self.sizes[where] = network.whole.cost(), size(network.whole, network.reach)
 
-    def _expect(self, network: Network, point: Point, state: State, where: tuple[int, int]) -> list[Expected]:
-        """Return how far the network should go in each of some directions."""
-        generator = np.random.default_rng([self.check.seed, *where])
+    def _expect(self, network: Network, number: int, update: int, state: State,
+                kept: Sequence[Array]) -> list[Expected]:  # fmt: skip
+        """Return how far the network should go in each of some directions, if more than rounding decides on that.
+
+        Nothing is expected where the training is about to overflow.
+        """
+        point = network.whole if self.per_epoch == 1 else _batch_point(network, update, kept)
+        bound = size(point, network.reach)
+        if is_too_large(point.cost()) or not bound < TOO_LARGE:
+            self.overflows = True
+            return []
+        kink = decides(point, bound)
+        self.found.kinks += kink
+        if kink:
+            return []
+        generator = np.random.default_rng([self.check.seed, number, update])
         entries = self.check.entries if self.update.is_linear else max(1, self.check.entries)
-        chosen = directions.draw(point, entries, self.update.is_linear, generator)
-        rate, bound = learning_rate(network.settings, where[1]), self.sizes[where]
-        return [expected.expected(direction, point, state, self.update, rate, bound) for direction in chosen]
+        along = directions.draw(point, entries, self.update.is_linear, generator)
+        rate = learning_rate(network.settings, update // self.per_epoch)
+        return [expected.expected(direction, point, state, self.update, rate, bound) for direction in along]
 
     def _compare_start(self, network: Network, theta: Array, state: State) -> None:
         norm = float(np.linalg.norm(network.theta))
         error = float(np.linalg.norm(theta - network.theta))
         self.found.add("start", error, norm, ROUNDING * norm, (0, 0))
         expected.start(self.found, state, self.update)
+
+
+def _batch_point(network: Network, update: int, kept: Sequence[Array]) -> Point:
+    """Return a network on the examples of an update, with their masks (n, m); one without dropout is (n, 1)."""
+    chosen, columns = network.batches(update)
+    own = [mask[:, columns] if mask.shape[1] > 1 else mask for mask in kept]
+    X, Y = network.X[:, chosen], network.Y[:, chosen]
+    return Point(network.settings, network.theta, X, Y, own, of=network.X.shape[1])

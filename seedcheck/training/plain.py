@@ -132,11 +132,12 @@ class Point:
     theta : (P,)
     X, Y : (n_0, m) and (1, m)
     kept : masks of the hidden layers
+    of : the number of examples that the penalty is divided by, where these are a batch of them
     """
 
-    def __init__(self, settings: Any, theta: Array, X: Array, Y: Array, kept: Sequence[Array]):
+    def __init__(self, settings: Any, theta: Array, X: Array, Y: Array, kept: Sequence[Array], of: int | None = None):
         self.settings, self.Y, self.m, self.kept, self.loss = settings, Y, X.shape[1], kept, LOSSES[settings.loss]
-        self.decay = float(settings.l2_lambda) / (2 * self.m)
+        self.decay = float(settings.l2_lambda) / (2 * (of or self.m))
         self.layers, self.below, self.Z = blocks(theta, settings.layers), [X], [np.empty(0)]
         self.Z = self._upwards(0, self.layers[0][0] @ X + self.layers[0][1], self.below)
 

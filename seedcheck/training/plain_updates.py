@@ -1,11 +1,15 @@
-"""Updates as the formulas have them, one coordinate of the parameters at a time: optimizers and schedules.
+"""Updates as the formulas have them, one coordinate of the parameters at a time: optimizers, schedules, and batches.
 
 Like ``seedcheck.training.plain`` it is what certificates compare the trainer with, so nothing here is from ``nn``.
 """
 
 from collections.abc import Callable
-from math import cos, pi, sqrt
+from math import ceil, cos, pi, sqrt
 from typing import Any, NamedTuple
+
+import numpy as np
+
+from seedcheck.training.plain import Array
 
 # Learning rates: by what a schedule multiplies them at an epoch, counted from 0.
 
@@ -21,6 +25,40 @@ def learning_rate(settings: Any, epoch: int) -> float:
     """Return the learning rate of a network at an epoch, with its warm-up."""
     warmth = min(1.0, (epoch + 1) / settings.warmup_epochs) if settings.warmup_epochs else 1.0
     return float(settings.learning_rate) * SCHEDULES[settings.schedule](epoch, settings) * warmth
+
+
+# Batches: which examples an update is about, in the order of its epoch.
+
+
+def updates_per_epoch(settings: Any, m: int) -> int:
+    """Return how many batches m examples make, the last one of those that are left."""
+    return ceil(m / settings.batch_size) if settings.batch_size else 1
+
+
+class Batch(NamedTuple):
+    """The examples of an update, and the columns of dropout masks that belong to them."""
+
+    examples: Array
+    columns: Array
+
+
+def batches(settings: Any, m: int, seed: Any) -> Callable[[int], Batch]:
+    """Return the batch of a network as a function of the update; updates are to be asked for in rising order.
+
+    Each epoch has the next permutation from PCG64. Fixed masks belong to examples, fresh ones to places in the order.
+    """
+    per_epoch, everything = updates_per_epoch(settings, m), np.arange(m)
+    generator, read, order = np.random.Generator(np.random.PCG64(seed)), 0, everything
+
+    def at(update: int) -> Batch:
+        nonlocal read, order
+        while read <= update // per_epoch:
+            order, read = generator.permutation(m), read + 1
+        start = update % per_epoch * settings.batch_size
+        places = everything[start : start + settings.batch_size]
+        return Batch(order[places], order[places] if settings.masks == "fixed" else places)
+
+    return at if per_epoch > 1 else lambda _: Batch(everything, everything)
 
 
 # Optimizers: how far a coordinate moves.

@@ -14,11 +14,16 @@ def settings_for(given: Mapping[str, Any], dataset: Dataset) -> nn.Settings:
     Raises
     ------
     InputError
-        If the layers do not fit the data.
+        If the layers do not fit the data, or there are fewer training examples than a minibatch is to have.
     """
-    settings, features = nn.Settings(**given), dataset.X_train.shape[0]
+    settings, (features, examples) = nn.Settings(**given), dataset.X_train.shape
     if settings.layers[0] != features:
         raise InputError(
             f"layers {list(settings.layers)}: the first size has to be {features}, the number of features of the data"
+        )
+    if settings.batch_size > examples:
+        raise InputError(
+            f"batch_size {settings.batch_size}: the data have {examples} training examples; give at most so many, or 0 "
+            "for all at once"
         )
     return settings

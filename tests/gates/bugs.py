@@ -27,7 +27,7 @@ def bug(scenario: str, module: str, old: str, new: str, stopped_by: str = "gate"
 
 
 SCALED = "self.grad *= self.scale  #"
-STEP = "optimizer.step(network.theta, network.grad, state, rates.at(epoch))"
+STEP = "optimizer.step(network.theta, network.grad, state, rate)"
 GRADIENTS = {
     "gradient scaled by 1.001": bug("one network", "network", SCALED, "self.grad *= 1.001 * self.scale  #"),
     "missing 1/m": bug("one network", "kernels", "block[...] = 1.0 / m / power", "block[...] = 1.0 / power"),
@@ -67,8 +67,8 @@ ENSEMBLES = {
         "two chunks", "ensembles", "runs = [train(chunk, progress) for chunk in ensemble.chunks()]",
         "runs = 2 * [train(chunk, progress) for chunk in list(ensemble.chunks())[:-1]]"),
     "masks of the first chunk for all": bug(
-        "two chunks, fresh masks", "ensembles", "else self.mask_seeds[chosen]",
-        "else self.mask_seeds[chosen if isinstance(chosen, int) else slice(0, chosen.stop - chosen.start)]"),
+        "two chunks, fresh masks", "ensembles", "seeds if isinstance(seeds, Seed) else seeds[chosen] for",
+        "seeds if isinstance(seeds, Seed) else seeds[chosen if isinstance(chosen, int) else slice(0, chosen.stop - chosen.start)] for"),
     "keep_prob of another network": bug(
         "sweep of masks", "dropout", "each = np.broadcast_to(keep_prob, len(self.streams))",
         "each = np.roll(np.broadcast_to(keep_prob, len(self.streams)), 1)"),
@@ -76,11 +76,11 @@ ENSEMBLES = {
         "redrawn data", "ensembles", "(data if data.ndim == 2 else data[chosen] for",
         "(data if data.ndim == 2 else data[chosen if isinstance(chosen, int) else slice(0, chosen.stop - chosen.start)] for"),
     "trained once though masks differ": bug(
-        "zeros, fresh masks", "ensembles", "return same_settings and same_masks and bool(",
+        "zeros, fresh masks", "ensembles", "return same_settings and same_draws and bool(",
         "return same_settings and bool("),
     "trained once though rates differ": bug(
-        "zeros, sweep of rates", "ensembles", "return same_settings and same_masks and bool(",
-        "return same_masks and bool("),
+        "zeros, sweep of rates", "ensembles", "return same_settings and same_draws and bool(",
+        "return same_draws and bool("),
     "momentum of another member": bug(
         "two chunks, momentum", "optimizers", "V *= self.beta1", "V[...] = self.beta1 * np.roll(V, 1, axis=0)"),
     "state shared between members": bug(
@@ -91,7 +91,7 @@ UPDATES = {
         "theta -= np.multiply(grad, rate, out=grad)\n\n    def shrinkage",
                                  "theta -= 1.01 * np.multiply(grad, rate, out=grad)\n\n    def shrinkage"),
     "step wrong from the fifth on": bug("one network",
-        "training", STEP, "network.grad *= 1 - 1e-3 * (epoch >= 4)\n            " + STEP),
+        "training", STEP, "network.grad *= 1 - 1e-3 * (epoch >= 4)\n                " + STEP),
     "weights too small at the convergence watch": bug(
         "one network", "training", "                rest.watch()\n",
         "                rest.watch()\n                network.theta *= 0.999 if epoch else 1.0\n"),
@@ -108,18 +108,42 @@ UPDATES = {
                           "block[...] = 1.0 / (m - m % 2) / power"),
     "learning rate halved from epoch 150 on": bug(
         "one network",
-        "training", STEP, "network.grad *= 0.5 if epoch >= 150 else 1.0\n            " + STEP, "training"),
+        "training", STEP, "network.grad *= 0.5 if epoch >= 150 else 1.0\n                " + STEP, "training"),
+}  # fmt: skip
+BATCHES = {
+    "last batch skipped": bug("batches", "batches", "for start, stop in borders]\n        self.per_epoch = len(borders)",
+                              "for start, stop in borders[:-1]]\n        self.per_epoch = len(borders) - 1"),
+    "last batch filled up": bug("batches", "batches", "list(pairwise([*range(0, whole.m, size), whole.m]))",
+        "[(start, start + size) if start + size < whole.m else (whole.m - size, whole.m) for start in range(0, whole.m, size)]"),
+    "the same order at every epoch": bug("batches", "batches", "stream.permutation(self._inputs.shape[-1])",
+        "np.random.default_rng(stream.bit_generator.seed_seq).permutation(self._inputs.shape[-1])"),
+    "labels in another order": bug("batches", "batches", "np.copyto(network.Y, self._labels[..., part])",
+                                   "np.copyto(network.Y, self._labels[..., ::-1][..., part])"),
+    "order of the first member for all": bug(
+        "batches", "batches", "for k, order in enumerate(orders):", "for k, order in enumerate([orders[0]] * len(orders)):"),
+    "orders of the first chunk for all": bug(
+        "batches", "ensembles", "seeds if isinstance(seeds, Seed) else seeds[chosen] for",
+        "seeds if isinstance(seeds, Seed) else seeds[chosen if isinstance(chosen, int) else slice(0, chosen.stop - chosen.start)] for"),
+    "trained once though orders differ": bug("zeros, batches", "ensembles", "* bool(self.settings.batch_size)", "* 0"),
+    "penalty of a batch as if it were all": bug(
+        "batches", "factories", "np.multiply(settings.l2_lambda, X.shape[-1] / m)", "settings.l2_lambda"),
+    "fixed masks by place": bug("batches, fixed masks", "factories", "settings.masks == \"fixed\")", "False)"),
+    "cost of the last batch": bug("batches", "training", "history.record(network.cost())\n                if",
+                                  "history.record(batches._batches[-1][0].cost() if epoch else network.cost())\n                if"),
+    "outside the span shrunk once an epoch": bug(
+        "wide, batches", "span", "return penalties * shrunk(settings, m, per_epoch * epochs, power=2)",
+        "return penalties * shrunk(settings, m, epochs, power=2)"),
 }  # fmt: skip
 SPANS = {
     "inputs in the span scaled": bug("wide", "span", "self.Q, self.R = orthonormal_basis(X)",
                                      "self.Q, self.R = orthonormal_basis(X)\n        self.R = 1.01 * self.R"),
     "lifting out of the span wrong": bug("wide", "span", "shrinkage[..., None] * outside\n",
                                          "1.01 * shrinkage[..., None] * outside\n"),
-    "outside the span shrunk once too often": bug("wide", "span", "power * epochs))", "power * (epochs + (epochs > 0))))"),
+    "outside the span shrunk once too often": bug("wide", "span", "power * updates))", "power * (updates + (updates > 0))))"),
     "outside the span shrunk at the rate of the epoch before": bug(
         "wide, cosine", "span", "np.cumprod(steps, axis=-1)", "np.cumprod(np.roll(steps, 1, axis=-1), axis=-1)"),
     "penalty outside the span not shrunk": bug(
-        "wide", "span", "return penalties * shrunk(settings, m, epochs, power=2)",
+        "wide", "span", "return penalties * shrunk(settings, m, per_epoch * epochs, power=2)",
         "return penalties + np.zeros(np.shape(epochs))"),
     "span in float32": bug("wide", "span", "self.Q, self.R = orthonormal_basis(X)",
                            "self.Q, self.R = orthonormal_basis(X)\n        self.R = self.R.astype(np.float32).astype(float)"),
@@ -139,7 +163,7 @@ OPTIMIZERS = {
         "two chunks, adamw", "optimizers", "theta -= rate * self.weight_decay * theta", "grad += self.weight_decay * theta"),
     "mean of the gradient without its 1 - beta": bug(
         "two chunks, momentum", "optimizers", "grad *= np.subtract(1.0, self.beta1)", "grad *= 1.0"),
-    "schedule off by one": bug("wide, cosine", "training", "rates.at(epoch)", "rates.at(max(0, epoch - 1))"),
+    "schedule off by one": bug("wide, cosine", "training", "rates.at(epoch)\n", "rates.at(max(0, epoch - 1))\n"),
     "warm-up off by one": bug("two chunks, momentum", "schedules", "(epochs + 1) / length", "epochs / length"),
 }  # fmt: skip
 MASKS = {
@@ -183,4 +207,4 @@ RESULTS = {
         "    network = globals().setdefault(str((theta.shape, X.shape)), new)\n"),
     "accuracy at another threshold": bug("two chunks", "metrics", "sigmoid(Z) > 0.5)", "sigmoid(Z) > 0.4)"),
 }  # fmt: skip
-BUGS: dict[str, Bug] = GRADIENTS | ENSEMBLES | UPDATES | OPTIMIZERS | SPANS | MASKS | RESULTS
+BUGS: dict[str, Bug] = GRADIENTS | ENSEMBLES | UPDATES | OPTIMIZERS | BATCHES | SPANS | MASKS | RESULTS

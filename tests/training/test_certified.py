@@ -63,8 +63,8 @@ def test_each_setting_of_an_ensemble_is_looked_at() -> None:
 
 def test_later_updates_are_looked_at_while_it_trains() -> None:
     """Some drawn, one whose cost is recorded, and the last; the same ones each time."""
-    found = certified.later_updates(training().ensemble.settings, CHECK)
-    assert found == certified.later_updates(training().ensemble.settings, CHECK)
+    found = certified.later_updates(training().ensemble, CHECK)
+    assert found == certified.later_updates(training().ensemble, CHECK)
     assert min(found) > max(CHECK.steps)
     assert {200, 299} < set(found)
 
@@ -112,10 +112,33 @@ def test_every_optimizer_is_certified(optimizer: str, features: int) -> None:
     assert certified.certify(training(optimizer=optimizer, initializer="zeros"), CHECK)["failures"] == []
 
 
+@pytest.mark.parametrize("features", [2, 40], ids=["narrow", "wide"])
+@pytest.mark.parametrize("optimizer", ["gradient_descent", "adam"])
+@pytest.mark.parametrize("masks", ["fixed", "fresh"])
+def test_minibatches_are_certified(masks: str, optimizer: str, features: int) -> None:
+    """Every update of an epoch can be compared, its last one of fewer examples is; costs are those of all examples."""
+    tricks = {"l2_lambda": 0.7, "keep_prob": 0.8, "masks": masks, "schedule": "step", "schedule_every": 2}
+    of_all = training(features=features, optimizer=optimizer, epochs=60, batch_size=8, record_every=10, **tricks)
+    found = certified.certify(of_all, CHECK)
+    assert found["failures"] == []
+    assert found["updates"] == [0, 1, 2, 3, 4, 100]
+    certificate = certified.train(of_all, CHECK).certificate
+    assert certificate["passed"]
+    assert max(certificate["updates"]) == 60 * 3 - 1
+    assert certificate["compared"]["cost"]["compared"] >= 2
+
+
+def test_minibatches_that_diverge_are_certified_as_far_as_they_go() -> None:
+    """Between two recorded costs, too."""
+    of_all = training(learning_rate=1e12, l2_lambda=1.0, batch_size=8)
+    assert certified.certify(of_all, CHECK)["failures"] == []
+    assert certified.train(of_all, CHECK).run.diverged.any()
+
+
 def test_nothing_shown_is_nothing_certified(monkeypatch: pytest.MonkeyPatch) -> None:
     """A trainer that shows no network is stopped."""
     monkeypatch.setattr(Certifier, "show", lambda *_: None)
-    assert "network 0 was not shown at epoch 0" in " ".join(certified.certify(training(), CHECK)["failures"])
+    assert "network 0 was not shown before update 0" in " ".join(certified.certify(training(), CHECK)["failures"])
 
 
 @pytest.mark.parametrize("kind", ["fixed", "fresh"])
