@@ -16,7 +16,7 @@ LAWS: Mapping[str, Callable[[np.random.Generator, tuple[int, ...]], Array]] = {
     "skewed": lambda rng, size: rng.standard_exponential(size) - 1,
     "heavy tails": lambda rng, size: rng.standard_t(3, size) / np.sqrt(3),
 }
-# How runs meet: the share of the variance that is of the seed, runs of the reference for one of a variant, their spread.
+# How runs meet: the share of variance that is of the seed, runs of the reference for one of a variant, their spread.
 MEETINGS = {"paired": (0.5, 1, 1.0), "unpaired": (0.0, 1, 1.0), "unpaired, few vary more": (0.0, 3, 1 / 3)}
 RUNS, FAMILIES = (10, 20, 50), (1, 3)
 DIFFERENCE = 1.0  # in standard deviations of a run, where there is one

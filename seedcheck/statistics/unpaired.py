@@ -2,8 +2,8 @@
 
 The p is the larger of Welch's t test (1947, Biometrika 34, 28-35), whose interval is given, and of the permutations of
 Welch's t (Janssen 1997, Statistics & Probability Letters 36, 9-21; by SciPy); for many runs Welch's alone. Permutations
-of the plain difference err one time in five where the variant with fewer runs varies more. Where nothing pairs runs, the
-luck that they would share stays in the difference, so that more of them are needed.
+of the plain difference err one time in five where the variant with fewer runs varies more. Where nothing pairs runs,
+the luck that they would share stays in the difference, so that more of them are needed.
 """
 
 from math import comb
