@@ -15,9 +15,10 @@ from seedcheck.errors import InputError
 from seedcheck.files import read_json
 from seedcheck.steps.gather import gather
 from seedcheck.steps.gather_sweep import GatherSweepJob, gather_sweep
+from seedcheck.steps.more import MoreJob, more
 from seedcheck.steps.sweep import SweepJob, sweep
 from seedcheck.steps.train import TrainJob, train
-from seedcheck.study.paths import GATE, RUN_FILES, SWEPT_FILES
+from seedcheck.study.paths import GATE, RUN_FILES, SWEPT_FILES, variant_folder
 from seedcheck.training import certificates, chunk, joined
 from tests.nn.cases import points
 from tests.training.checks import GATE as CHECKS
@@ -94,6 +95,24 @@ def test_a_chunk_does_not_depend_on_how_many_follow(tmp_path: Path) -> None:
     with chunk.opened([many / "3.h5"]) as ((notes,), _):
         assert set(notes["certificate"]["looked_at"]) <= {10, 11}
         assert set(notes["gradients"]["training"]["looked_at"]) <= {10, 11}
+
+
+def test_seeds_on_demand_have_the_gate_of_a_chunk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A wrong step stops them, the report says of which seeds, and is gone when they were trained."""
+    monkeypatch.chdir(tmp_path)
+    variants = {"v": SETTINGS | {"epochs": 10}, "w": SETTINGS | {"epochs": 10, "l2_lambda": 0.7}}
+    for name, settings in variants.items():
+        trained(variant_folder("e", name), [2], generated(CIRCLES), **settings)
+    data, refused = variant_folder("e", "v") / "data.h5", variant_folder("e", "w") / "refused.json"
+    job = MoreJob("e", "circles", variants, "v", 2, CHECKS, replicates=2, budget=4, root_seed=5, redraw=None)
+    with monkeypatch.context() as wrong:
+        wrong.setattr("nn.network.weight_mask", lambda layers: 2.0)
+        with pytest.raises(InputError, match="GRADIENT CHECK FAILED"):
+            more(data, tmp_path / "more.json", tmp_path / "more.txt", job)
+    assert read_json(refused)["first"] == 2
+    more(data, tmp_path / "more.json", tmp_path / "more.txt", job)
+    assert [look["seeds"] for look in read_json(tmp_path / "more.json")["looks"]] == [2, 4]
+    assert not refused.exists()
 
 
 def swept(folder: Path, sizes: list[int], grid: dict[str, list[Any]]) -> dict[str, bytes]:
