@@ -57,12 +57,12 @@ KEYS = {  # name: (text replaced, by what, line, key, what is said)
                             "'xavier' is unknown; accepted: scaled, zeros, normal or he. How the weights start."),
     "misspelt initializer": ("initializer: he", "initializer: zeroes", 9, "experiments.e.initializer",
                              "'zeroes' is unknown; accepted: scaled, zeros, normal or he; did you mean 'zeros'?"),
-    "unknown bundled data": (CIRCLES, "{bundled: iris, test_fraction: 0.5}", 2, "datasets.circles.bundled",
-                             "'iris' is unknown; accepted: breast_cancer. Take data that come with scikit-learn."),
+    "unknown bundled data": (CIRCLES, "{bundled: faces, test_fraction: 0.5}", 2, "datasets.circles.bundled",
+                             "'faces' is unknown; accepted: breast_cancer, iris, wine or digits. Take data that come"),
     "standardize by a number": ("noise: 0.05", "noise: 0.05, standardize: 1", 2, "datasets.circles.standardize",
                                 "1 is not true or false; accepted: true or false. Take the training mean off each in"),
     "one label": ("noise: 0.05", "noise: 0.05, labels: [a]", 2, "datasets.circles.labels",
-                  "['a'] has too few entries; accepted: a list of 2 entries, each text. Names of the classes"),
+                  "['a'] has too few entries; accepted: a list of 2 to 100 entries, each text. Names of the"),
     "no list": ("[2, 3, 1]", "2", 6, "experiments.e.layers", "2 is not a list; accepted: a list of at least 2 entries"),
     "size of no units": ("[2, 3, 1]", "[2, 0, 1]", 6, "experiments.e.layers.1",
                          "0 is less than the minimum of 1; accepted: a whole number, at least 1. Sizes, inputs first"),
@@ -250,8 +250,8 @@ def test_all_faults_are_reported_at_once_in_the_order_of_their_lines(tmp_path: P
     places = [line.split(": ")[:2] for line in faults_of(tmp_path, text)]
     assert places == [
         ["line 2", "datasets.circles.nose"], ["line 5", "experiments.e.dataset"], ["line 6", "experiments.e.layers"],
-        ["line 8", "experiments.e.epochs"], ["line 11", "experiments.e.variants.a.masks"],
-        ["line 11", "experiments.e.variants.a.seed"],
+        ["line 8", "experiments.e.epochs"], ["line 11", "experiments.e.variants.a.seed"],
+        ["line 11", "experiments.e.variants.a.masks"],
     ]  # fmt: skip
 
 
