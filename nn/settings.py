@@ -28,12 +28,15 @@ class Settings:
     Where ``Accepted.per_network`` says so, a value may be an array (S,), one for each network of an ensemble.
     """
 
-    layers: Sequence[int] = setting(MISSING, "Sizes, inputs first, last 1.", "gradient", minimum=1)
+    layers: Sequence[int] = setting(
+        MISSING, "Sizes, inputs first, last 1 for two classes, or K for K of them.", "gradient", minimum=1
+    )
     learning_rate: float | Array = setting(MISSING, "Step size.", "update", above=0, per_network=True)
     epochs: int = setting(MISSING, "Passes over all training examples.", "update", minimum=1)
     initializer: str = setting(MISSING, "How the weights start.", "start", choices=tuple(INITIALIZERS))
-    loss: str = setting("logits", "Cross-entropy from the logits, or the notebook's clipped one.", "gradient",
-                        choices=tuple(LOSSES))  # fmt: skip
+    loss: str = setting(
+        "logits", "Cross-entropy from the logits, the notebook's clipped one, or softmax for K classes.", "gradient",
+        choices=tuple(LOSSES))  # fmt: skip
     scale: float = setting(1.0, "Standard deviation of the weights of `normal`.", "start", above=0)
     seed: int = setting(0, "Seed of the initial weights.", "start", **SEED)
     l2_lambda: float | Array = setting(0.0, "Strength of the L2 penalty.", "gradient", minimum=0, per_network=True)

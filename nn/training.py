@@ -8,7 +8,7 @@ from nn.activations import Array
 from nn.dropout import Seeds
 from nn.ensembles import Ensemble, train_in_chunks, train_once
 from nn.factories import batches_of, masks_of, network_of, optimizer_of, rates_of
-from nn.parameters import check_inputs
+from nn.parameters import check_inputs, check_labels
 from nn.runs import History, Progress, Run, Watch, Witness
 from nn.settings import Settings
 from nn.span import train_in_span, uses_span
@@ -27,7 +27,7 @@ def train(settings: Settings, theta: Array, X: Array, Y: Array, mask_seeds: Seed
     ----------
     settings : of all networks, some of them (S,) one for each
     theta : (P,) or (S, P) initial parameters
-    X, Y : inputs (n_0, m) and labels (1, m), or (S, n_0, m) and (S, 1, m) where each network has its own
+    X, Y : inputs (n_0, m) and labels (1, m) from 0 on, or (S, n_0, m) and (S, 1, m) where each network has its own
     mask_seeds, shuffle_seeds : seed of the dropout masks, and of the order of the examples in minibatches, one for all
         networks or one for each
     progress : called as progress(epoch, mean cost) at every recorded epoch; chunks of an ensemble follow each other
@@ -36,10 +36,11 @@ def train(settings: Settings, theta: Array, X: Array, Y: Array, mask_seeds: Seed
     Raises
     ------
     ValueError
-        If the layers do not fit the data, a name in the settings is unknown, there are fewer examples than in a batch,
-        or a schedule ends before the training.
+        If the layers do not fit the data or the loss, a name in the settings is unknown, there are fewer examples than
+        in a batch, or a schedule ends before the training.
     """
     check_inputs(settings.layers, X)
+    check_labels(settings.layers, Y)
     numbers = np.arange(len(theta)) if theta.ndim > 1 else np.asarray(0)
     ensemble = Ensemble(settings, theta, X, Y, mask_seeds, numbers, witnesses, shuffle_seeds)
     if ensemble.are_equal():

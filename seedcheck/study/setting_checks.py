@@ -8,8 +8,7 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from nn.settings import DEFAULTS, SETTINGS, applies
-from seedcheck.study.faults import Fault
-from seedcheck.study.parts import part
+from seedcheck.study.faults import Fault, part
 
 Config = dict[str, Any]
 Place = tuple[Any, ...]

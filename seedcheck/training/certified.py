@@ -16,7 +16,8 @@ from seedcheck.training import footprint, scaling
 from seedcheck.training.certifier import Certifier, Check
 from seedcheck.training.compared import compare_results
 from seedcheck.training.diverged import without_diverged
-from seedcheck.training.plain import LOSSES, MASKS
+from seedcheck.training.plain import MASKS
+from seedcheck.training.plain_losses import LOSSES
 from seedcheck.training.plain_updates import SCHEDULES, UPDATES, updates_per_epoch
 from seedcheck.training.predictions import Predictions, predict
 from seedcheck.training.recent import RecentlyRight

@@ -57,7 +57,9 @@ def cancelled(direction: Direction, point: Point) -> float:
     upwards = zip(point.layers[direction.layer + 1 :], point.kept[direction.layer :], strict=True)
     above = [float(np.linalg.norm(W)) * float(kept.max(initial=1.0)) for (W, _), kept in upwards]
     inputs = 1.0 if direction.is_bias else float(np.linalg.norm(point.below[direction.layer], axis=0).max())
-    residual = float(np.abs(point.slopes(len(point.layers) - 1, np.ones((1, point.m)))).mean())
+    units = np.eye(len(point.Z[-1]))
+    slopes = [point.slopes(len(point.layers) - 1, np.outer(unit, np.ones(point.m))) for unit in units]
+    residual = sum(float(np.abs(each).mean()) for each in slopes)
     return residual * float(np.prod(above)) * inputs * float(np.linalg.norm(direction.u) * np.linalg.norm(direction.v))
 
 

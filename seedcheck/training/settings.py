@@ -14,12 +14,18 @@ def settings_for(given: Mapping[str, Any], dataset: Dataset) -> nn.Settings:
     Raises
     ------
     InputError
-        If the layers do not fit the data, or there are fewer training examples than a minibatch is to have.
+        If the layers do not fit the features and classes of the data, or a minibatch is to be larger than the data.
     """
     settings, (features, examples) = nn.Settings(**given), dataset.X_train.shape
     if settings.layers[0] != features:
         raise InputError(
             f"layers {list(settings.layers)}: the first size has to be {features}, the number of features of the data"
+        )
+    outputs, classes = settings.layers[-1], len(dataset.attributes["labels"])
+    if max(2, outputs) != classes:
+        raise InputError(
+            f"layers {list(settings.layers)}: the last size has to be {1 if classes == 2 else classes}, since the data "
+            f"have {classes} classes"
         )
     if settings.batch_size > examples:
         raise InputError(

@@ -82,6 +82,7 @@ def test_defaults_are_filled_in_at_all_levels(tmp_path: Path) -> None:
         "layers": [2, 3, 1], "learning_rate": 0.1, "epochs": 5, "initializer": "he", "loss": "logits", "scale": 1.0,
         "seed": 0, "l2_lambda": 0.0, "keep_prob": 1.0, "masks": "fresh", "mask_seed": 0, "record_every": 100,
         "optimizer": "gradient_descent", "schedule": "constant", "warmup_epochs": 0,
+        "batch_size": 0, "shuffle_seed": 0,
     }  # fmt: skip
 
 
@@ -171,7 +172,7 @@ def test_settings_of_a_data_set_are_plain_and_without_what_only_figures_need() -
     """No shown range, no key that was left out, also of its files; builtin types only."""
     football = shipped("config.yaml").datasets["football"].settings()
     assert football == {
-        "seed": 0, "test_seed": 1, "divide_by": 1, "labels": ["class 0", "class 1"], "stand_in": "overlapping_classes",
+        "seed": 0, "test_seed": 1, "divide_by": 1, "stand_in": "overlapping_classes",
         "train": {"file": "data.mat", "X": "X", "y": "y"}, "test": {"file": "data.mat", "X": "Xval", "y": "yval"},
     }  # fmt: skip
     assert type(football["train"]) is dict
@@ -301,7 +302,7 @@ def test_settings_of_a_training_are_those_of_nn() -> None:
     own = {"title", "question", "suite", "dataset", "replicates", "chunk", "redraw_data", "also_redrawn",
            "margin", "budget", "reference", "variants"}  # fmt: skip
     assert set(Experiment.model_fields) - own == set(SETTINGS) == {*REQUIRED, *DEFAULTS}
-    assert set(SETTINGS) - set(SWEEPABLE) == {"seed", "mask_seed", "record_every"}
+    assert set(SETTINGS) - set(SWEEPABLE) == {"seed", "mask_seed", "shuffle_seed", "record_every"}
 
 
 def test_a_redrawn_experiment_is_the_same_but_for_its_data() -> None:
