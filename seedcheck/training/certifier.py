@@ -128,9 +128,9 @@ class Certifier:
             network = self.networks.get(number) or self._first_seen(number)
             if update == 0:
                 self._compare_start(network, theta, state)
-            moved, where = theta - network.theta, (number, (update - 1) // self.per_epoch)
+            steps, where = (network.theta, theta), (number, (update - 1) // self.per_epoch)
             for each in network.expected:
-                expected.compare(self.found, each, moved, state, network.settings.layers, where)
+                expected.compare(self.found, each, steps, state, network.settings.layers, where)
             network.theta, network.expected = theta, []
             self.seen.add((number, update))
             if update in self.recorded | self.updates:

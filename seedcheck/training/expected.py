@@ -63,11 +63,12 @@ def cancelled(direction: Direction, point: Point) -> float:
     return residual * float(np.prod(above)) * inputs * float(np.linalg.norm(direction.u) * np.linalg.norm(direction.v))
 
 
-def compare(found: Findings, what: Expected, moved: Array, state: State, layers: Sequence[int],
+def compare(found: Findings, what: Expected, steps: tuple[Array, Array], state: State, layers: Sequence[int],
             where: tuple[int, int]) -> None:  # fmt: skip
-    """Compare how far all parameters (P,) of a network went, and the optimizer's state, with what was expected."""
+    """Compare how a network went in a direction, from parameters (P,) to others, with what was expected."""
     direction = what.direction
-    part = direction.part(moved, layers)
+    before, after = (direction.part(theta, layers) for theta in steps)
+    part = after - before
     whole = abs(direction.along(part)) if direction.is_entry else float(np.linalg.norm(part))
     error, largest = abs(direction.along(part) - what.step), max(whole, abs(what.step))
     found.add(f"update of {direction.array}", error, largest, what.rounding, where)
