@@ -4,7 +4,6 @@ import csv
 import io
 import platform
 from collections.abc import Mapping
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -19,17 +18,15 @@ from seedcheck.files import reading, write_text
 from seedcheck.hdf5 import writing
 from seedcheck.training.predictions import PARTS, Predictions
 
-SOFTWARE = ("numpy", "scipy", "h5py", "scikit-learn")
 
-
-def provenance(dataset: Dataset, code: str) -> dict[str, Any]:
+def provenance(dataset: Dataset, code: str, software: Mapping[str, str]) -> dict[str, Any]:
     """Return what a result depends on besides its settings: data, code hash, software, BLAS kernel and threads."""
     keys = {"library": "internal_api", "version": "version", "kernel": "architecture", "threads": "num_threads"}
     pools = [pool for pool in threadpool_info() if pool["user_api"] == "blas"]
     return {
         "data": {key: dataset.attributes[key] for key in ("sha256", "source", "source_sha256", "stand_in")},
         "code": code,
-        "software": {"python": platform.python_version()} | {name: metadata.version(name) for name in SOFTWARE},
+        "software": {"python": platform.python_version(), **software},
         "blas": {name: pools[0].get(key) for name, key in keys.items()} if pools else None,
     }
 
