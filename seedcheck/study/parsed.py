@@ -17,6 +17,8 @@ from typing import NamedTuple
 from seedcheck.files import write_json
 from seedcheck.study.paths import SOURCES
 
+FORM = 2  # of what is found: raise it, and nothing that was kept before counts
+
 
 class Source(NamedTuple):
     """The hash of a module's syntax tree without docstrings, and the names that it imports."""
@@ -32,7 +34,7 @@ _used: dict[str, Source] = {}
 def source(path: Path) -> Source:
     """Return what there is in a file; ``from a import b`` imports "a.b" too, relative imports are not used here."""
     text = path.read_bytes()
-    key = hashlib.sha256(sys.version.encode() + b"\0" + text).hexdigest()
+    key = hashlib.sha256(f"{FORM} {sys.version}".encode() + b"\0" + text).hexdigest()
     tree, imports = _kept().get(key) or _parse(text)
     _used[key] = Source(str(tree), tuple(imports))
     return _used[key]

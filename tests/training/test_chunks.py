@@ -48,7 +48,7 @@ def trained(folder: Path, sizes: list[int], data: Dataset, **given: Any) -> dict
         train(folder / "data.h5", [path, *whole], own)
         first += size
     if len(sizes) > 1:
-        facts = {name: value for name, value in vars(job).items() if name not in {"gate", "first", "code"}}
+        facts = {name: value for name, value in vars(job).items() if name not in {"gate", "first", "code", "software"}}
         gather(folder, chunks, joined.Run(**facts))
     return {file: (folder / file).read_bytes() for file in RUN_FILES}
 
