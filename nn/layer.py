@@ -1,8 +1,11 @@
 """A layer of a network: its formulas, each prepared as a call without arguments on fixed buffers (``nn.kernels``)."""
 
+from functools import partial
+
 import numpy as np
 
-from nn.activations import Array
+from nn.activations import ACTIVATIONS, Array
+from nn.dropout import Mask
 from nn.kernels import Call, product, relu_gate, relu_in_place, transposed
 
 
@@ -12,7 +15,7 @@ class Layer:
     Attributes
     ----------
     linear : Z = W A_below + b
-    relu : A = max(Z, 0), in place of Z
+    activate : A = max(Z, 0), in place of Z
     gradient : G = [dW db] = [dZ A_below^T, sum of dZ over the examples], in one product
     backpropagate : dA_below = W^T dZ
     gate : dZ = dA where A > 0, else 0, in place of dA
@@ -20,7 +23,7 @@ class Layer:
     A, dA : (*lead, n_l + 1, m), the last row being for the biases of the layer above
     Z, dZ : (*lead, n_l, m), A and dA without that row
 
-    The last layer has no such row, and no ReLU: its ``relu`` is not used, and it has no ``gate``.
+    The last layer has no such row, and no ReLU: its ``activate`` is not used, and it has no ``gate``.
     """
 
     gate: Call
@@ -29,7 +32,7 @@ class Layer:
         self.P, self.A_below, self.A = P, A_below, A
         self.Z = A[..., : P.shape[-2], :]
         self.linear = product(P, A_below, self.Z)
-        self.relu = relu_in_place(A)
+        self.activate = relu_in_place(A)
 
     def prepare_gradient(self, G: Array) -> None:
         """Prepare ``gradient``."""
@@ -40,4 +43,50 @@ class Layer:
     def prepare_backpropagation(self, below: "Layer") -> None:
         """Prepare ``backpropagate`` to the layer below, and its ``gate``."""
         self.backpropagate = product(transposed(self.P), self.dZ, below.dA)
-        below.gate = relu_gate(below.dA, below.A)
+        below.prepare_gate()
+
+    def prepare_gate(self) -> None:
+        """Prepare ``gate``."""
+        self.gate = relu_gate(self.dA, self.A)
+
+    def drop(self, mask: Mask) -> None:
+        """Drop units: A = A * mask."""
+        for factor in mask:
+            np.multiply(self.A, factor, out=self.A)
+
+
+class CurvedLayer(Layer):
+    """A hidden layer with another activation f than ReLU, in a buffer of its own: its derivative f' depends on Z.
+
+    Attributes
+    ----------
+    activate : A = f(Z), and D = f'(Z) for the way back
+    gate : dZ = dA * D, in place of dA
+    D : (*lead, n_l, m), after ``drop`` times the mask
+    """
+
+    D: Array | None = None
+
+    def __init__(self, P: Array, A_below: Array, A: Array, activation: str):
+        super().__init__(P, A_below, A)
+        self.values, self.slopes, _ = ACTIVATIONS[activation]
+        self.units, self.Z = self.Z, np.empty_like(self.Z)
+        self.linear = product(self.P, self.A_below, self.Z)
+        self.activate = self._activate
+
+    def _activate(self) -> None:
+        self.values(self.Z, self.units)
+        if self.D is not None:
+            self.slopes(self.Z, self.D)
+
+    def prepare_gate(self) -> None:
+        """Prepare ``gate``."""
+        self.D = np.empty_like(self.Z)
+        self.gate = partial(np.multiply, self.dZ, self.D, self.dZ)
+
+    def drop(self, mask: Mask) -> None:
+        """Drop units: A = A * mask, D = D * mask."""
+        super().drop(mask)
+        if self.D is not None:
+            for factor in mask:
+                np.multiply(self.D, factor[..., :-1, :], out=self.D)

@@ -1,7 +1,7 @@
 """The gradient of a network against an estimate, from copies of the network in which one parameter each has moved.
 
 The estimate is by complex step or by central differences (``nn.gradcheck``). A central difference is wrong where the
-two moved parameters lie on two sides of a ReLU's kink; such parameters are counted and left out.
+two moved parameters lie on two sides of the kink of a ReLU, leaky or not; such parameters are counted and left out.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nn.activations import Array, relu
+from nn.activations import ACTIVATIONS, Array
 from nn.dropout import Mask, multiplied_out
 from nn.gradcheck import CHUNK, COMPLEX_STEP
 from nn.losses import penalty
@@ -110,7 +110,7 @@ class PerturbedCopies:
         Returns
         -------
         (k,) the objective, less the rest of the penalty
-        (k, units) which ReLUs above are active; none are listed for complex steps, which cross no kink
+        (k, units) which ReLUs above are active; none are listed where no kink can be crossed, as by complex steps
         """
         network, layer = self.network, self.layer
         Z = self.Z[rows] + step * layer.A_below[columns]
@@ -126,10 +126,11 @@ class PerturbedCopies:
         if above is None:
             return Z[:, None], np.empty((rows.size, 0), bool)
         inputs = above.all_layers[0].A_below
-        inputs[copies, rows] = relu(Z) * self.mask[rows]
+        activation = ACTIVATIONS[self.network.activation]
+        inputs[copies, rows] = activation.values(Z, None) * self.mask[rows]
         outputs = above.logits(self.masks_above)[: rows.size]
         active = np.empty((CHUNK, 0), bool)
-        if np.isrealobj(inputs):
+        if np.isrealobj(inputs) and activation.has_kink:
             active = np.concatenate([(layer.A_below > 0).reshape(CHUNK, -1) for layer in above.all_layers], axis=1)
         inputs[copies, rows] = self.layer.A[rows]  # as they were, for the next call
         return outputs, active[: rows.size]
@@ -138,7 +139,7 @@ class PerturbedCopies:
 def _above(network: Network, sizes: Sequence[int], A: Array, dtype: type) -> Network:
     """Return the upper layers of a network as CHUNK networks of these sizes, with inputs A (n_l, m)."""
     inputs: Array = np.repeat(A[None], CHUNK, axis=0).astype(dtype)
-    above = Network(sizes, inputs, network.Y, lead=(CHUNK,), dtype=dtype)
+    above = Network(sizes, inputs, network.Y, activation=network.activation, lead=(CHUNK,), dtype=dtype)
     above.theta[...] = network.theta[network.theta.size - above.theta.shape[-1] :]
     return above
 

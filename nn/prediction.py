@@ -5,18 +5,19 @@ from collections.abc import Sequence
 import numpy as np
 
 from nn.activations import Array, sigmoid
+from nn.form import RELU, Form
 from nn.network import Network
 
 
-def logits(layers: Sequence[int], theta: Array, X: Array) -> Array:
+def logits(layers: Sequence[int], theta: Array, X: Array, form: Form = RELU) -> Array:
     """Return the logits (..., 1, m) for inputs X (n_0, m) or (..., n_0, m), of parameters (P,) or (..., P)."""
-    network = Network(layers, X, np.zeros((1, X.shape[-1])), lead=theta.shape[:-1])
+    network = Network(layers, X, np.zeros((1, X.shape[-1])), activation=form.activation, lead=theta.shape[:-1])
     network.theta[...] = theta
     with np.errstate(over="ignore", invalid="ignore"):
         return network.logits()
 
 
-def predict(layers: Sequence[int], theta: Array, X: Array) -> Array:
+def predict(layers: Sequence[int], theta: Array, X: Array, form: Form = RELU) -> Array:
     """Return the probabilities (..., 1, m) of class 1, the sigmoid of the logits."""
     with np.errstate(over="ignore", invalid="ignore"):
-        return sigmoid(logits(layers, theta, X))
+        return sigmoid(logits(layers, theta, X, form))

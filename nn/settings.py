@@ -10,8 +10,9 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from nn.activations import Array
+from nn.activations import ACTIVATIONS, Array
 from nn.dropout import MASKS
+from nn.form import Form
 from nn.initializers import INITIALIZERS
 from nn.losses import LOSSES
 from nn.optimizers import OPTIMIZERS
@@ -70,6 +71,10 @@ class Settings:
     learning_rate: float | Array = field(metadata=accepts("Step size.", "update", above=0, per_network=True))
     epochs: int = field(metadata=accepts("Updates, each on all training examples.", "update", minimum=1))
     initializer: str = field(metadata=accepts("How the weights start.", "start", choices=tuple(INITIALIZERS)))
+    activation: str = field(
+        default="relu",
+        metadata=accepts("Activation of the hidden layers.", "gradient", choices=tuple(ACTIVATIONS)),
+    )
     loss: str = field(
         default="logits",
         metadata=accepts(
@@ -109,6 +114,11 @@ class Settings:
     def recorded_epochs(self) -> Array:
         """The epochs at which the cost is recorded: every ``record_every``-th, and the end."""
         return np.append(np.arange(0, self.epochs, self.record_every), self.epochs)
+
+    @property
+    def form(self) -> Form:
+        """What has to be known of the networks, besides sizes and parameters, to predict."""
+        return Form(self.activation)
 
     @property
     def has_dropout(self) -> bool:

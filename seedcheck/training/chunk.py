@@ -86,7 +86,7 @@ def train(settings: nn.Settings, dataset: Dataset, plan: Plan, gate: Mapping[str
         certificate=certificates.renumbered(trained.certificate, plan.first_network),
         replicates=replicates.outcome(trained, plan.replicates),
         predictions=trained.predictions,
-        regions=regions(settings.layers, run.theta[plan.replicates], plan.numbers, dataset.X_train),
+        regions=regions(settings.layers, run.theta[plan.replicates], plan.numbers, dataset.X_train, settings.form),
         configured=configured,
     )
 

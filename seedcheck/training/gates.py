@@ -40,7 +40,7 @@ def gradient_report(settings: nn.Settings, dataset: Dataset, gate: Mapping[str, 
             point, failed = check_point(name, frozen, gate)
             points.append(point)
             failures.extend(_out_of_scale(name, frozen, settings, dataset.X_train) or failed)
-        share = scaling.saturated(nn.logits(settings.layers, starts["perturbed"], dataset.X_train))
+        share = scaling.saturated(nn.logits(settings.layers, starts["perturbed"], dataset.X_train, settings.form))
     warnings = [] if failures else scaling.warnings(dataset.X_train, share)
     return {"passed": not failures, "failures": failures, "warnings": warnings, "points": points}
 

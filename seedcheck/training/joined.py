@@ -9,6 +9,7 @@ from typing import Any
 import h5py
 import numpy as np
 
+import nn
 from nn.activations import Array
 from seedcheck.errors import InputError
 from seedcheck.files import Row, write_csv, write_json
@@ -93,7 +94,8 @@ def _write_configured(folder: Path, found: Configured, run: Run) -> None:
     """Write what the configured seed came to."""
     records.write_costs(folder / "costs.csv", found.epochs, found.costs)
     learning_curve.write(folder / "learning_curve.csv", found.curve)
-    records.write_model(folder / "model.h5", list(run.settings["layers"]), found.theta)
+    settings = nn.Settings(**run.settings)
+    records.write_model(folder / "model.h5", list(settings.layers), found.theta, settings.form)
 
 
 def _first(group: h5py.Group) -> Predictions:

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from seedcheck.training.plain_activations import ACTIVATIONS, SMOOTH
+
 Array = NDArray[Any]
 Seed = int | np.random.SeedSequence
 STEP = 1e-20  # imaginary
@@ -154,7 +156,7 @@ class Point:
 
     Parameters
     ----------
-    settings : with ``layers``, ``loss`` and ``l2_lambda`` of this network
+    settings : with ``layers``, ``activation``, ``loss`` and ``l2_lambda`` of this network
     theta : (P,)
     X, Y : (n_0, m) and (1, m)
     kept : masks of the hidden layers
@@ -162,6 +164,7 @@ class Point:
 
     def __init__(self, settings: Any, theta: Array, X: Array, Y: Array, kept: Sequence[Array]):
         self.Y, self.m, self.kept, self.loss = Y, X.shape[1], kept, LOSSES[settings.loss]
+        self.activation, self.is_smooth = ACTIVATIONS[settings.activation], settings.activation in SMOOTH
         self.decay = float(settings.l2_lambda) / (2 * self.m)
         self.layers, self.below, self.Z = blocks(theta, settings.layers), [X], [np.empty(0)]
         self.Z = self._upwards(0, self.layers[0][0] @ X + self.layers[0][1], self.below)
@@ -170,7 +173,7 @@ class Point:
         """Return Z of layer ``number`` and of all above it, whose inputs are added to ``below``."""
         found = [Z]
         for (W, b), mask in zip(self.layers[number + 1 :], self.kept[number:], strict=True):
-            below.append(np.where(found[-1].real > 0, found[-1], 0) * mask)
+            below.append(self.activation(found[-1]) * mask)
             found.append(W @ below[-1] + b)
         return found
 

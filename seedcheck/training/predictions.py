@@ -57,23 +57,25 @@ class Predictions:
         return (self.train_logits, self.train_labels) if part == "train" else (self.test_logits, self.test_labels)
 
 
-def predict(layers: Sequence[int], theta: Array, data: tuple[Array, Array], dataset: Dataset) -> Predictions:
+def predict(
+    layers: Sequence[int], theta: Array, data: tuple[Array, Array], dataset: Dataset, form: nn.Form = nn.RELU
+) -> Predictions:
     """Return the predictions of networks (N, P) trained on ``data``: X (n_0, m) or (N, n_0, m), and Y likewise."""
     X, Y = data
     return Predictions(
-        train_logits=_logits(layers, theta, X),
+        train_logits=_logits(layers, theta, X, form),
         train_labels=np.atleast_2d(np.squeeze(Y, axis=-2)),
-        test_logits=_logits(layers, theta, dataset.X_test),
+        test_logits=_logits(layers, theta, dataset.X_test, form),
         test_labels=dataset.Y_test,
         symmetric=units_are_equal(layers, theta),
     )
 
 
-def _logits(layers: Sequence[int], theta: Array, X: Array) -> Array:
+def _logits(layers: Sequence[int], theta: Array, X: Array, form: nn.Form) -> Array:
     """Return logits (N, m)."""
     size = min(CHUNK, max(1, NUMBERS // (sum(layers[1:]) * X.shape[-1])))
     chunks = [slice(start, start + size) for start in range(0, len(theta), size)]
-    parts = [nn.logits(layers, theta[chunk], X if X.ndim == 2 else X[chunk])[:, 0] for chunk in chunks]
+    parts = [nn.logits(layers, theta[chunk], X if X.ndim == 2 else X[chunk], form)[:, 0] for chunk in chunks]
     return np.concatenate(parts)
 
 

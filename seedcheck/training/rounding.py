@@ -22,7 +22,8 @@ def size(point: Point, bound: float) -> float:
 
 def decides(point: Point, bound: float) -> bool:
     """Return whether rounding decides if a ReLU is on, or if the sigmoid of the saturating loss is exactly 0 or 1."""
-    kinks = any(bool(((Z != 0) & (np.abs(Z) <= ROUNDING * bound)).any()) for Z in point.Z[:-1])
+    bent = [] if point.is_smooth else point.Z[:-1]
+    kinks = any(bool(((Z != 0) & (np.abs(Z) <= ROUNDING * bound)).any()) for Z in bent)
     if point.loss.values is point.loss.followed:
         return kinks
     nearer, further = (point.Z[-1] * (1 + side * ROUNDING) + side * ROUNDING * bound for side in (-1, 1))

@@ -35,10 +35,10 @@ GRADIENTS = {
         "one network", "network", "self.grad += np.multiply(self.theta", "self.grad -= np.multiply(self.theta"
     ),
     "mask not applied backwards": Bug("fixed masks, L2", (
-        ("nn.layer", "below.gate = relu_gate(below.dA, below.A)",
-         "below.unmasked = np.ones_like(below.A)\n        below.gate = relu_gate(below.dA, below.unmasked)"),
-        ("nn.network", "layer.relu()  # A = max(Z, 0)",
-         "layer.relu()\n            getattr(layer, 'unmasked', layer.A)[...] = layer.A"))),
+        ("nn.layer", "self.gate = relu_gate(self.dA, self.A)",
+         "self.unmasked = np.ones_like(self.A)\n        self.gate = relu_gate(self.dA, self.unmasked)"),
+        ("nn.network", "layer.activate()  # A = f(Z), by default max(Z, 0)",
+         "layer.activate()\n            getattr(layer, 'unmasked', layer.A)[...] = layer.A"))),
     "ReLU derivative 1 at negative Z": bug("one network", "kernels", "sign(A_bits, is_on)", "is_on[...] = 1"),
     "bias gradient from one example": bug(
         "one network", "network", SCALED,
@@ -142,7 +142,7 @@ MASKS = {
     "mask of the epoch before, backwards": Bug("two chunks, fresh masks", (
         ("nn.layer", "        self.linear = product(P, A_below, self.Z)\n",
          "        self.linear = product(P, A_below, self.Z)\n        self.before = np.ones_like(A)\n"),
-        ("nn.layer", "relu_gate(below.dA, below.A)", "relu_gate(below.dA, below.before)"),
+        ("nn.layer", "relu_gate(self.dA, self.A)", "relu_gate(self.dA, self.before)"),
         ("nn.network", "layer.linear()  # Z = W A_below + b",
         "layer.before[...] = layer.A\n            layer.linear()"))),
     "kept units not scaled": bug("two chunks, fresh masks", "dropout",
@@ -150,6 +150,15 @@ MASKS = {
                                  "scale[..., :-1, :] = 1.0"),
     "fixed masks from another seed": bug("fixed masks, L2", "dropout", "seed if isinstance(seed, int) else",
                                          "seed + 1 if isinstance(seed, int) else"),
+}  # fmt: skip
+ACTIVATIONS = {
+    "derivative of tanh at the activation": bug("tanh, fresh masks", "layer", "self.slopes(self.Z, self.D)",
+                                                "self.slopes(self.units, self.D)"),
+    "derivative of tanh not masked": bug("tanh, fresh masks", "layer", "np.multiply(self.D, factor[..., :-1, :], out=self.D)",
+                                         "pass"),
+    "leak of another size": bug("leaky ReLU", "activations", "LEAK = 0.01", "LEAK = 0.02"),
+    "GELU without its cube": bug("GELU, wide", "activations", "0.044715\n", "0.0\n"),
+    "predictions by another activation": bug("tanh, fresh masks", "prediction", "activation=form.activation, ", ""),
 }  # fmt: skip
 RESULTS = {
     "gradient in float32": bug("two chunks", "network", "        return self.grad\n",
@@ -167,9 +176,9 @@ RESULTS = {
                                     "np.asarray(data)"),
     "stale buffers after a prediction": bug(
         "two chunks",
-        "prediction", '    network = Network(layers, X, np.zeros((1, X.shape[-1])), lead=theta.shape[:-1])\n',
-        "    new = Network(layers, X, np.zeros((1, X.shape[-1])), lead=theta.shape[:-1])\n"
+        "prediction", '    network = Network(layers, X, np.zeros((1, X.shape[-1])), activation=form.activation, lead=theta.shape[:-1])\n',
+        "    new = Network(layers, X, np.zeros((1, X.shape[-1])), activation=form.activation, lead=theta.shape[:-1])\n"
         "    network = globals().setdefault(str((theta.shape, X.shape)), new)\n"),
     "accuracy at another threshold": bug("two chunks", "metrics", "sigmoid(Z) > 0.5)", "sigmoid(Z) > 0.4)"),
 }  # fmt: skip
-BUGS: dict[str, Bug] = GRADIENTS | ENSEMBLES | UPDATES | SPANS | MASKS | RESULTS
+BUGS: dict[str, Bug] = GRADIENTS | ENSEMBLES | UPDATES | SPANS | MASKS | ACTIVATIONS | RESULTS

@@ -12,6 +12,7 @@ import nn
 from nn.settings import DEFAULTS
 from seedcheck.data import datasets
 from seedcheck.data.make import generated
+from seedcheck.errors import InputError
 from seedcheck.files import read_json
 from seedcheck.steps.train import TrainJob, train
 from seedcheck.training import records
@@ -44,8 +45,8 @@ def test_record_says_what_was_run_on_what_and_what_came_out(tmp_path: Path) -> N
     assert (report["passed"], set(record["gradient_check"])) == (True, {"passed", "complex_step", "central_difference"})
     data = datasets.read(tmp_path / "run" / "data.h5")
     assert record["data"]["sha256"] == data.attributes["sha256"]
-    layers, theta = records.read_model(tmp_path / "run" / "model.h5")
-    probability = nn.predict(layers, theta, data.X_test)
+    layers, theta, form = records.read_model(tmp_path / "run" / "model.h5")
+    probability = nn.predict(layers, theta, data.X_test, form)
     assert record["metrics"]["test_accuracy"] == ((probability > 0.5) == data.Y_test).mean()
     expected = -np.log(np.where(data.Y_test == 1, probability, 1 - probability)).mean()
     assert record["metrics"]["test_cross_entropy"] == pytest.approx(expected, rel=1e-12)
@@ -119,12 +120,25 @@ def test_model_comes_back_with_named_arrays(tmp_path: Path) -> None:
 
     theta = np.arange(9.0)
     records.write_model(tmp_path / "model.h5", [1, 2, 1], theta[:7])
-    layers, again = records.read_model(tmp_path / "model.h5")
-    assert layers == [1, 2, 1]
+    layers, again, form = records.read_model(tmp_path / "model.h5")
+    assert (layers, form) == ([1, 2, 1], nn.RELU)
     assert np.array_equal(again, theta[:7])
     with h5py.File(tmp_path / "model.h5") as file:
         assert file["W1"][...].tolist() == [[0], [2]]
         assert file["b1"][...].tolist() == [[1], [3]]
+
+
+def test_activation_comes_back_with_its_model(tmp_path: Path) -> None:
+    """A model is complete with its activation; one that this version does not know is no model."""
+    import h5py
+
+    path = tmp_path / "model.h5"
+    records.write_model(path, [1, 2, 1], np.arange(7.0), nn.Form("tanh"))
+    assert records.read_model(path).form == nn.Form("tanh")
+    with h5py.File(path, "a") as file:
+        file.attrs["activation"] = "softplus"
+    with pytest.raises(InputError, match="activation 'softplus'; known: relu, leaky_relu, tanh, gelu_tanh"):
+        records.read_model(path)
 
 
 def test_divergence_is_at_the_first_cost_that_is_not_finite() -> None:
