@@ -110,6 +110,14 @@ class Settings:
         metadata=accepts("How a gradient becomes an update.", "update", choices=tuple(OPTIMIZERS)),
     )
 
+    clip_norm: float | Array = field(
+        default=0.0,
+        metadata=accepts(
+            "A gradient with a larger norm is scaled down to it; 0 is no clipping.", "update", minimum=0,
+            per_network=True,
+        ),
+    )  # fmt: skip
+
     @property
     def recorded_epochs(self) -> Array:
         """The epochs at which the cost is recorded: every ``record_every``-th, and the end."""
@@ -124,6 +132,11 @@ class Settings:
     def has_dropout(self) -> bool:
         """Whether units of any network are dropped."""
         return bool(np.any(np.asarray(self.keep_prob) != 1.0))
+
+    @property
+    def has_clipping(self) -> bool:
+        """Whether the gradient of any network is clipped."""
+        return bool(np.any(self.clip_norm))
 
     @property
     def per_network(self) -> dict[str, Array]:

@@ -80,9 +80,14 @@ class Span:
 
 
 def uses_span(ensemble: Ensemble) -> bool:
-    """Return whether the ensemble has more features than examples, shared by all, and an optimizer that is exact."""
-    features, examples = ensemble.X.shape[-2:]
-    return features > examples and ensemble.X.ndim == 2 and optimizer_of(ensemble.settings).is_exact_in_span
+    """Return whether the ensemble has more features than examples, shared by all, and a training that is exact there.
+
+    A clipped gradient is as long in the span as outside, unless the penalty's gradient is not within.
+    """
+    settings, (features, examples) = ensemble.settings, ensemble.X.shape[-2:]
+    is_wide = features > examples and ensemble.X.ndim == 2
+    leaves = settings.has_clipping and bool(np.any(settings.l2_lambda))
+    return is_wide and not leaves and optimizer_of(settings).is_exact_in_span
 
 
 def train_in_span(train: Train, ensemble: Ensemble, progress: Progress | None) -> Run:

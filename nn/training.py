@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from nn.activations import Array
+from nn.clipping import clip
 from nn.dropout import Seeds
 from nn.ensembles import Ensemble, train_in_chunks, train_once
 from nn.factories import masks_of, network_of, optimizer_of
@@ -87,7 +88,7 @@ def _train_side_by_side(ensemble: Ensemble, progress: Progress | None) -> Run:
     settings, theta = ensemble.settings, ensemble.theta
     network = network_of(settings, ensemble.X, ensemble.Y, theta.shape[:-1])
     network.theta[...] = theta
-    masks = masks_of(settings, network.m, ensemble.mask_seeds)
+    masks, has_clipping = masks_of(settings, network.m, ensemble.mask_seeds), settings.has_clipping
     optimizer = optimizer_of(settings)
     state = optimizer.start(network.theta)
     rest = Rest((network.theta, *state), possible=not (masks and masks.changing))
@@ -107,6 +108,8 @@ def _train_side_by_side(ensemble: Ensemble, progress: Progress | None) -> Run:
             if watched:
                 rest.watch()
             network.backward()
+            if has_clipping:
+                clip(network.grad, settings.clip_norm)
             optimizer.step(network.theta, network.grad, state)
             if watched and rest.is_reached():
                 break

@@ -15,6 +15,7 @@ from seedcheck.training import directions
 from seedcheck.training.directions import Direction
 from seedcheck.training.findings import Findings
 from seedcheck.training.plain import UPDATES, Array, Masks, Memory, Point, masks
+from seedcheck.training.plain_clipping import clipping
 from seedcheck.training.rounding import ROUNDING, decides, reach, size
 from seedcheck.training.scaling import TOO_LARGE, is_too_large
 
@@ -146,8 +147,7 @@ class Certifier:
         own = self.ensemble if self.ensemble.theta.ndim == 1 else self.ensemble.members(number)
         settings: Any = own.settings
         drawn = masks(settings, own.X.shape[1], own.mask_seeds)
-        self.networks[number] = Network(settings, own.X, own.Y, drawn, own.theta, reach(own.X))
-        return self.networks[number]
+        return self.networks.setdefault(number, Network(settings, own.X, own.Y, drawn, own.theta, reach(own.X)))
 
     def _is_comparable(self, point: Point, where: tuple[int, int]) -> bool:
         """Return whether more than rounding decides on a step, and it is not about to overflow."""
@@ -161,7 +161,7 @@ class Certifier:
         """Return how far the network should go in each of some directions."""
         generator = np.random.default_rng([self.check.seed, *where])
         chosen = directions.draw(point, self.check.entries, self.update.is_linear, generator)
-        bound = self.sizes[where]
+        bound, point.factor = self.sizes[where], clipping(network.settings, point)
         return [self._expect_along(direction, network, point, state, bound) for direction in chosen]
 
     def _expect_along(self, direction: Direction, network: Network, point: Point, state: State,
@@ -169,8 +169,8 @@ class Certifier:
         settings, part = network.settings, point.layers[direction.layer][direction.is_bias]
         here, memory = direction.along(part), _memory(direction, state, settings.layers)
         losses, penalty = direction.slopes(point)
-        slope = float(losses.mean()) + penalty
-        rounding = ROUNDING * ((1 + bound) * float(np.abs(losses).mean()) + abs(penalty))
+        slope = point.factor * (float(losses.mean()) + penalty)
+        rounding = point.factor * ROUNDING * ((1 + bound) * float(np.abs(losses).mean()) + abs(penalty))
         step, after = self.update.step(here, slope, memory, settings)
         other, _ = self.update.step(here, slope + rounding, memory, settings)
         return Expected(direction, step, abs(other - step) + ROUNDING * float(np.linalg.norm(part)), after)

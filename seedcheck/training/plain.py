@@ -160,7 +160,13 @@ class Point:
     theta : (P,)
     X, Y : (n_0, m) and (1, m)
     kept : masks of the hidden layers
+
+    Attributes
+    ----------
+    factor : by which the gradient is scaled, see ``plain_clipping``
     """
+
+    factor = 1.0
 
     def __init__(self, settings: Any, theta: Array, X: Array, Y: Array, kept: Sequence[Array]):
         self.Y, self.m, self.kept, self.loss = Y, X.shape[1], kept, LOSSES[settings.loss]

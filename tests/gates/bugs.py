@@ -160,6 +160,14 @@ ACTIVATIONS = {
     "GELU without its cube": bug("GELU, wide", "activations", "0.044715\n", "0.0\n"),
     "predictions by another activation": bug("tanh, fresh masks", "prediction", "activation=form.activation, ", ""),
 }  # fmt: skip
+CLIPPING = {
+    "norm of all members together": bug("clipped", "clipping", "np.square(grad).sum(axis=-1)", "np.square(grad).sum()"),
+    "clipped to the limit of another member": bug("sweep of clipping", "clipping", "limit = np.asarray(clip_norm)",
+                                                  "limit = np.roll(np.asarray(clip_norm), 3)"),
+    "norm of the weights' gradients only": bug("clipped", "clipping", "np.square(grad)", "np.square(grad[..., :-1])"),
+    "clipped in the span despite L2": bug("clipped, L2, wide", "span", "and not leaves ", ""),
+    "short gradients made longer": bug("sweep of clipping", "clipping", "(norm > limit) & (limit > 0)", "(norm > 0) & (limit > 0)"),
+}  # fmt: skip
 RESULTS = {
     "gradient in float32": bug("two chunks", "network", "        return self.grad\n",
                                "        self.grad[...] = self.grad.astype(np.float32)\n        return self.grad\n"),
@@ -181,4 +189,4 @@ RESULTS = {
         "    network = globals().setdefault(str((theta.shape, X.shape)), new)\n"),
     "accuracy at another threshold": bug("two chunks", "metrics", "sigmoid(Z) > 0.5)", "sigmoid(Z) > 0.4)"),
 }  # fmt: skip
-BUGS: dict[str, Bug] = GRADIENTS | ENSEMBLES | UPDATES | SPANS | MASKS | ACTIVATIONS | RESULTS
+BUGS: dict[str, Bug] = GRADIENTS | ENSEMBLES | UPDATES | SPANS | MASKS | ACTIVATIONS | CLIPPING | RESULTS

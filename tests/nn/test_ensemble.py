@@ -11,6 +11,7 @@ TRICKS = {
     "l2": {"l2_lambda": 0.7},
     "fixed": {"keep_prob": 0.8, "masks": "fixed"},
     "fresh": {"keep_prob": 0.8, "masks": "fresh"},
+    "clipped": {"clip_norm": 0.1, "l2_lambda": 0.7},
     "tanh": {"activation": "tanh", "keep_prob": 0.8},
     "leaky ReLU": {"activation": "leaky_relu", "keep_prob": 0.8, "masks": "fixed"},
     "GELU": {"activation": "gelu_tanh", "l2_lambda": 0.7},
