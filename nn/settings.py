@@ -118,6 +118,22 @@ class Settings:
         ),
     )  # fmt: skip
 
+    validation_fraction: float = field(
+        default=0.0,
+        metadata=accepts(
+            "Share of the training examples that is held back for validation; 0 is none.", "gradient", minimum=0,
+            maximum=0.9,
+        ),
+    )  # fmt: skip
+    validation_seed: int = field(default=0, metadata=accepts("Seed of the validation split.", "gradient", **SEED))
+    patience: int = field(
+        default=0,
+        metadata=accepts(
+            "Early stopping after so many records without a lower loss on the validation split, with the weights of the"
+            " lowest; 0 is none.", "update", minimum=0,
+        ),
+    )  # fmt: skip
+
     @property
     def recorded_epochs(self) -> Array:
         """The epochs at which the cost is recorded: every ``record_every``-th, and the end."""

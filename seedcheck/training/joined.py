@@ -78,7 +78,8 @@ def _write_seeds(folder: Path, files: Sequence[h5py.File], run: Run) -> None:
         accuracy.append(found.accuracy("test"))
     if len(rows) != run.replicates:
         raise InputError(f"{folder}/chunks hold {len(rows)} seeds instead of {run.replicates}; run the study again")
-    write_csv(folder / "replicates.csv", rows, replicates.COLUMNS)
+    columns = replicates.COLUMNS + (replicates.STOPS if rows and replicates.STOPS[0] in rows[0] else ())
+    write_csv(folder / "replicates.csv", rows, columns)
     regions.write(folder / "regions.h5", _shown([each["regions"] for each in files], np.concatenate(accuracy)))
 
 
@@ -111,7 +112,14 @@ def _record(configured: Configured, predicted: Predictions, notes: Notes, run: R
         "diverged_at_epoch": records.diverged_at(epochs, costs), "metrics": records.metrics(costs, predicted),
         "gradient_check": records.gate_summary(notes[0]["gradients"]),
         "replicates": {"count": run.replicates, "root_seed": run.root_seed, "redraw_data": run.redraw is not None},
-    } | made_from([each["made_from"] for each in notes])  # fmt: skip
+    } | _stop(configured) | made_from([each["made_from"] for each in notes])  # fmt: skip
+
+
+def _stop(configured: Configured) -> Row:
+    """Return when the configured seed has stopped early, nothing without early stopping."""
+    if configured.stopped is None or configured.kept is None:
+        return {}
+    return {"early_stopping": dict(zip(replicates.STOPS, (int(configured.stopped), int(configured.kept)), strict=True))}
 
 
 def made_from(found: Sequence[Mapping[str, Any]]) -> Row:

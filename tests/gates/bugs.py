@@ -106,8 +106,8 @@ UPDATES = {
     "at rest too early": bug("one network", "training", "return self._possible and self._bytes() == self._before",
                              "return self._possible"),
     "parameters before the last update": bug(
-        "two chunks", "training", "    return Run(network.theta, settings",
-        "    network.theta += network.grad\n    return Run(network.theta, settings"),
+        "two chunks", "training", "    run = history.run(network.theta)",
+        "    network.theta += network.grad\n    run = history.run(network.theta.copy())\n    network.theta -= network.grad"),
     "decay applied to biases": bug("one network", "network", "/ self.m * weight_mask(layers)", "/ self.m"),
     "biases lost where a cost is recorded": bug(
         "one network", "network", "data = self.loss.values(self.Z, self.Y).mean(axis=(-2, -1))",
@@ -168,6 +168,27 @@ CLIPPING = {
     "clipped in the span despite L2": bug("clipped, L2, wide", "span", "and not leaves ", ""),
     "short gradients made longer": bug("sweep of clipping", "clipping", "(norm > limit) & (limit > 0)", "(norm > 0) & (limit > 0)"),
 }  # fmt: skip
+STOPPING = {
+    "patience counted one too short": bug("early stopping", "stopping", "self._since >= self._patience",
+                                          "self._since >= self._patience - 1"),
+    "patience counted one too long": bug("early stopping", "stopping", "self._since >= self._patience",
+                                         "self._since > self._patience"),
+    "last weights instead of the best": bug("early stopping", "runs", "Run(self.stopping.best(), epochs",
+                                            "Run(theta, epochs"),
+    "best weights of another member": bug("early stopping", "stopping", "        return self._best\n",
+                                          "        return np.roll(self._best, 1, axis=0)\n"),
+    "trained on validation examples": bug("validation split, fresh masks", "ensembles",
+                                          "self._replace(X=X, Y=Y, validation=held)", "self._replace(validation=held)"),
+    "validated on training examples": bug("early stopping", "ensembles",
+                                          "self._replace(X=X, Y=Y, validation=held)", "self._replace(X=X, Y=Y, validation=(X, Y))"),
+    "split with another seed": bug("early stopping", "validation", "default_rng(seed)", "default_rng(seed + 1)"),
+    "split of the first network for all": bug(
+        "early stopping, redrawn data", "validation", "for labels in Y.reshape(-1, 1, Y.shape[-1])]\n    if",
+        "for labels in [Y.reshape(-1, 1, Y.shape[-1])[0]] * len(Y.reshape(-1, Y.shape[-1]))]\n    if"),
+    "stopped in the span despite L2": bug("early stopping, wide", "span", " or settings.patience > 0", ""),
+    "validated in the span": bug("early stopping, wide, no L2", "span", "outside[numbers] if", "0 * outside[numbers] if"),
+    "never stopped": bug("early stopping", "ensembles", "if not ensemble.settings.patience or", "if ensemble.settings.patience or"),
+}  # fmt: skip
 RESULTS = {
     "gradient in float32": bug("two chunks", "network", "        return self.grad\n",
                                "        self.grad[...] = self.grad.astype(np.float32)\n        return self.grad\n"),
@@ -189,4 +210,4 @@ RESULTS = {
         "    network = globals().setdefault(str((theta.shape, X.shape)), new)\n"),
     "accuracy at another threshold": bug("two chunks", "metrics", "sigmoid(Z) > 0.5)", "sigmoid(Z) > 0.4)"),
 }  # fmt: skip
-BUGS: dict[str, Bug] = GRADIENTS | ENSEMBLES | UPDATES | SPANS | MASKS | ACTIVATIONS | CLIPPING | RESULTS
+BUGS: dict[str, Bug] = GRADIENTS | ENSEMBLES | UPDATES | SPANS | MASKS | ACTIVATIONS | CLIPPING | STOPPING | RESULTS

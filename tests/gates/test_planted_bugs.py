@@ -5,12 +5,12 @@
 
 import pytest
 
-from tests.gates.bugs import ACTIVATIONS, BUGS, CLIPPING, ENSEMBLES, MASKS, RESULTS, SPANS, UPDATES
+from tests.gates.bugs import ACTIVATIONS, BUGS, CLIPPING, ENSEMBLES, MASKS, RESULTS, SPANS, STOPPING, UPDATES
 from tests.gates.plant import planted
 from tests.gates.scenarios import SCENARIOS
 
 # What no check of a lone network sees; the others are tried where there is more time.
-OFTEN = {"norm of all members together",
+OFTEN = {"last weights instead of the best", "patience counted one too long", "norm of all members together",
          "derivative of tanh not masked", "gradient wrong only with leading axes", "update step too large", *SPANS,
          "fresh masks wrong from epoch 50 on",
          "learning rates mixed up between chunks", "L2 of each network of an ensemble wrong"}  # fmt: skip
@@ -50,5 +50,5 @@ def test_the_code_is_as_it_was_after_a_bug_was_planted() -> None:
 
 
 def test_there_are_bugs_of_every_kind() -> None:
-    """Of ensembles, updates, spans, masks, activations, clipping and results."""
-    assert min(len(kind) for kind in (ENSEMBLES, UPDATES, SPANS, MASKS, ACTIVATIONS, CLIPPING, RESULTS)) >= 5
+    """Of ensembles, updates, spans, masks, activations, clipping, early stopping and results."""
+    assert min(len(kind) for kind in (ENSEMBLES, UPDATES, SPANS, MASKS, ACTIVATIONS, CLIPPING, STOPPING, RESULTS)) >= 5

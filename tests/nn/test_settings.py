@@ -63,7 +63,7 @@ def test_choices_are_the_names_of_the_tables() -> None:
 
 def test_a_gradient_check_does_not_depend_on_updates_and_records() -> None:
     """Checked are the settings of the start and of the gradient."""
-    unchecked = {"clip_norm", "learning_rate", "epochs", "record_every"}
+    unchecked = {"clip_norm", "patience", "learning_rate", "epochs", "record_every"}
     checked = {
         "activation",
         "layers",

@@ -15,7 +15,7 @@ from seedcheck.data.make import generated
 from seedcheck.errors import InputError
 from seedcheck.files import read_json
 from seedcheck.steps.train import TrainJob, train
-from seedcheck.training import records
+from seedcheck.training import records, replicates
 from tests.training.checks import GATE
 
 DATASET = {"generator": "circles", "train_examples": 20, "test_examples": 10, "noise": 0.05, "seed": 1, "test_seed": 2,
@@ -50,6 +50,21 @@ def test_record_says_what_was_run_on_what_and_what_came_out(tmp_path: Path) -> N
     assert record["metrics"]["test_accuracy"] == ((probability > 0.5) == data.Y_test).mean()
     expected = -np.log(np.where(data.Y_test == 1, probability, 1 - probability)).mean()
     assert record["metrics"]["test_cross_entropy"] == pytest.approx(expected, rel=1e-12)
+
+
+def test_it_is_recorded_when_each_seed_has_stopped_early(tmp_path: Path) -> None:
+    """The record has it of the configured seed, replicates.csv of each; the last cost is that of the weights kept."""
+    stop = {"patience": 1, "validation_fraction": 0.3, "learning_rate": 5.0}
+    folder = trained(tmp_path / "run", **stop)
+    record, costs = read_json(folder / "record.json"), records.read_costs(folder / "costs.csv")
+    ends = record["early_stopping"]
+    assert ends["epoch_kept"] < ends["stopped_at_epoch"] <= 30
+    assert record["metrics"]["final_cost"] == costs[30] == costs[ends["epoch_kept"]]
+    found = replicates.read(folder / "replicates.h5")
+    assert found.stopped is not None
+    lines = (folder / "replicates.csv").read_text().splitlines()
+    assert lines[0].endswith("outcome,stopped_at_epoch,epoch_kept")
+    assert [int(line.split(",")[-2]) for line in lines[1:]] == found.stopped.tolist()
 
 
 def test_two_runs_leave_the_same_bytes(tmp_path: Path) -> None:
