@@ -5,6 +5,7 @@ from functools import partial
 import numpy as np
 
 from nn.activations import ACTIVATIONS, Array
+from nn.batch_norm import Norm
 from nn.dropout import Mask
 from nn.kernels import Call, product, relu_gate, relu_in_place, transposed
 
@@ -56,25 +57,30 @@ class Layer:
 
 
 class CurvedLayer(Layer):
-    """A hidden layer with another activation f than ReLU, in a buffer of its own: its derivative f' depends on Z.
+    """A hidden layer with any activation f, and Z in a buffer of its own, since f' depends on it.
 
     Attributes
     ----------
-    activate : A = f(Z), and D = f'(Z) for the way back
-    gate : dZ = dA * D, in place of dA
+    norm : batch normalization of Z, None for none
+    activate : A = f(Z), and D = f'(Z) for the way back; Z is normalized before
+    gate : dZ = dA * D, in place of dA, and on through the normalization
     D : (*lead, n_l, m), after ``drop`` times the mask
     """
 
     D: Array | None = None
 
-    def __init__(self, P: Array, A_below: Array, A: Array, activation: str):
+    def __init__(self, P: Array, A_below: Array, A: Array, activation: str,
+                 norm: Array | None = None, epsilon: float = 0.0):  # fmt: skip
         super().__init__(P, A_below, A)
         self.values, self.slopes, _ = ACTIVATIONS[activation]
         self.units, self.Z = self.Z, np.empty_like(self.Z)
         self.linear = product(self.P, self.A_below, self.Z)
         self.activate = self._activate
+        self.norm = None if norm is None else Norm(norm, self.Z, epsilon)
 
     def _activate(self) -> None:
+        if self.norm:
+            self.norm.forward()
         self.values(self.Z, self.units)
         if self.D is not None:
             self.slopes(self.Z, self.D)
@@ -83,6 +89,17 @@ class CurvedLayer(Layer):
         """Prepare ``gate``."""
         self.D = np.empty_like(self.Z)
         self.gate = partial(np.multiply, self.dZ, self.D, self.dZ)
+
+    def prepare_norm(self, gradient: Array) -> None:
+        """Let ``gate`` go on through the normalization, whose gradient is (*lead, 4, n_l)."""
+        norm, dZ, times_slope = self.norm, self.dZ, self.gate
+        assert norm
+
+        def gate() -> None:
+            times_slope()
+            norm.backward(dZ, gradient)
+
+        self.gate = gate
 
     def drop(self, mask: Mask) -> None:
         """Drop units: A = A * mask, D = D * mask."""

@@ -11,7 +11,8 @@ from nn.network import Network
 
 def logits(layers: Sequence[int], theta: Array, X: Array, form: Form = RELU) -> Array:
     """Return the logits (..., 1, m) for inputs X (n_0, m) or (..., n_0, m), of parameters (P,) or (..., P)."""
-    network = Network(layers, X, np.zeros((1, X.shape[-1])), activation=form.activation, lead=theta.shape[:-1])
+    theta, form = form.folded(theta, layers)
+    network = Network(layers, X, np.zeros((1, X.shape[-1])), form=form, lead=theta.shape[:-1])
     network.theta[...] = theta
     with np.errstate(over="ignore", invalid="ignore"):
         return network.logits()

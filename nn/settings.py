@@ -110,6 +110,10 @@ class Settings:
         metadata=accepts("How a gradient becomes an update.", "update", choices=tuple(OPTIMIZERS)),
     )
 
+    batch_norm: bool = field(default=False, metadata=accepts("Batch normalization of the hidden layers.", "gradient"))
+    norm_epsilon: float = field(
+        default=1e-5, metadata=accepts("Added to variances by batch normalization.", "gradient", above=0)
+    )
     clip_norm: float | Array = field(
         default=0.0,
         metadata=accepts(
@@ -142,7 +146,7 @@ class Settings:
     @property
     def form(self) -> Form:
         """What has to be known of the networks, besides sizes and parameters, to predict."""
-        return Form(self.activation)
+        return Form(self.activation, self.batch_norm, self.norm_epsilon)
 
     @property
     def has_dropout(self) -> bool:

@@ -1,6 +1,7 @@
 """Early stopping (Prechelt 1998): a network whose validation loss no longer falls keeps its best weights."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -31,7 +32,8 @@ class Stopping:
     """
 
     def __init__(self, settings: Settings, X: Array, Y: Array, lead: tuple[int, ...], lift: Lift | None = None):
-        self._network = network_of(settings, X, Y, lead)
+        self._form, self._layers = settings.form, settings.layers
+        self._network = network_of(replace(settings, batch_norm=False), X, Y, lead)
         self._patience, self._lift = settings.patience, lift
         self.goes_on = np.ones(lead, bool)
         self.stopped, self.kept = np.full(lead, settings.epochs), np.zeros(lead, int)
@@ -51,7 +53,8 @@ class Stopping:
         self.stopped, self.goes_on = np.where(stops, epoch, self.stopped), self.goes_on & ~stops
 
     def _losses(self, theta: Array) -> Array:
-        self._network.theta[...] = self._lift(theta) if self._lift else theta
+        lifted = self._lift(theta) if self._lift else theta
+        self._network.theta[...], _ = self._form.folded(lifted, self._layers)
         return np.asarray(self._network.loss.values(self._network.logits(), self._network.Y).mean(axis=(-2, -1)))
 
     def shown(self, theta: Array) -> Array:

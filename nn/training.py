@@ -110,6 +110,8 @@ def _train_side_by_side(ensemble: Ensemble, progress: Progress | None) -> Run:
             if watched:
                 rest.watch()
             network.backward()
+            if settings.batch_norm:
+                network.remember()
             if has_clipping:
                 clip(network.grad, settings.clip_norm)
             optimizer.step(network.theta, network.grad, state)

@@ -12,7 +12,7 @@ import numpy as np
 
 from nn.ensembles import Ensemble
 from seedcheck.training import directions
-from seedcheck.training.directions import Direction
+from seedcheck.training.directions import AnyDirection
 from seedcheck.training.findings import Findings
 from seedcheck.training.followed import Network, compare_kept, follow
 from seedcheck.training.plain import UPDATES, Array, Memory, Point
@@ -53,7 +53,7 @@ def check_of(gate: Mapping[str, Any]) -> Check:
 class Expected(NamedTuple):
     """How far a network should go in a direction, give or take rounding, and what the optimizer then remembers."""
 
-    direction: Direction
+    direction: AnyDirection
     step: float
     rounding: float
     memory: Memory
@@ -118,7 +118,7 @@ class Certifier:
 
     def show(self, epoch: int, number: int, theta: Array, state: State) -> None:
         """Compare a network's last update with what was expected of it, and say what is expected of the next."""
-        where = number, epoch
+        where, before = (number, epoch), (number, epoch - 1)
         with np.errstate(all="ignore"):
             network = self.networks.get(number) or follow(self.ensemble, number)
             self.networks[number] = network
@@ -129,7 +129,8 @@ class Certifier:
                 self._compare_end(network, theta, where)
                 return
             for expected in network.expected:
-                self._compare(network, expected, theta, state, (number, epoch - 1))
+                self._compare(network, expected, theta, state, before)
+            network.compare_statistics(self.found, theta, ROUNDING * (1 + self.sizes.get(before, 0)) ** 2, before)
             network.theta, network.expected = theta, []
             if epoch in self.updates or epoch in self.recorded:
                 point = Point(network.settings, theta, network.X, network.Y, network.masks(epoch))
@@ -159,12 +160,13 @@ class Certifier:
         """Return how far the network should go in each of some directions."""
         generator = np.random.default_rng([self.check.seed, *where])
         chosen = directions.draw(point, self.check.entries, self.update.is_linear, generator)
+        network.expect_statistics(point)
         bound, point.factor = self.sizes[where], clipping(network.settings, point)
         return [self._expect_along(direction, network, point, state, bound) for direction in chosen]
 
-    def _expect_along(self, direction: Direction, network: Network, point: Point, state: State,
+    def _expect_along(self, direction: AnyDirection, network: Network, point: Point, state: State,
                       bound: float) -> Expected:  # fmt: skip
-        settings, part = network.settings, point.layers[direction.layer][direction.is_bias]
+        settings, part = network.settings, direction.of(point)
         here, memory = direction.along(part), _memory(direction, state, settings.layers)
         losses, penalty = direction.slopes(point)
         slope = point.factor * (float(losses.mean()) + penalty)
@@ -193,6 +195,6 @@ class Certifier:
             self.found.add("memory of the optimizer", abs(there - value), max(abs(there), abs(value)), rounding, where)
 
 
-def _memory(direction: Direction, state: State, layers: Sequence[int]) -> Memory:
+def _memory(direction: AnyDirection, state: State, layers: Sequence[int]) -> Memory:
     """Return what an optimizer remembers in a direction; of what has no axes, such as a number of steps, all."""
     return tuple(direction.along(direction.part(part, layers)) if part.ndim else float(part) for part in state)

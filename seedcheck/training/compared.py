@@ -108,5 +108,5 @@ def compare_predictions(certifier: Certifier, run: nn.Run, predictions: Predicti
 def _plain_logits(network: Network, theta: Array, X: Array, Y: Array) -> tuple[Array, float]:
     """Return logits (m,) and how much rounding may change them."""
     unmasked = [np.ones((n, 1)) for n in network.settings.layers[1:-1]]
-    point = Point(network.settings, theta, X, Y, unmasked)
+    point = Point(network.settings, theta, X, Y, unmasked, predicts=True)
     return point.Z[-1][0], ROUNDING * size(point, reach(X))

@@ -7,7 +7,9 @@ import numpy as np
 
 from nn.ensembles import Ensemble
 from seedcheck.training.findings import Findings
-from seedcheck.training.plain import Array, Masks, masks
+from seedcheck.training.plain import Array, Point
+from seedcheck.training.plain_masks import Masks, masks
+from seedcheck.training.plain_norm import moved, norms
 from seedcheck.training.plain_stopping import Data, Stopping, parts
 from seedcheck.training.rounding import ROUNDING, reach
 
@@ -21,6 +23,8 @@ class Network:
     X, Y : what it is trained on
     data : X and Y with the validation split
     stopping : its early stopping, None if there is none
+    expected : how far it should go in some directions
+    statistics : what the running mean and variance of each layer should be then, with batch normalization
     """
 
     settings: Any
@@ -32,11 +36,24 @@ class Network:
     reach: float
     stopping: Stopping | None
     expected: list[Any] = field(default_factory=list)
+    statistics: list[Array] = field(default_factory=list)
 
     @property
     def goes_on(self) -> bool:
         """Whether it has not stopped early."""
         return not self.stopping or self.stopping.stopped is None
+
+    def expect_statistics(self, point: Point) -> None:
+        """Note what the running statistics should be after the step from a point."""
+        self.statistics = [part for norm, Z in zip(point.norms, point.Z[:-1], strict=False) for part in moved(norm, Z)]
+
+    def compare_statistics(self, found: Findings, theta: Array, rounding: float, where: tuple[int, int]) -> None:
+        """Compare running statistics with what they should be."""
+        if self.statistics:
+            shown = np.concatenate([part for norm in norms(theta, self.settings.layers) for part in norm[2:]])
+            due = np.concatenate(self.statistics)
+            self.statistics, size = [], float(np.linalg.norm(due))
+            found.add("running statistics", float(np.linalg.norm(shown - due)), size, rounding + ROUNDING * size, where)
 
     def has_ended(self, epoch: int, theta: Array) -> bool:
         """Return whether parameters shown at an epoch are those kept, rather than those of a training that goes on."""

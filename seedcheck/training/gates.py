@@ -47,7 +47,7 @@ def gradient_report(settings: nn.Settings, dataset: Dataset, gate: Mapping[str, 
 
 def perturbed_point(settings: nn.Settings, seed: int) -> Array:
     """Return small random parameters (P,) at which every unit takes part, whatever the initializer."""
-    theta = nn.initialize("scaled", settings.layers, seed)
+    theta = settings.form.start(nn.initialize("scaled", settings.layers, seed), settings.layers)
     biases = np.random.RandomState(seed + 1).standard_normal(theta.shape) * (theta == 0)
     return np.asarray(theta + BIAS_SCALE * biases)
 

@@ -14,7 +14,9 @@ Data = tuple[Array, Array]
 def parts(X: Array, Y: Array, settings: Any) -> tuple[Data, Data]:
     """Return inputs and labels that are trained on, and those of the validation split, none if nothing is held back."""
     m, fraction = Y.shape[1], float(settings.validation_fraction)
-    count = min(max(1, round(fraction * m)), m - 1) if fraction else 0
+    if not fraction:
+        return (X, Y), (X[:, :0], Y[:, :0])
+    count = min(max(1, round(fraction * m)), m - 1)
     shuffled = np.random.default_rng(settings.validation_seed).permutation(m).tolist()
     by_class = sorted(shuffled, key=lambda example: float(Y[0, example]))
     held = sorted(by_class[int((k + 0.5) * m / count)] for k in range(count))
@@ -47,7 +49,9 @@ class Stopping:
 
     def look(self, epoch: int, theta: Array) -> None:
         """Look at the parameters at a record."""
-        point = Point(self.settings, theta, self.X, self.Y, [np.ones((n, 1)) for n in self.settings.layers[1:-1]])
+        point = Point(
+            self.settings, theta, self.X, self.Y, [np.ones((n, 1)) for n in self.settings.layers[1:-1]], predicts=True
+        )
         loss = float(point.loss.values(point.Z[-1], self.Y).mean())
         rounding = ROUNDING * (abs(loss) + size(point, reach(self.X)))
         if not self.best.size:

@@ -86,11 +86,15 @@ class Model(NamedTuple):
 
 
 def write_model(path: str | Path, layers: list[int], theta: Array, form: nn.Form = nn.RELU) -> None:
-    """Write the parameters as HDF5 arrays W1, b1, W2, ...; as attributes layer sizes, and the form but for ReLU."""
+    """Write the parameters as HDF5 arrays W1, b1, W2, ...; as attributes layer sizes, and the form but for ReLU.
+
+    Batch normalization is folded into W and b: the model is the network as it predicts.
+    """
+    theta, form = form.folded(theta, layers)
     with writing(path) as file:
         file.attrs["layers"] = layers
         if form != nn.RELU:
-            file.attrs.update(form._asdict())
+            file.attrs["activation"] = form.activation
         for name, array in nn.named_arrays(theta, layers).items():
             file.create_dataset(name, data=array)
 
@@ -99,7 +103,7 @@ def read_model(path: str | Path) -> Model:
     """Read what ``write_model`` wrote."""
     with reading(path), h5py.File(path, "r") as file:
         layers: list[int] = file.attrs["layers"].tolist()
-        form = nn.Form(**{name: file.attrs[name] for name in nn.Form._fields if name in file.attrs})
+        form = nn.Form(file.attrs.get("activation", nn.RELU.activation))
         if form.activation not in ACTIVATIONS:
             raise ValueError(f"activation {form.activation!r}; known: {', '.join(ACTIVATIONS)}")
         theta = np.empty(nn.count_parameters(layers))

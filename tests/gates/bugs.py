@@ -158,7 +158,7 @@ ACTIVATIONS = {
                                          "pass"),
     "leak of another size": bug("leaky ReLU", "activations", "LEAK = 0.01", "LEAK = 0.02"),
     "GELU without its cube": bug("GELU, wide", "activations", "0.044715\n", "0.0\n"),
-    "predictions by another activation": bug("tanh, fresh masks", "prediction", "activation=form.activation, ", ""),
+    "predictions by another activation": bug("tanh, fresh masks", "prediction", "form=form, ", ""),
 }  # fmt: skip
 CLIPPING = {
     "norm of all members together": bug("clipped", "clipping", "np.square(grad).sum(axis=-1)", "np.square(grad).sum()"),
@@ -189,6 +189,22 @@ STOPPING = {
     "validated in the span": bug("early stopping, wide, no L2", "span", "outside[numbers] if", "0 * outside[numbers] if"),
     "never stopped": bug("early stopping", "ensembles", "if not ensemble.settings.patience or", "if ensemble.settings.patience or"),
 }  # fmt: skip
+NORMS = {
+    "running statistics of another member": bug(
+        "batch norm", "batch_norm", "running += RATE * (batch[..., 0] - running)",
+        "running += RATE * ((np.roll(batch, 1, axis=0) if batch.ndim > 2 else batch)[..., 0] - running)"),
+    "running statistics of the batch alone": bug("batch norm", "batch_norm", "RATE = 0.1 ", "RATE = 1.0 "),
+    "running statistics of the first batch": bug(
+        "batch norm", "training", "if settings.batch_norm:", "if settings.batch_norm and epoch == 0:"),
+    "predictions by statistics of the points": bug(
+        "batch norm", "prediction", "    theta, form = form.folded(theta, layers)\n", ""),
+    "mean left out of the way back": bug("batch norm", "batch_norm", "        dY -= sums[..., None] / m\n", ""),
+    "epsilon left out": bug("batch norm, wide", "batch_norm", "np.sqrt(self.var + self.epsilon)", "np.sqrt(self.var)"),
+    "gamma not moved": bug("batch norm, fresh masks", "batch_norm", "gradient[..., 0, :], gradient[..., 1, :] = products, sums",
+                           "gradient[..., 1, :] = sums"),
+    "gamma penalized": bug("batch norm", "form", "weight_mask(layers), layers, 0.0)", "weight_mask(layers), layers, 1.0)"),
+    "folded without the mean": bug("batch norm", "batch_norm", "beta - mean * factor", "beta"),
+}  # fmt: skip
 RESULTS = {
     "gradient in float32": bug("two chunks", "network", "        return self.grad\n",
                                "        self.grad[...] = self.grad.astype(np.float32)\n        return self.grad\n"),
@@ -205,9 +221,11 @@ RESULTS = {
                                     "np.asarray(data)"),
     "stale buffers after a prediction": bug(
         "two chunks",
-        "prediction", '    network = Network(layers, X, np.zeros((1, X.shape[-1])), activation=form.activation, lead=theta.shape[:-1])\n',
-        "    new = Network(layers, X, np.zeros((1, X.shape[-1])), activation=form.activation, lead=theta.shape[:-1])\n"
+        "prediction", '    network = Network(layers, X, np.zeros((1, X.shape[-1])), form=form, lead=theta.shape[:-1])\n',
+        "    new = Network(layers, X, np.zeros((1, X.shape[-1])), form=form, lead=theta.shape[:-1])\n"
         "    network = globals().setdefault(str((theta.shape, X.shape)), new)\n"),
     "accuracy at another threshold": bug("two chunks", "metrics", "sigmoid(Z) > 0.5)", "sigmoid(Z) > 0.4)"),
 }  # fmt: skip
-BUGS: dict[str, Bug] = GRADIENTS | ENSEMBLES | UPDATES | SPANS | MASKS | ACTIVATIONS | CLIPPING | STOPPING | RESULTS
+BUGS: dict[str, Bug] = (
+    GRADIENTS | ENSEMBLES | UPDATES | SPANS | MASKS | ACTIVATIONS | CLIPPING | STOPPING | NORMS | RESULTS
+)

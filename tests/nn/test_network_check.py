@@ -30,7 +30,7 @@ def network(layers: list[int], loss: str, trick: str, activation: str = "relu") 
     X, Y = points(15, layers[0])
     l2_lambda, kind = TRICKS[trick]
     made = nn.Network(
-        layers, X, Y, activation=activation, loss=loss, l2_lambda=l2_lambda, keep_prob=0.8 if kind else 1.0
+        layers, X, Y, form=nn.Form(activation), loss=loss, l2_lambda=l2_lambda, keep_prob=0.8 if kind else 1.0
     )
     made.theta[...] = nn.initialize("he", layers, 3) + 0.1 * np.random.RandomState(4).randn(made.theta.size)
     return made, MASKS[kind](layers, 15, 0.8, 5).draw() if kind else None
@@ -43,7 +43,9 @@ def objective(made: nn.Network, masks: list[Mask] | None, theta: np.ndarray) -> 
     penalty = sum((W**2).sum(axis=(-2, -1)) for W in arrays[::2]) * made.l2_lambda / (2 * made.m)
     for number, (W, b) in enumerate(zip(arrays[::2], arrays[1::2], strict=True)):
         Z = W @ A + b
-        A = FORMULAS[made.activation](Z) * (multiplied_out(masks[number])[:-1] if masks and number < len(masks) else 1)
+        A = FORMULAS[made.form.activation](Z) * (
+            multiplied_out(masks[number])[:-1] if masks and number < len(masks) else 1
+        )
     return (np.log(1 + np.exp(Z)) - made.Y * Z).mean(axis=(-2, -1)) + penalty
 
 
@@ -89,7 +91,7 @@ def test_every_activation_is_checked_both_ways(activation: str) -> None:
 def test_only_kinks_are_left_out() -> None:
     """Where moving b1 crosses 0, the leaky ReLU's central difference is left out, but not that of tanh."""
     for activation, kinks in (("leaky_relu", 1), ("tanh", 0)):
-        made = nn.Network([1, 1, 1], np.array([[1e-9, 1.0]]), np.array([[1.0, 0.0]]), activation=activation)
+        made = nn.Network([1, 1, 1], np.array([[1e-9, 1.0]]), np.array([[1.0, 0.0]]), form=nn.Form(activation))
         made.theta[:] = [1, 0, 1, 0]
         found = check(made, epsilon=1e-7)
         assert (found["all"].kinks, found["all"].difference < 1e-7) == (kinks, True)

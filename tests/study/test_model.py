@@ -81,8 +81,8 @@ def test_defaults_are_filled_in_at_all_levels(tmp_path: Path) -> None:
     assert study.experiments["e"].settings("a") == {
         "layers": [2, 3, 1], "learning_rate": 0.1, "epochs": 5, "initializer": "he", "activation": "relu",
         "loss": "logits", "scale": 1.0, "seed": 0, "l2_lambda": 0.0, "keep_prob": 1.0,
-        "masks": "fresh", "mask_seed": 0, "record_every": 100, "clip_norm": 0.0, "validation_fraction": 0.0,
-        "validation_seed": 0, "patience": 0,
+        "masks": "fresh", "mask_seed": 0, "record_every": 100, "batch_norm": False, "norm_epsilon": 1e-5,
+        "clip_norm": 0.0, "validation_fraction": 0.0, "validation_seed": 0, "patience": 0,
     }  # fmt: skip
 
 

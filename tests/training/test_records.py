@@ -156,6 +156,16 @@ def test_activation_comes_back_with_its_model(tmp_path: Path) -> None:
         records.read_model(path)
 
 
+def test_a_model_is_stored_as_it_predicts(tmp_path: Path) -> None:
+    """Batch normalization is folded into W and b, so that nothing else has to be known of it."""
+    form, layers = nn.Form("tanh", batch_norm=True), [2, 3, 1]
+    theta = form.start(nn.initialize("he", layers, 1), layers) + 0.1
+    records.write_model(tmp_path / "model.h5", layers, theta, form)
+    model, X = records.read_model(tmp_path / "model.h5"), np.eye(2)
+    assert model.form == nn.Form("tanh")
+    assert np.array_equal(nn.logits(*model[:1], model.theta, X, model.form), nn.logits(layers, theta, X, form))
+
+
 def test_divergence_is_at_the_first_cost_that_is_not_finite() -> None:
     """Its epoch, or None."""
     epochs = np.array([0, 10, 20])
