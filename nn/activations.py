@@ -1,7 +1,8 @@
-"""Activations, for real and for complex arguments (the complex-step check needs both), and the sigmoid of the output.
+"""Activations, for real and for complex arguments (the complex-step check needs both); sigmoid and softmax.
 
 An activation is a row of ``ACTIVATIONS``: a formula and its derivative. ReLU, the default, has kernels of its own
-(``nn.kernels``). The derivative of the sigmoid, A (1 - A), cancels against that of the cross-entropy (``nn.losses``).
+(``nn.kernels``). The derivative of the sigmoid, A (1 - A), cancels against that of the cross-entropy (``nn.losses``),
+and so does that of the softmax.
 """
 
 from collections.abc import Callable
@@ -21,6 +22,13 @@ def sigmoid(Z: Array, out: Array | None = None) -> Array:
     np.exp(out, out=out)
     np.add(out, ONE, out=out)
     return np.reciprocal(out, out=out)
+
+
+def softmax(Z: Array, out: Array | None = None) -> Array:
+    """Return exp(Z_k) / sum of exp(Z_j) along the classes of Z (..., K, m), which cannot overflow."""
+    out = np.subtract(Z, Z.max(axis=-2, keepdims=True), out=out)
+    np.exp(out, out=out)
+    return np.asarray(np.divide(out, out.sum(axis=-2, keepdims=True), out=out))
 
 
 def relu(Z: Array, out: Array | None = None) -> Array:

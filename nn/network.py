@@ -5,18 +5,18 @@ from itertools import pairwise
 
 import numpy as np
 
-from nn.activations import ACTIVATIONS, Array, sigmoid
+from nn.activations import ACTIVATIONS, Array
 from nn.batch_norm import norms
 from nn.dropout import Mask
 from nn.form import RELU, Form
 from nn.kernels import gradient_scale, with_ones
 from nn.layer import CurvedLayer, Layer
-from nn.losses import LOSSES, penalty
+from nn.losses import loss_of, penalty
 from nn.parameters import check_inputs, split
 
 
 class Network:
-    """[linear -> activation] x (L - 1) -> linear -> sigmoid on the examples X, with its objective and gradient.
+    """[linear -> activation] x (L - 1) -> linear -> sigmoid or softmax on examples X, with its objective and gradient.
 
     The objective is the mean cross-entropy plus l2_lambda / (2 m) times the sum of squared weights (not biases). The
     backward pass leaves out the mean's 1 / m, and with ReLU the 1 / keep_prob of each layer of dropout on the way down.
@@ -26,10 +26,10 @@ class Network:
 
     Parameters
     ----------
-    layers : sizes (n_0, ..., n_L), input first, n_L = 1
-    X, Y : inputs (n_0, m) and labels (1, m), 0 or 1; or (..., n_0, m) and (..., 1, m) where each network has its own
+    layers : sizes (n_0, ..., n_L), input first, n_L = 1 for two classes, else the number of classes
+    X, Y : inputs (n_0, m) and labels (1, m), 0, 1, ...; or (..., n_0, m) and (..., 1, m) where each network has its own
     form : activation of the hidden layers, and whether they have batch normalization
-    loss : a name in ``nn.losses.LOSSES``
+    loss : a name in ``nn.losses.LOSSES``; the cross-entropy from the logits if not given
     l2_lambda : strength of the L2 penalty, one for all networks or (...,) one for each
     keep_prob : probability of keeping a hidden unit, below 1 where ``forward`` is given masks; likewise
     lead : leading axes, () for one network
@@ -39,27 +39,25 @@ class Network:
     ----------
     theta, grad : (*lead, P) parameters, and gradient after ``backward``
     all_layers, hidden : layers 1, ..., L, and all but the last; ``first`` and ``last`` are 1 and L
-    Z, output : (*lead, 1, m) logits, and their sigmoid
+    Z, output : (*lead, n_L, m) logits, and their sigmoid or softmax
 
     Raises
     ------
     ValueError
-        If the layers do not fit X, or the activation or loss is unknown.
+        If the layers do not fit X or the loss, or the activation or loss is unknown.
     """
 
-    def __init__(self, layers: Sequence[int], X: Array, Y: Array, *, form: Form = RELU, loss: str = "logits",
+    def __init__(self, layers: Sequence[int], X: Array, Y: Array, *, form: Form = RELU, loss: str = "",
                  l2_lambda: float | Array = 0.0, keep_prob: float | Array = 1.0,
                  lead: tuple[int, ...] = (), dtype: type = np.float64):  # fmt: skip
         check_inputs(layers, X)
-        if loss not in LOSSES:
-            raise ValueError(f"unknown loss {loss!r}; known: {', '.join(LOSSES)}")
         if form.activation not in ACTIVATIONS:
             raise ValueError(f"unknown activation {form.activation!r}; known: {', '.join(ACTIVATIONS)}")
         self.layers, self.Y, self.form = tuple(layers), Y, form
-        self.loss, self.l2_lambda = LOSSES[loss], l2_lambda
+        self.loss, self.l2_lambda = loss_of(loss, layers), l2_lambda
         self.m = X.shape[-1]
         self.theta: Array = np.zeros((*lead, form.count_parameters(layers)), dtype)
-        self.Z: Array = np.empty((*lead, 1, self.m), dtype)
+        self.Z: Array = np.empty((*lead, layers[-1], self.m), dtype)
         self.output: Array = np.empty_like(self.Z)
         A = [with_ones(X), *(np.ones((*lead, n + 1, self.m), dtype) for n in layers[1:-1]), self.Z]
         *hidden, last = zip(split(self.theta, layers), A[:-1], A[1:], strict=True)
@@ -88,7 +86,7 @@ class Network:
                 scale[..., -1] = 0.0  # the mean takes the bias away
 
     def logits(self, masks: Sequence[Mask] | None = None) -> Array:
-        """Return Z_L (*lead, 1, m); ``masks`` are one per hidden layer, as ``nn.dropout`` makes them."""
+        """Return Z_L (*lead, n_L, m); ``masks`` are one per hidden layer, as ``nn.dropout`` makes them."""
         for l, layer in enumerate(self.hidden):
             layer.linear()  # Z = W A_below + b
             layer.activate()  # A = f(Z), by default max(Z, 0)
@@ -98,12 +96,12 @@ class Network:
         return self.Z
 
     def forward(self, masks: Sequence[Mask] | None = None) -> Array:
-        """Return the probabilities (*lead, 1, m), the sigmoid of the logits."""
-        return sigmoid(self.logits(masks), out=self.output)
+        """Return the probabilities (*lead, n_L, m), the sigmoid or softmax of the logits."""
+        return self.loss.probabilities(self.logits(masks), self.output)
 
     def backward(self) -> Array:
         """Return the objective's gradient (*lead, P), after ``forward``."""
-        self.loss.residual(self.output, self.Y, self.last.dZ)  # dZ = A - Y
+        self.loss.residual(self.output, self.Y, self.last.dZ)  # dZ = A - Y (of K classes, Y is 1 at the label's)
         for layer, below in self._downwards:
             layer.gradient()  # dW = dZ A_below^T, db = sum of dZ
             layer.backpropagate()  # dA_below = W^T dZ

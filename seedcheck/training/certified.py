@@ -17,8 +17,9 @@ from seedcheck.training import footprint, scaling
 from seedcheck.training.certifier import Certifier, Check
 from seedcheck.training.compared import compare_results
 from seedcheck.training.diverged import without_diverged
-from seedcheck.training.plain import LOSSES, UPDATES
+from seedcheck.training.plain import UPDATES
 from seedcheck.training.plain_activations import ACTIVATIONS
+from seedcheck.training.plain_losses import LOSSES
 from seedcheck.training.plain_masks import MASKS
 from seedcheck.training.predictions import Predictions, predict
 from seedcheck.training.recent import RecentlyRight

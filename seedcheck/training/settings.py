@@ -15,12 +15,19 @@ def settings_for(given: Mapping[str, Any], dataset: Dataset) -> nn.Settings:
     Raises
     ------
     InputError
-        If the layers do not fit the data, patience has no validation split, or that leaves no examples of a class.
+        If the layers do not fit the features and classes of the data, patience has no validation split, or that leaves
+        no examples of a class.
     """
     settings, features = nn.Settings(**given), dataset.X_train.shape[0]
     if settings.layers[0] != features:
         raise InputError(
             f"layers {list(settings.layers)}: the first size has to be {features}, the number of features of the data"
+        )
+    outputs, classes = settings.layers[-1], len(dataset.attributes["labels"])
+    if max(2, outputs) != classes:
+        raise InputError(
+            f"layers {list(settings.layers)}: the last size has to be {1 if classes == 2 else classes}, since the data "
+            f"have {classes} classes"
         )
     if settings.patience and not settings.validation_fraction:
         raise InputError(f"patience {settings.patience}: early stopping needs a validation_fraction above 0")

@@ -108,10 +108,10 @@ UPDATES = {
     "parameters before the last update": bug(
         "two chunks", "training", "    run = history.run(network.theta)",
         "    network.theta += network.grad\n    run = history.run(network.theta.copy())\n    network.theta -= network.grad"),
-    "decay applied to biases": bug("one network", "network", "/ self.m * weight_mask(layers)", "/ self.m"),
+    "decay applied to biases": bug("one network", "network", "/ self.m * self._is_weight", "/ self.m"),
     "biases lost where a cost is recorded": bug(
         "one network", "network", "data = self.loss.values(self.Z, self.Y).mean(axis=(-2, -1))",
-        "data = self.loss.values(self.Z, self.Y).mean(axis=(-2, -1))\n        self.theta *= weight_mask(self.layers)"),
+        "data = self.loss.values(self.Z, self.Y).mean(axis=(-2, -1))\n        self.theta *= self._is_weight"),
     "only for odd m": bug("one network", "kernels", "block[...] = 1.0 / m / power",
                           "block[...] = 1.0 / (m - m % 2) / power"),
     "learning rate halved from epoch 150 on": bug(
@@ -224,8 +224,30 @@ RESULTS = {
         "prediction", '    network = Network(layers, X, np.zeros((1, X.shape[-1])), form=form, lead=theta.shape[:-1])\n',
         "    new = Network(layers, X, np.zeros((1, X.shape[-1])), form=form, lead=theta.shape[:-1])\n"
         "    network = globals().setdefault(str((theta.shape, X.shape)), new)\n"),
-    "accuracy at another threshold": bug("two chunks", "metrics", "sigmoid(Z) > 0.5)", "sigmoid(Z) > 0.4)"),
+    "accuracy at another threshold": bug("two chunks", "metrics", "probabilities(Z) > 0.5)", "probabilities(Z) > 0.4)"),
+}  # fmt: skip
+CLASSES = {
+    "softmax without the label": bug("classes", "losses", "np.subtract(A, is_label(A, Y), out=out)",
+                                     "np.multiply(A, 1, out=out)"),
+    "softmax of one sigmoid per class": bug("classes", "losses",
+        "Loss(softmax_values, softmax_residual, softmax,", "Loss(softmax_values, softmax_residual, sigmoid,"),
+    "softmax normalized over the examples": bug(
+        "classes", "activations", "np.divide(out, out.sum(axis=-2, keepdims=True), out=out)",
+        "np.divide(out, out.sum(axis=-1, keepdims=True), out=out)"),
+    "softmax normalized over the networks": bug(
+        "classes", "activations", "np.divide(out, out.sum(axis=-2, keepdims=True), out=out)",
+        "np.divide(out, out.sum(axis=-2, keepdims=True).mean(axis=tuple(range(out.ndim - 2)), keepdims=True), out=out)"),
+    "labels one class off": bug("classes", "losses", "return np.asarray(np.arange(Z.shape[-2])[:, None] == Y)",
+                                "return np.asarray(np.arange(Z.shape[-2])[:, None] == (Y + 1) % Z.shape[-2])"),
+    "largest term counted twice": bug("classes", "losses", "np.where(np.arange(Z.shape[-2])[:, None] == largest, 0, np.exp(S - peak))",
+                                      "np.exp(S - peak)"),
+    "last class left out of the cost": bug("classes", "losses", "np.log1p(others.sum(axis=-2, keepdims=True))",
+                                           "np.log1p(others[..., :-1, :].sum(axis=-2, keepdims=True))"),
+    "the least probable class predicted": bug("classes", "metrics", "Z.argmax(axis=-2, keepdims=True)",
+                                              "Z.argmin(axis=-2, keepdims=True)"),
+    "classes in the span scaled": bug("classes, wide", "span", "self.Q, self.R = orthonormal_basis(X)",
+                                      "self.Q, self.R = orthonormal_basis(X)\n        self.R = 1.01 * self.R"),
 }  # fmt: skip
 BUGS: dict[str, Bug] = (
-    GRADIENTS | ENSEMBLES | UPDATES | SPANS | MASKS | ACTIVATIONS | CLIPPING | STOPPING | NORMS | RESULTS
+    GRADIENTS | ENSEMBLES | UPDATES | SPANS | MASKS | ACTIVATIONS | CLIPPING | STOPPING | NORMS | RESULTS | CLASSES
 )

@@ -14,7 +14,8 @@ from tests.gates.scenarios import SCENARIOS
 OFTEN = {"gradient wrong only with leading axes", "update step too large", *SPANS, "fresh masks wrong from epoch 50 on",
          "learning rates mixed up between chunks", "L2 of each network of an ensemble wrong",
          "derivative of tanh not masked", "norm of all members together", "patience counted one too long",
-         "last weights instead of the best", "running statistics of another member"}  # fmt: skip
+         "last weights instead of the best", "running statistics of another member",
+         "softmax normalized over the networks"}  # fmt: skip
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -51,7 +52,7 @@ def test_the_code_is_as_it_was_after_a_bug_was_planted() -> None:
 
 
 def test_there_are_bugs_of_every_kind() -> None:
-    """Of ensembles, updates, spans, masks, activations, clipping, early stopping, normalization and results."""
+    """Of ensembles, updates, spans, masks, activations, clipping, early stopping, normalization, results, classes."""
     kinds = (bugs.ENSEMBLES, bugs.UPDATES, bugs.SPANS, bugs.MASKS, bugs.ACTIVATIONS, bugs.CLIPPING, bugs.STOPPING,
-             bugs.NORMS, bugs.RESULTS)  # fmt: skip
+             bugs.NORMS, bugs.RESULTS, bugs.CLASSES)  # fmt: skip
     assert min(len(kind) for kind in kinds) >= 5
