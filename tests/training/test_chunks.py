@@ -106,7 +106,7 @@ def test_seeds_on_demand_have_the_gate_of_a_chunk(tmp_path: Path, monkeypatch: p
     data, refused = variant_folder("e", "v") / "data.h5", variant_folder("e", "w") / "refused.json"
     job = MoreJob("e", "circles", variants, "v", 2, CHECKS, replicates=2, budget=4, root_seed=5, redraw=None)
     with monkeypatch.context() as wrong:
-        wrong.setattr("nn.network.weight_mask", lambda layers: 2.0)
+        wrong.setattr("nn.parameters.weight_mask", lambda layers: 2.0)
         with pytest.raises(InputError, match="GRADIENT CHECK FAILED"):
             more(data, tmp_path / "more.json", tmp_path / "more.txt", job)
     assert read_json(refused)["first"] == 2
