@@ -28,6 +28,7 @@ FileName = Annotated[str, text(FILE)]
 JUDGED = tuple(name for name in METRICS if name != "accuracy")
 REPLICATES = whole(0, 10_000)
 CHUNK = whole(1, 10_000)
+OWN_CHUNK = Field(default_factory=int, description="Replicates that a job trains at most; the study's, if not given.")
 
 
 class Trained(Section):
@@ -54,9 +55,7 @@ class Experiment(Trained):
     replicates: Annotated[int, REPLICATES] = Field(
         default_factory=int, description="Trainings of each variant from other seeds; those of the study, if not given."
     )
-    chunk: Annotated[int, CHUNK] = Field(
-        default_factory=int, description="Replicates that a job trains at most; that of the study, if not given."
-    )
+    chunk: Annotated[int, CHUNK] = OWN_CHUNK
     redraw_data: Annotated[bool, truth()] = Field(
         default=False,
         description="Whether each replicate draws its own training data: new ones where they are generated,"
@@ -103,6 +102,7 @@ class Sweep(Trained):
     replicates: Annotated[int, whole(2, 10_000)] = Field(
         default_factory=int, description="Trainings of each cell; those of the study, if not given."
     )
+    chunk: Annotated[int, CHUNK] = OWN_CHUNK
     grid: Annotated[dict[str, list[Any]], given(Grid)] = Field(description="What is varied.")
 
 
@@ -125,7 +125,7 @@ class Study(Section):
     replicates: Annotated[int, REPLICATES] = Field(
         default=0, description="Trainings of each variant from other seeds, which the answers rest on; 0 is none."
     )
-    chunk: Annotated[int, CHUNK] = Field(default=20, description="Replicates of a variant that a job trains at most.")
+    chunk: Annotated[int, CHUNK] = Field(default=20, description="Replicates of a variant or cell in one job, at most.")
     root_seed: Annotated[int, SEED] = Field(default=0, description="Where the seeds of all replicates come from.")
     files: dict[FileName, RawFile] = Field(default={}, description="Raw files that can be fetched, by file name.")
     datasets: dict[Name, Dataset] = Field(min_length=1, description="The data sets, by name.")
@@ -151,7 +151,7 @@ class Study(Section):
         for parts in (self.experiments, self.sweeps):
             for name, part in parts.items():
                 part.title = titled(name, part.title)
-                for key in {"replicates", "chunk"} & {*type(part).model_fields} - part.model_fields_set:
+                for key in {"replicates", "chunk"} - part.model_fields_set:
                     setattr(part, key, getattr(self, key))
         for experiment in self.experiments.values():
             experiment.reference = experiment.reference or next(iter(experiment.variants))

@@ -5,6 +5,7 @@ results/{experiment}/{variant}/{file}     what checking and training a variant l
 results/{experiment}/{variant}/chunks/{chunk}.h5   its seeds, as its jobs have trained them
 results/{experiment}/{figure}             figures of an experiment
 results/sweeps/{sweep}/{file}             what a sweep leaves
+results/sweeps/{sweep}/chunks/{chunk}.h5  its seeds, likewise
 results/comparison/{table}                what is compared over all experiments
 """
 
@@ -39,9 +40,10 @@ RULES = frozenset({"sweep", "verdicts"})  # nor so: rules have the name figures_
 GATE, REFUSED = "gradients.json", "refused.json"  # the report of a gate that lets a training begin, or stops it
 RUN_FILES = ("record.json", GATE, "certificate.json", "costs.csv", "learning_curve.csv", "model.h5",
              "replicates.h5", "replicates.csv", "regions.h5", "predictions.h5")  # fmt: skip
-CHUNKS = "chunks"  # folder in that of a variant
+CHUNKS = "chunks"  # folder in that of a variant or sweep
 MORE_FILES = ("more.json", "more.txt")
-SWEEP_FILES = ("replicates.h5", GATE, "certificate.json", "decisions.json", "cells.json", "cells.csv")
+SWEPT_FILES = ("replicates.h5", GATE, "certificate.json")
+SWEEP_FILES = (*SWEPT_FILES, "decisions.json", "cells.json", "cells.csv")
 TABLES = ("runs", "variants", "published", "verdicts", "claims", "replicates")
 
 
@@ -60,9 +62,9 @@ def sweep_folder(sweep: str) -> Path:
     return RESULTS / "sweeps" / sweep
 
 
-def chunk_file(experiment: str, variant: str, chunk: int) -> Path:
-    """Return the file of a chunk of a variant's seeds."""
-    return variant_folder(experiment, variant) / CHUNKS / f"{chunk}.h5"
+def chunk_file(folder: Path, chunk: int) -> Path:
+    """Return the file of a chunk of the seeds of a variant or sweep that has this folder."""
+    return folder / CHUNKS / f"{chunk}.h5"
 
 
 def training_time(experiment: str, variant: str, chunk: int) -> Path:

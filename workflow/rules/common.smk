@@ -79,9 +79,11 @@ plan.prepare_environment(STUDY)
 
 
 def job(step, *arguments):
-    """Return the settings of a job as JSON: for wildcards named by ``arguments`` as a function of them."""
+    """Return the settings of a job as JSON, as a function of its wildcards: of those named by ``arguments`` that it has."""
     return lambda wildcards: as_text(
-        step(STUDY, *(wildcards[name] for name in arguments))
+        step(
+            STUDY, *(wildcards[name] for name in arguments if name in wildcards.keys())
+        )
     )
 
 
