@@ -30,7 +30,7 @@ def points(examples: int, features: int) -> Any:
     generator = np.random.RandomState(0)
     X, X_test = generator.randn(2, features, examples)
     Y, Y_test = ((part**2).sum(axis=0) > features for part in (X, X_test))
-    return Dataset(X, Y[None].astype(float), X_test, Y_test[None].astype(float), {"divide_by": 1})
+    return Dataset(X, Y[None].astype(float), X_test, Y_test[None].astype(float), {"divide_by": 1, "labels": ["0", "1"]})
 
 
 def classes(data: Any, outputs: int) -> Any:
