@@ -50,7 +50,12 @@ def read(path: str | Path) -> Parameters:
 
 
 def predict(parameters: Parameters, model_input: Any) -> Array:
-    """Return the probability of class 1 (examples,) for an array or DataFrame (examples, features).
+    """Return the probability of class 1 (examples,), or of K classes (examples, K), for (examples, features).
+
+    Parameters
+    ----------
+    parameters : as ``read`` returns them
+    model_input : an array or DataFrame
 
     Raises
     ------
@@ -63,5 +68,8 @@ def predict(parameters: Parameters, model_input: Any) -> Array:
     *hidden, (W, b) = parameters.layers
     for W_hidden, b_hidden in hidden:
         A = ACTIVATIONS[parameters.activation](A @ W_hidden.T + b_hidden.T)
-    half = 0.5 * (A @ W.T + b.T)[:, 0]
-    return 0.5 * (1.0 + np.tanh(half))  # the sigmoid, without overflow
+    Z = A @ W.T + b.T
+    if len(W) > 1:
+        E = np.exp(Z - Z.max(axis=1, keepdims=True))
+        return np.asarray(E / E.sum(axis=1, keepdims=True))
+    return 0.5 * (1.0 + np.tanh(0.5 * Z[:, 0]))  # the sigmoid, without overflow

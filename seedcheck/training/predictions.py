@@ -45,6 +45,12 @@ class Predictions:
         logits, labels = self.of_rows(part)
         return nn.METRICS[name].values(logits, labels)
 
+    def per_point(self, name: str, part: Part) -> Array:
+        """Return the values (N, m) of which a metric is the mean."""
+        function = nn.METRICS[name].per_point
+        assert function, f"{name} is no mean over points"
+        return function(*self.of_rows(part)).astype(float)
+
     def of_configured_seed(self) -> "Predictions":
         """Return those of the configured seed alone, but ``symmetric`` of all: a thousandth, of 1000 seeds."""
         first = {name: getattr(self, name)[:1].copy() for name in ("train_logits", "train_labels", "test_logits")}
