@@ -11,7 +11,7 @@ from nn.dropout import MASKS, Masks, Seeds
 from nn.initializers import initialize
 from nn.network import Network
 from nn.optimizers import OPTIMIZERS, Optimizer
-from nn.parameters import column, weight_mask
+from nn.parameters import column
 from nn.schedules import SCHEDULES, LearningRates, warm_up
 from nn.settings import Settings
 
@@ -22,15 +22,17 @@ def initial_parameters(settings: Settings) -> Array:
     Raises
     ------
     ValueError
-        If the initializer is unknown; so do the other functions here for a loss, kind of masks, optimizer or schedule.
+        If the initializer is unknown; so do the other functions here for an activation, loss, kind of masks, optimizer
+        or schedule.
     """
-    return initialize(settings.initializer, settings.layers, settings.seed, settings.scale)
+    theta = initialize(settings.initializer, settings.layers, settings.seed, settings.scale)
+    return settings.form.start(theta, settings.layers)
 
 
 def network_of(settings: Settings, X: Array, Y: Array, lead: tuple[int, ...] = (),
                shared: Network | None = None) -> Network:  # fmt: skip
     """Return the network on examples X and Y, with parameters zero, or those of a ``shared`` one."""
-    return Network(settings.layers, X, Y, loss=settings.loss, l2_lambda=settings.l2_lambda,
+    return Network(settings.layers, X, Y, form=settings.form, loss=settings.loss, l2_lambda=settings.l2_lambda,
                    keep_prob=settings.keep_prob, lead=lead, shared=shared)  # fmt: skip
 
 
@@ -65,7 +67,7 @@ def optimizer_of(settings: Settings) -> Optimizer:
     kind = OPTIMIZERS[settings.optimizer]
     chosen = {name: read_only(column(getattr(settings, name))) for name in _names(kind)}
     if "weight_decay" in chosen:
-        chosen["weight_decay"] = read_only(chosen["weight_decay"] * weight_mask(settings.layers))
+        chosen["weight_decay"] = read_only(chosen["weight_decay"] * settings.form.weight_mask(settings.layers))
     return kind(**chosen)
 
 

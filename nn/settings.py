@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 
 from nn.accepted import Accepted, only_with, setting
-from nn.activations import Array
+from nn.activations import ACTIVATIONS, Array
 from nn.dropout import MASKS
+from nn.form import Form
 from nn.initializers import INITIALIZERS
 from nn.losses import LOSSES
 from nn.optimizers import OPTIMIZERS
@@ -34,6 +35,7 @@ class Settings:
     learning_rate: float | Array = setting(MISSING, "Step size.", "update", above=0, per_network=True)
     epochs: int = setting(MISSING, "Passes over all training examples.", "update", minimum=1)
     initializer: str = setting(MISSING, "How the weights start.", "start", choices=tuple(INITIALIZERS))
+    activation: str = setting("relu", "Activation of the hidden layers.", "gradient", choices=tuple(ACTIVATIONS))
     loss: str = setting(
         "logits", "Cross-entropy from the logits, the notebook's clipped one, or softmax for K classes.", "gradient",
         choices=tuple(LOSSES))  # fmt: skip
@@ -81,11 +83,27 @@ class Settings:
     batch_size: int = setting(0, "Examples of a minibatch, drawn anew for each epoch; 0 takes all at once.", "update",
                               minimum=0)  # fmt: skip
     shuffle_seed: int = setting(0, "Seed of the order of the examples in minibatches.", "start", **SEED)
+    batch_norm: bool = setting(False, "Batch normalization of the hidden layers.", "gradient")
+    norm_epsilon: float = setting(1e-5, "Added to variances by batch normalization.", "gradient", above=0)
+    clip_norm: float | Array = setting(0.0, "A gradient with a larger norm is scaled down to it; 0 is no clipping.",
+                                       "update", minimum=0, per_network=True)  # fmt: skip
+    validation_fraction: float = setting(
+        0.0, "Share of the training examples that is held back for validation; 0 is none.", "gradient",
+        minimum=0, maximum=0.9)  # fmt: skip
+    validation_seed: int = setting(0, "Seed of the validation split.", "gradient", **SEED)
+    patience: int = setting(
+        0, "Early stopping after so many records without a lower loss on the validation split, with the weights of the"
+        " lowest; 0 is none.", "update", minimum=0)  # fmt: skip
 
     @property
     def recorded_epochs(self) -> Array:
         """The epochs at which the cost is recorded: every ``record_every``-th, and the end."""
         return np.append(np.arange(0, self.epochs, self.record_every), self.epochs)
+
+    @property
+    def form(self) -> Form:
+        """What has to be known of the networks, besides sizes and parameters, to predict."""
+        return Form(self.activation, self.batch_norm, self.norm_epsilon)
 
     @property
     def has_constant_rate(self) -> bool:
@@ -96,6 +114,11 @@ class Settings:
     def has_dropout(self) -> bool:
         """Whether units of any network are dropped."""
         return bool(np.any(np.asarray(self.keep_prob) != 1.0))
+
+    @property
+    def has_clipping(self) -> bool:
+        """Whether the gradient of any network is clipped."""
+        return bool(np.any(self.clip_norm))
 
     @property
     def per_network(self) -> dict[str, Array]:

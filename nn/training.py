@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from nn.activations import Array
+from nn.clipping import clip
 from nn.dropout import Seeds
-from nn.ensembles import Ensemble, train_in_chunks, train_once
+from nn.ensembles import Ensemble, stopping_of, train_in_chunks, train_once
 from nn.factories import batches_of, masks_of, network_of, optimizer_of, rates_of
 from nn.parameters import check_inputs, check_labels
 from nn.runs import History, Progress, Run, Watch, Witness
@@ -43,6 +44,8 @@ def train(settings: Settings, theta: Array, X: Array, Y: Array, mask_seeds: Seed
     check_labels(settings.layers, Y)
     numbers = np.arange(len(theta)) if theta.ndim > 1 else np.asarray(0)
     ensemble = Ensemble(settings, theta, X, Y, mask_seeds, numbers, witnesses, shuffle_seeds)
+    if settings.validation_fraction:
+        ensemble = ensemble.held_back()
     if ensemble.are_equal():
         return train_once(_train, ensemble, progress)
     return _train(ensemble, progress)
@@ -90,14 +93,15 @@ def _train_side_by_side(ensemble: Ensemble, progress: Progress | None) -> Run:
     settings, theta = ensemble.settings, ensemble.theta
     network = network_of(settings, ensemble.X, ensemble.Y, theta.shape[:-1])
     network.theta[...] = theta
-    masks = masks_of(settings, network.m, ensemble.mask_seeds)
+    masks, has_clipping = masks_of(settings, network.m, ensemble.mask_seeds), settings.has_clipping
     batches = batches_of(settings, network, ensemble.shuffle_seeds)
     optimizer, rates = optimizer_of(settings), rates_of(settings)
     state = optimizer.start(network.theta)
     repeats = batches.per_epoch == 1 and rates.are_constant and not (masks and masks.changing)
     rest = Rest((network.theta, *state), possible=repeats)
-    history = History(settings.recorded_epochs, theta.shape[:-1], progress)
-    watch, update = Watch(ensemble.witnesses, ensemble.numbers, batches.per_epoch), 0
+    history = History(settings.recorded_epochs, theta.shape[:-1], progress, stopping_of(ensemble))
+    watch = Watch(ensemble.witnesses, ensemble.numbers, batches.per_epoch)
+    update, last = 0, settings.epochs * batches.per_epoch
     with np.errstate(over="ignore", invalid="ignore"):
         if watch.due == 0:
             watch.show(network.theta, state)
@@ -105,7 +109,7 @@ def _train_side_by_side(ensemble: Ensemble, progress: Progress | None) -> Run:
             drawn, is_due = masks.draw() if masks else None, epoch == history.due
             if is_due:  # all examples, before the epoch's first update
                 network.forward(drawn)
-                history.record(network.cost())
+                history.record(network.cost(), network.theta)
                 if history.over:
                     break
             is_watched, rate = epoch % WATCH_EVERY == 0, rates.at(epoch)
@@ -115,15 +119,19 @@ def _train_side_by_side(ensemble: Ensemble, progress: Progress | None) -> Run:
                 if not (is_due and batch is network):
                     batch.forward(kept)
                 batch.backward()
+                batch.remember()
+                if has_clipping:
+                    clip(network.grad, settings.clip_norm)
                 optimizer.step(network.theta, network.grad, state, rate)
                 update += 1
-                if update == watch.due:
-                    watch.show(network.theta, state)
+                if update == watch.due and update < last:
+                    watch.show(history.shown(network.theta), state)
             if is_watched and rest.is_reached():
                 break
         if not history.over:
             network.forward(masks.draw() if masks else None)
         while not history.over:
-            history.record(network.cost())
-    watch.finish(network.theta, state, settings.epochs * batches.per_epoch)
-    return Run(network.theta, settings.recorded_epochs, history.costs)
+            history.record(network.cost(), network.theta)
+    run = history.run(network.theta)
+    watch.finish(run.theta, state, last)
+    return run

@@ -25,6 +25,6 @@ def bundled(settings: Mapping[str, Any]) -> Dataset:
     """Return a data set that comes with scikit-learn; ``settings`` are its part of the configuration."""
     X, y, classes = BUNDLED[settings["bundled"]]()
     train, test = split((X, y), settings, classes)
-    labels = names(settings.get("labels"), classes)
+    labels = names(settings.get("labels") or classes, classes)
     source = {"source": f"bundled with scikit-learn: {settings['bundled']}"}
     return prepare(train, test, {**settings, "labels": labels}, source)

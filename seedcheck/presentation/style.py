@@ -1,6 +1,6 @@
 """All colours of the figures and of the page. Imports nothing heavy, so that the Snakefile and the page can have it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 PALETTE: Final = (  # of variants, in this order
@@ -22,8 +22,30 @@ GOOD: Final = "#12703c"
 BAD: Final = "#b3261e"
 GRID_LINE: Final = "#e6e6e6"
 
-CLASSES: Final = ("#2f6db5", "#cf4446")  # points of class 0 and 1
-REGIONS: Final = ("#d3e2f3", "#f7d9d6")  # where class 0 and 1 are predicted
+CLASSES: Final = (  # points of class 0, 1, ...; beyond the last one they come again
+    "#2f6db5",
+    "#cf4446",
+    "#3d9a50",
+    "#8a5fbf",
+    "#c98a1b",
+    "#2aa3a3",
+    "#d0679d",
+    "#7a5a44",
+    "#6f7a86",
+    "#8fa31e",
+)
+REGIONS: Final = (  # where class 0, 1, ... is predicted
+    "#d3e2f3",
+    "#f7d9d6",
+    "#d5ecda",
+    "#e4dbf1",
+    "#f4e5c8",
+    "#d0ecec",
+    "#f5dbe8",
+    "#e3dad4",
+    "#dfe2e6",
+    "#e7ecc9",
+)
 BOUNDARY: Final = "#333333"  # between them
 POINT_EDGE: Final = "white"
 ACCURACIES: Final = "YlGnBu"  # colour map from low to high accuracy
@@ -70,3 +92,8 @@ def variant_colors(names: Iterable[str]) -> dict[str, str]:
     """
     different = dict.fromkeys(names)
     return {name: PALETTE[k % len(PALETTE)] for k, name in enumerate(different)}
+
+
+def of(looks: Sequence[str], k: int) -> str:
+    """Return which of some colours or markers class ``k`` has: after the last one they come again."""
+    return looks[k % len(looks)]

@@ -18,6 +18,9 @@ Row = Mapping[str, Any]
 METRICS = {
     "accuracy": ("accuracy", "percent"),
     "cross_entropy": ("cross-entropy", "number"),
+    "brier": ("Brier score", "number"),
+    "balanced_accuracy": ("balanced accuracy", "percent"),
+    "auc": ("AUC", "number"),
 }
 REFERENCE = "reference"
 SEEDS = {True: "published seed", False: "configured seed"}  # from which each variant is trained once: is it published?

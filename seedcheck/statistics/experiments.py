@@ -3,13 +3,14 @@
 Decisions are plain rows (dicts), as they are kept in JSON: see docs/statistics.md for what their numbers mean.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+import nn
 from seedcheck.files import Row
 from seedcheck.statistics.advice import advice
 from seedcheck.statistics.decision import decide, decide_failures, seeds_p
@@ -27,16 +28,18 @@ from seedcheck.training.replicates import Replicates
 
 Array = NDArray[Any]
 
-FURTHER_METRICS: tuple[str, ...] = ()  # metrics of nn.METRICS that are judged over seeds besides the accuracy
-
 
 def decide_experiment(
-    variants: Mapping[str, Trained], reference: str, rule: Rule, redrawn: Mapping[str, Trained] | None = None
+    variants: Mapping[str, Trained],
+    reference: str,
+    rule: Rule,
+    redrawn: Mapping[str, Trained] | None = None,
+    metrics: Iterable[str] = (),
 ) -> Row:
     """Return per variant its test accuracy over seeds, its failures, what its configured seed gives, and the decision.
 
-    Holm's correction is over the experiment's comparisons. Metrics in FURTHER_METRICS are judged likewise, each by
-    itself. ``redrawn`` are the same variants with training data of their own for each seed, where there are any.
+    Holm's correction is over the experiment's comparisons. Further ``metrics`` of nn.METRICS are judged likewise, each
+    by itself. ``redrawn`` are the same variants with training data of their own for each seed, where there are any.
     """
     of_seeds = {name: trained.replicates for name, trained in variants.items()}
     single = configured_seeds(variants, reference)
@@ -47,7 +50,7 @@ def decide_experiment(
         name: row | {"published_run": single.get(name)} | ({"sensitivity": looks[name]} if name in looks else {})
         for name, row in decided.items()
     }
-    further = {metric: _decide_metric(metric, variants, reference) for metric in FURTHER_METRICS}
+    further = {metric: _decide_metric(metric, variants, reference) for metric in metrics}
     return {"variants": rows} | ({"further": further} if further else {})
 
 
@@ -107,14 +110,34 @@ def _failing(pairs: Mapping[str, Pair]) -> dict[str, Row]:
 
 
 def _decide_metric(metric: str, variants: Mapping[str, Trained], reference: str) -> dict[str, Row]:
-    """Return per variant a metric on the test points over seeds, and the decision on it over seeds alone."""
+    """Return per variant a metric on the test points over seeds, and the decision on it.
+
+    It is over seeds and points where the metric is a mean over points, else over seeds alone. A positive difference is
+    one in the variant's favour, also of a loss, of which smaller is better.
+    """
+    kind = nn.METRICS[metric]
     values = {
         name: np.where(trained.replicates.diverged, np.nan, trained.predictions.metric(metric, "test")[1:])
         for name, trained in variants.items()
     }
-    others = [name for name in values if name != reference and reference in values]
-    decided = decide_scalars({name: (values[name], values[reference]) for name in others})
+    sides = {name: (reference, name) if kind.is_loss else (name, reference) for name in values if name != reference}
+    sides = sides if reference in values else {}
+    if kind.per_point:
+        decided = _over_points({name: [variants[side] for side in pair] for name, pair in sides.items()}, metric)
+    else:
+        decided = decide_scalars({name: (values[more], values[less]) for name, (more, less) in sides.items()})
     return {name: {"summary": asdict(summarize(found))} | decided.get(name, {}) for name, found in values.items()}
+
+
+def _over_points(sides: Mapping[str, Sequence[Trained]], metric: str) -> dict[str, Row]:
+    """Return the decision on pairs of which the first should have the larger values of a metric, point by point."""
+    compared = {}
+    for name, (more, less) in sides.items():
+        kept = ~(more.replicates.diverged | less.replicates.diverged)
+        D = more.predictions.per_point(metric, "test")[1:][kept] - less.predictions.per_point(metric, "test")[1:][kept]
+        compared[name] = compare_pairs(D, int((~kept).sum()))
+    decided = decide(compared, 0, {name: found.p for name, found in compared.items()})
+    return {name: found.row() | {"advice": advice(found, 0, len(decided))} for name, found in decided.items()}
 
 
 def configured_seeds(variants: Mapping[str, Trained], reference: str) -> dict[str, Row]:

@@ -8,7 +8,7 @@ from typing import Any
 from seedcheck.files import Row, without_nan, write_json
 from seedcheck.statistics.across_datasets import pool_suites
 from seedcheck.statistics.claims import Evidence, claim_rows
-from seedcheck.statistics.experiments import FURTHER_METRICS, decide_experiment
+from seedcheck.statistics.experiments import decide_experiment
 from seedcheck.statistics.pairs import Rule, Trained
 from seedcheck.statistics.published import published_rows
 from seedcheck.steps import run_step
@@ -24,7 +24,8 @@ class DecideJob:
     Attributes
     ----------
     experiments : per experiment its ``dataset``, ``variants``, ``reference``, number of ``replicates``, ``margin`` of
-        practical equality in points, and ``redrawn``, the experiment that repeats it with other training data, or ""
+        practical equality in points, further ``metrics`` that are judged, and ``redrawn``, the experiment that repeats
+        it with other training data, or ""
     suites : experiments that ask the same of different data, by suite
     seed : of resampling
     """
@@ -48,7 +49,7 @@ def decisions(results: Sequence[Result], published: Mapping[str, Any], job: Deci
     trained = {
         name: variants
         for name, experiment in job.experiments.items()
-        if experiment["replicates"] and (variants := _trained(name, results))
+        if experiment["replicates"] and (variants := _trained(name, results, with_all=bool(experiment["metrics"])))
     }
     rules = {name: Rule(experiment["margin"] / 100, job.seed) for name, experiment in job.experiments.items()}
     redrawn = {name: trained.get(experiment["redrawn"], {}) for name, experiment in job.experiments.items()}
@@ -73,19 +74,19 @@ def _claims(published: Mapping[str, Any]) -> list[Row]:
     return [source | claim for claim in published.get("claims", ())]
 
 
-def _trained(experiment: str, results: Sequence[Result]) -> dict[str, Trained]:
-    """Return what the trained variants of an experiment left."""
+def _trained(experiment: str, results: Sequence[Result], *, with_all: bool) -> dict[str, Trained]:
+    """Return what the trained variants of an experiment left, with the predictions of the configured seed or of all."""
     return {
-        result.variant: Trained(result.status == "diverged", _predictions(result), result.replicates())
+        result.variant: Trained(result.status == "diverged", _predictions(result, with_all), result.replicates())
         for result in results
         if result.experiment == experiment and result.record
     }
 
 
-def _predictions(result: Result) -> Predictions:
+def _predictions(result: Result, with_all: bool) -> Predictions:
     """Return the predictions that decisions need: of all networks only where a further metric is judged."""
     found = result.predictions()
-    return found if FURTHER_METRICS else found.of_configured_seed()
+    return found if with_all else found.of_configured_seed()
 
 
 def _decided(
@@ -94,7 +95,7 @@ def _decided(
     points = next(iter(variants.values())).predictions.test_labels.shape[1]
     fixed = {"reference": experiment["reference"], "replicates": experiment["replicates"], "margin": rule.margin,
              "test_points": points}  # fmt: skip
-    return fixed | decide_experiment(variants, experiment["reference"], rule, redrawn)
+    return fixed | decide_experiment(variants, experiment["reference"], rule, redrawn, experiment["metrics"])
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ def decide(study: Study) -> Job:
     for name, experiment in study.experiments.items():
         if experiment.suite:
             suites.setdefault(experiment.suite, []).append(name)
-    experiments = _each(study, "dataset", "reference", "replicates", "margin")
+    experiments = _each(study, "dataset", "reference", "replicates", "margin", "metrics")
     for name, experiment in study.experiments.items():
         experiments[name]["redrawn"] = name + REDRAWN if experiment.also_redrawn else ""
     return {"experiments": experiments, "suites": suites, "seed": study.root_seed}

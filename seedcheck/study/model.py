@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, ValidationError, model_validator
 
+from nn.metrics import METRICS
 from nn.settings import DEFAULTS, SETTINGS, relevant
 from seedcheck.errors import InputError
 from seedcheck.study.cross_checks import REDRAWN, cross_faults
@@ -15,9 +16,9 @@ from seedcheck.study.gate_sections import Gates, GradientChecks
 from seedcheck.study.paths import RESERVED, RULES
 from seedcheck.study.schema import json_schema
 from seedcheck.study.sources import Sources
-from seedcheck.study.titles import titled
+from seedcheck.study.titles import redrawn, titled
 from seedcheck.study.training_keys import SEED, Section, with_settings
-from seedcheck.study.values import FILE, NAME, As, given, number, text, truth, whole
+from seedcheck.study.values import FILE, NAME, As, different, given, number, one_of, text, truth, whole
 from seedcheck.study.variant_sections import NAMELESS, Grid, Variant
 
 __all__ = ["Dataset", "Experiment", "Gates", "GradientChecks", "PointsFile", "RawFile", "Study", "Sweep", "load"]
@@ -25,6 +26,7 @@ __all__ = ["Dataset", "Experiment", "Gates", "GradientChecks", "PointsFile", "Ra
 Name = Annotated[str, text(NAME)]
 FileName = Annotated[str, text(FILE)]
 REPLICATES, CHUNK = whole(0, 10_000), whole(1, 10_000)
+JUDGED = tuple(name for name in METRICS if name != "accuracy")
 OWN_CHUNK = Field(default_factory=int, description="Replicates that a job trains at most; the study's, if not given.")
 
 
@@ -66,6 +68,9 @@ class Experiment(Trained):
     )
     budget: Annotated[int, whole(0, 10_000)] = Field(
         default=100, description="Seeds up to which `snakemake more` adds some, until comparisons are decided."
+    )
+    metrics: Annotated[list[str], different(one_of(JUDGED))] = Field(
+        default_factory=list, description="Further metrics on the test points that are judged over seeds, as accuracy."
     )
     reference: Annotated[str, text()] = Field(
         default="", description="The variant that the others are compared with; the first, if not given."
@@ -141,7 +146,9 @@ class Study(Section):
     def _resolve(self) -> "Study":
         """Fill in what follows from elsewhere: titles, numbers of replicates, references."""
         self.experiments |= {
-            name + REDRAWN: _redrawn(name, own) for name, own in self.experiments.items() if own.also_redrawn
+            name + REDRAWN: own.model_copy(update=redrawn(name, own.title), deep=True)
+            for name, own in self.experiments.items()
+            if own.also_redrawn
         }
         for parts in (self.experiments, self.sweeps):
             for name, part in parts.items():
@@ -156,13 +163,6 @@ class Study(Section):
         """Return the settings that hold in a sweep where its grid says nothing."""
         sweep, experiment = self.sweeps[name], self.experiments[self.sweeps[name].experiment]
         return relevant(experiment.chosen(experiment.reference, sweep.given_settings), sweep.grid)
-
-
-def _redrawn(name: str, experiment: Experiment) -> Experiment:
-    """Return an experiment again, with training data of its own for each seed; it belongs to no suite."""
-    title = f"{titled(name, experiment.title)}, with other training data for each seed"
-    changes = {"title": title, "redraw_data": True, "also_redrawn": False, "suite": ""}
-    return experiment.model_copy(update=changes, deep=True)
 
 
 def load(

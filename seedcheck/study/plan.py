@@ -37,6 +37,19 @@ def run_files(study: Study, experiments: Iterable[str]) -> list[str]:
     return [str(folder / file) for folder in folders for file in paths.RUN_FILES]
 
 
+def records(study: Study, experiments: Iterable[str]) -> list[str]:
+    """Return one file of each variant, which stands for all that its job leaves where other jobs read them.
+
+    Snakemake hashes every input once for every output: with all ten files, 200 figures of 100 variants would be 200,000
+    hashes.
+    """
+    return [
+        str(paths.variant_folder(name, v) / "record.json")
+        for name in experiments
+        for v in study.experiments[name].variants
+    ]
+
+
 ONE_CHUNK = "0"
 
 

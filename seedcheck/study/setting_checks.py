@@ -1,4 +1,4 @@
-"""Faults between the settings of a training: those that mean nothing beside the others, and schedules that do not fit.
+"""Faults between the settings of a training: those that mean nothing beside the others, and those that do not fit.
 
 They are looked for in what was given, as in ``seedcheck.study.cross_checks``.
 """
@@ -10,6 +10,9 @@ from typing import Any, NamedTuple
 from nn.settings import DEFAULTS, SETTINGS, applies
 from seedcheck.study.faults import Fault, part
 
+# The settings that others are compared with here.
+LOOKED_AT = ("optimizer", "schedule", "schedule_every", "schedule_epochs", "warmup_epochs", "epochs", "patience",
+             "validation_fraction")  # fmt: skip
 Config = dict[str, Any]
 Place = tuple[Any, ...]
 
@@ -30,7 +33,8 @@ def trained_faults(place: Place, trainings: Sequence[Sequence[Given]]) -> Iterat
     trainings : the parts that give each of them its settings, later ones winning
     """
     yield from _meaningless(place, trainings)
-    yield from dict.fromkeys(fault for parts in trainings for fault in _schedule_faults(place, parts))
+    for faults in (_schedule_faults, _patience_faults):
+        yield from dict.fromkeys(fault for parts in trainings for fault in faults(place, parts))
 
 
 def variants_of(place: Place, experiment: Config) -> list[list[Given]]:
@@ -80,6 +84,14 @@ def _schedule_faults(place: Place, parts: Sequence[Given]) -> Iterator[Fault]:
         yield _fault(place, parts, "warmup_epochs", chosen, f"the training is over before, after {epochs} epochs")
 
 
+def _patience_faults(place: Place, parts: Sequence[Given]) -> Iterator[Fault]:
+    """Yield an early stopping that has no validation split."""
+    chosen = _chosen(parts)
+    if chosen["patience"] > 0 and not chosen["validation_fraction"]:
+        text = "early stopping needs a validation_fraction above 0, here or in the experiment"
+        yield _fault(place, parts, "patience", chosen, text)
+
+
 def _fault(place: Place, parts: Sequence[Given], name: str, chosen: Mapping[str, Any], text: str) -> Fault:
     """Return a fault of a setting, where it is given, or else at the training."""
     places = [(*given.place, name) for given in _of(place, parts) if name in given.settings]
@@ -94,7 +106,7 @@ def _of(place: Place, parts: Sequence[Given]) -> list[Given]:
 def _chosen(parts: Sequence[Given]) -> dict[str, Any]:
     """Return what is chosen of the settings that are looked at here; 0 epochs if it is not known how many."""
     chosen: dict[str, Any] = {"epochs": 0}
-    for name in ("optimizer", "schedule", "schedule_every", "schedule_epochs", "warmup_epochs", "epochs"):
+    for name in LOOKED_AT:
         default = {"epochs": 0, **DEFAULTS}[name]
         found = [part(given.settings, type(default), name) for given in parts if name in given.settings]
         chosen[name] = (found[-1] if found else default) or default

@@ -61,7 +61,7 @@ def metrics(result: Result, found: Row) -> dict[str, float]:
 
 
 def on_test(result: Result) -> tuple[Any, Any] | None:
-    """Return logits and labels (m,) of the configured seed on the test points, None if it diverged or is not there."""
+    """Return logits, (m,) or (K, m), and labels (m,) of the configured seed on test points, None if there are none."""
     if not (result.folder / "predictions.h5").is_file():
         return None
     found = result.predictions()

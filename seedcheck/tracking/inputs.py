@@ -30,12 +30,12 @@ class Facts(NamedTuple):
     Attributes
     ----------
     shapes : (examples, features) of each part
-    labels : the names of class 0 and 1
+    labels : the names of the classes
     example : the first test points (examples, features), as the networks take them
     """
 
     shapes: Mapping[Part, tuple[int, int]]
-    labels: tuple[str, str]
+    labels: tuple[str, ...]
     example: Any
 
 
@@ -56,8 +56,7 @@ def _facts(path: Path, _: tuple[int, ...]) -> Facts:
         few = max(1, NUMBERS // shapes["test"][1])
         raw = file["test/X"][:, :few].T
         example = raw / file.attrs["divide_by"] if raw.dtype.kind == "u" else raw.astype(float)
-        negative, positive = (str(label) for label in file.attrs["labels"])
-        return Facts(shapes, (negative, positive), example)
+        return Facts(shapes, tuple(str(label) for label in file.attrs["labels"]), example)
 
 
 def name_and_digest(result: Result, part: Part) -> tuple[str, str]:

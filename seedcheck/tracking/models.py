@@ -108,7 +108,8 @@ def _complete(folder: Path, layers: Sequence[int], made: "LoggedModel", example:
     (folder / code.name).write_text(code.read_text(encoding="utf-8") + LOADER, encoding="utf-8")
     (folder / "requirements.txt").write_text(_requirements(), encoding="utf-8")
     floats, takes = np.dtype(float), (-1, layers[0])
-    signature = ModelSignature(Schema([TensorSpec(floats, takes)]), Schema([TensorSpec(floats, (-1,))]))
+    gives = (-1,) if layers[-1] == 1 else (-1, layers[-1])
+    signature = ModelSignature(Schema([TensorSpec(floats, takes)]), Schema([TensorSpec(floats, gives)]))
     model = Model(signature=signature, model_id=made.model_id, run_id=made.source_run_id,
                   saved_input_example_info=_write_example(folder, example))  # fmt: skip
     model.add_flavor("python_function", loader_module="mlflow.pyfunc.model", model_code_path=code.name,

@@ -119,5 +119,6 @@ def _how_to_load(client: "MlflowClient", name: str) -> str:
     return (
         "The champion is the reference of the experiment, unless the verdict on another variant is better. In Python, "
         f"in the project's folder:\n\n```python\n{how_to_load(client.tracking_uri, name)}\n```\n\n`model.predict(X)` "
-        "gives the probability of class 1 for each row of X (examples, features), an array or data frame of floats."
+        "gives the probability of class 1, or of each of K classes, for each row of X (examples, features), an array "
+        "or data frame of floats."
     )

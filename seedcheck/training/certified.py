@@ -16,9 +16,11 @@ from seedcheck.training import footprint, scaling
 from seedcheck.training.certifier import Certifier, Check
 from seedcheck.training.compared import compare_results
 from seedcheck.training.diverged import without_diverged
-from seedcheck.training.plain import MASKS
+from seedcheck.training.followed import updates_per_epoch
+from seedcheck.training.plain_activations import ACTIVATIONS
 from seedcheck.training.plain_losses import LOSSES
-from seedcheck.training.plain_updates import SCHEDULES, UPDATES, updates_per_epoch
+from seedcheck.training.plain_masks import MASKS
+from seedcheck.training.plain_updates import SCHEDULES, UPDATES
 from seedcheck.training.predictions import Predictions, predict
 from seedcheck.training.recent import RecentlyRight
 from seedcheck.training.remedies import MEND
@@ -67,7 +69,7 @@ def certify(training: Training, check: Check) -> dict[str, Any]:
     missing = unknown(training.ensemble.settings)
     if missing:
         return {"passed": False, "failures": [missing]}
-    per_epoch = updates_per_epoch(training.ensemble.settings, training.ensemble.X.shape[-1])
+    per_epoch = updates_per_epoch(training.ensemble)
     shortened = training.shortened(max(check.steps) // per_epoch + 1)
     first = [
         *check.steps,
@@ -96,7 +98,7 @@ def train(
 
 def later_updates(ensemble: Ensemble, check: Check) -> list[int]:
     """Return updates to look at while a training goes on: some drawn, one with a recorded cost, and the last."""
-    settings, per_epoch = ensemble.settings, updates_per_epoch(ensemble.settings, ensemble.X.shape[-1])
+    settings, per_epoch = ensemble.settings, updates_per_epoch(ensemble)
     start, stop = max(check.steps) + 1, per_epoch * settings.epochs - 1
     generator, recorded = np.random.default_rng(check.seed), per_epoch * settings.recorded_epochs
     recorded = recorded[(recorded >= start) & (recorded < stop)]
@@ -120,7 +122,7 @@ def trained(
     witnesses += [recent.witness] if recent else []
     settings, theta, X, Y, seeds, *_ = ensemble
     run = nn.train(settings, theta, X, Y, seeds, ensemble.shuffle_seeds, progress, witnesses)
-    predictions = predict(settings.layers, run.theta, (X, Y), training.dataset)
+    predictions = predict(settings.layers, run.theta, (X, Y), training.dataset, settings.form)
     compare_results(certifier, run, predictions, training.dataset)
     failures = certifier.found.failures(lambda number: training.names[number])
     unable = [number for (number, epoch), cost in certifier.costs.items() if epoch == 0 and scaling.is_too_large(cost)]
@@ -138,8 +140,9 @@ def unknown(settings: nn.Settings) -> str:
     tables: dict[str, tuple[str, dict[str, Any]]] = {
         "optimizer": ("plain_updates", UPDATES),
         "schedule": ("plain_updates", SCHEDULES),
-        "loss": ("plain", LOSSES),
-        "masks": ("plain", MASKS),
+        "loss": ("plain_losses", LOSSES),
+        "masks": ("plain_masks", MASKS),
+        "activation": ("plain_activations", ACTIVATIONS),
     }
     for name, (module, table) in tables.items():
         if getattr(settings, name) not in table:

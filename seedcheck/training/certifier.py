@@ -4,8 +4,8 @@ A step is right if, along a random direction within each array and for some sing
 ``seedcheck.training.plain`` and ``plain_updates`` say from the same parameters, with slopes by complex step.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,9 +14,11 @@ from nn.ensembles import Ensemble
 from seedcheck.training import directions, expected
 from seedcheck.training.expected import Expected, State
 from seedcheck.training.findings import Findings
-from seedcheck.training.plain import Array, Masks, Point, masks
-from seedcheck.training.plain_updates import UPDATES, Batch, batches, learning_rate, updates_per_epoch
-from seedcheck.training.rounding import ROUNDING, decides, reach, size
+from seedcheck.training.followed import Network, compare_kept, follow, updates_per_epoch
+from seedcheck.training.plain import Array, Point
+from seedcheck.training.plain_clipping import clipping
+from seedcheck.training.plain_updates import UPDATES, learning_rate
+from seedcheck.training.rounding import ROUNDING, decides, size
 from seedcheck.training.scaling import TOO_LARGE, is_too_large
 
 
@@ -47,21 +49,6 @@ def check_of(gate: Mapping[str, Any]) -> Check:
     return Check(**gate["training"], seed=gate["seed"])
 
 
-@dataclass
-class Network:
-    """A network that is looked at, and how far it should go next."""
-
-    settings: Any
-    X: Array
-    Y: Array
-    masks: Masks
-    batches: Callable[[int], Batch]
-    theta: Array
-    reach: float
-    whole: Point = field(init=False)  # on all examples, where it was last shown
-    expected: list[Expected] = field(default_factory=list)
-
-
 class Certifier:
     """Compares the networks that it is shown, as ``nn.runs.Witness`` has it, with the formulas.
 
@@ -79,7 +66,7 @@ class Certifier:
     chosen : the numbers of networks that are to be looked at
     networks : those that are, by their numbers
     seen : {(network, update)} before which they were
-    per_epoch : updates of an epoch
+    per_epoch, end : updates of an epoch, and of the whole training
     overflows : whether a network was about to overflow
     together : the networks that were trained side by side, as the trainer said
     """
@@ -87,7 +74,8 @@ class Certifier:
     def __init__(self, ensemble: Ensemble, check: Check, updates: Iterable[int]):
         self.ensemble, self.check, self.updates = ensemble, check, set(updates)
         self.update = UPDATES[ensemble.settings.optimizer]
-        self.per_epoch = updates_per_epoch(ensemble.settings, ensemble.X.shape[-1])
+        self.per_epoch = updates_per_epoch(ensemble)
+        self.end = self.per_epoch * ensemble.settings.epochs
         self.recorded = set((self.per_epoch * ensemble.settings.recorded_epochs).tolist())
         self.found = Findings(check.threshold)
         self.costs: dict[tuple[int, int], float] = {}
@@ -101,9 +89,9 @@ class Certifier:
 
     @property
     def moments(self) -> list[int]:
-        """The updates before which networks have to be shown: those compared, each one after, and in the end."""
-        end = self.per_epoch * self.ensemble.settings.epochs
-        return sorted(self.updates | {update + 1 for update in self.updates} | {end})
+        """The updates before which networks have to be shown: around those compared, in the end, and for stops."""
+        records = self.recorded if self.ensemble.settings.patience else set()
+        return sorted(self.updates | {update + 1 for update in self.updates} | {self.end} | records)
 
     def choose(self, together: range) -> list[int]:
         """Return which of these networks to look at; before the training the last and one of each setting, too."""
@@ -124,29 +112,37 @@ class Certifier:
 
     def show(self, update: int, number: int, theta: Array, state: State) -> None:
         """Compare a network's last update with what was expected of it, and say what is expected of the next."""
+        epoch, where, before = update // self.per_epoch, (number, update), (number, (update - 1) // self.per_epoch)
         with np.errstate(all="ignore"):
-            network = self.networks.get(number) or self._first_seen(number)
+            network = self.networks.get(number) or follow(self.ensemble, number)
+            self.networks[number] = network
+            self.seen.add(where)
             if update == 0:
                 self._compare_start(network, theta, state)
-            steps, where = (network.theta, theta), (number, (update - 1) // self.per_epoch)
+            if network.has_ended(epoch, theta):
+                self._compare_end(network, theta, where)
+                return
             for each in network.expected:
-                expected.compare(self.found, each, steps, state, network.settings.layers, where)
+                expected.compare(self.found, each, (network.theta, theta), state, network.settings.layers, before)
+            network.compare_statistics(self.found, theta, before)
             network.theta, network.expected = theta, []
-            self.seen.add((number, update))
             if update in self.recorded | self.updates:
-                kept = network.masks(update // self.per_epoch)
+                kept = network.masks(epoch)
                 if update in self.recorded or self.per_epoch == 1:
-                    self._note_cost(network, (number, update // self.per_epoch), kept)
-                if update in self.updates:
+                    self._note_cost(network, (number, epoch), kept)
+                if network.stopping and update in self.recorded and update < self.end:
+                    network.stopping.look(epoch, theta)
+                if update in self.updates and network.goes_on:
                     network.expected = self._expect(network, number, update, state, kept)
 
-    def _first_seen(self, number: int) -> Network:
-        own = self.ensemble if self.ensemble.theta.ndim == 1 else self.ensemble.members(number)
-        settings: Any = own.settings
-        m = own.X.shape[1]
-        drawn, batched = masks(settings, m, own.mask_seeds), batches(settings, m, own.shuffle_seeds)
-        self.networks[number] = Network(settings, own.X, own.Y, drawn, batched, own.theta, reach(own.X))
-        return self.networks[number]
+    def _compare_end(self, network: Network, theta: Array, where: tuple[int, int]) -> None:
+        """Compare what is shown of a network that has stopped early; its cost stays that of the weights kept."""
+        number, update = where
+        compare_kept(self.found, network, theta, (number, update // self.per_epoch))
+        network.theta, network.expected, network.statistics = theta, [], []
+        if network.stopping and not network.stopping.undecided and update in self.recorded:
+            kept, here = (number, network.stopping.kept), (number, update // self.per_epoch)
+            self.costs[here], self.sizes[here] = self.costs[kept], self.sizes[kept]
 
     def _note_cost(self, network: Network, where: tuple[int, int], kept: Sequence[Array]) -> None:
         """Note the cost on all examples, before an epoch's first update."""
@@ -159,10 +155,11 @@ class Certifier:
 
         Nothing is expected where the training is about to overflow.
         """
-        point = network.whole if self.per_epoch == 1 else _batch_point(network, update, kept)
+        point = network.whole if self.per_epoch == 1 else network.point_of(update, kept)
         bound = size(point, network.reach)
-        if is_too_large(point.cost()) or not bound < TOO_LARGE:
-            self.overflows = True
+        overflows = is_too_large(point.cost())
+        self.overflows |= overflows
+        if overflows or not bound < TOO_LARGE:
             return []
         kink = decides(point, bound)
         self.found.kinks += kink
@@ -171,6 +168,8 @@ class Certifier:
         generator = np.random.default_rng([self.check.seed, number, update])
         entries = self.check.entries if self.update.is_linear else max(1, self.check.entries)
         along = directions.draw(point, entries, self.update.is_linear, generator)
+        network.expect_statistics(point, bound)
+        point.factor = clipping(network.settings, point)
         rate = learning_rate(network.settings, update // self.per_epoch)
         return [expected.expected(direction, point, state, self.update, rate, bound) for direction in along]
 
@@ -179,11 +178,3 @@ class Certifier:
         error = float(np.linalg.norm(theta - network.theta))
         self.found.add("start", error, norm, ROUNDING * norm, (0, 0))
         expected.start(self.found, state, self.update)
-
-
-def _batch_point(network: Network, update: int, kept: Sequence[Array]) -> Point:
-    """Return a network on the examples of an update, with their masks (n, m); one without dropout is (n, 1)."""
-    chosen, columns = network.batches(update)
-    own = [mask[:, columns] if mask.shape[1] > 1 else mask for mask in kept]
-    X, Y = network.X[:, chosen], network.Y[:, chosen]
-    return Point(network.settings, network.theta, X, Y, own, of=network.X.shape[1])

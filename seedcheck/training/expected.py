@@ -5,11 +5,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from seedcheck.training.directions import Direction
+from seedcheck.training.directions import AnyDirection, Direction
 from seedcheck.training.findings import Findings
 from seedcheck.training.plain import Array, Point
+from seedcheck.training.plain_activations import STEEPEST
 from seedcheck.training.plain_updates import Here, Memory, Update
-from seedcheck.training.rounding import ROUNDING
+from seedcheck.training.rounding import ROUNDING, norm_factor
 
 State = tuple[Array, ...]
 
@@ -17,14 +18,14 @@ State = tuple[Array, ...]
 class Expected(NamedTuple):
     """A step in a direction and the memory after it, each give or take rounding."""
 
-    direction: Direction
+    direction: AnyDirection
     step: float
     rounding: float
     memory: Memory
     memory_rounding: Memory
 
 
-def expected(direction: Direction, point: Point, state: State, update: Update, rate: float,
+def expected(direction: AnyDirection, point: Point, state: State, update: Update, rate: float,
              bound: float) -> Expected:  # fmt: skip
     """Return what is expected of the step from a point in a direction.
 
@@ -35,14 +36,15 @@ def expected(direction: Direction, point: Point, state: State, update: Update, r
     update, rate : the optimizer's formula, and the learning rate
     bound : on what rounding multiplies (``rounding.size``)
     """
-    settings, part = point.settings, point.layers[direction.layer][direction.is_bias]
+    settings, part = point.settings, direction.of(point)
     losses, penalty = direction.slopes(point)
-    slope = float(losses.mean()) + penalty
+    slope = point.factor * (float(losses.mean()) + penalty)
     here = Here(direction.along(part), slope, memory_of(direction, state, settings.layers), rate, direction.is_bias)
     rounding = ROUNDING * ((1 + bound) * float(np.abs(losses).mean()) + abs(penalty))
     step, after = update.step(here, settings)
     if update.start:  # what is remembered adds up, while the rounding of a single step is below that of parameters
         rounding += ROUNDING * cancelled(direction, point)
+    rounding *= point.factor
     sides = (1,) if update.is_linear else (1, -1)
     others = [update.step(here._replace(slope=slope + side * rounding), settings) for side in sides]
     steps = max(abs(other - step) for other, _ in others) + ROUNDING * float(np.linalg.norm(part))
@@ -52,14 +54,19 @@ def expected(direction: Direction, point: Point, state: State, update: Update, r
     return Expected(direction, step, steps, after, tuple(memories))
 
 
-def cancelled(direction: Direction, point: Point) -> float:
-    """Return a bound on the terms that a slope is summed up from, on the way down, of which some may cancel."""
+def cancelled(direction: AnyDirection, point: Point) -> float:
+    """Return a bound on the terms that a slope is summed up from, on the way down, of which some may cancel.
+
+    A batch normalization is three terms on that way, each at most as long as what comes from above.
+    """
     upwards = zip(point.layers[direction.layer + 1 :], point.kept[direction.layer :], strict=True)
-    above = [float(np.linalg.norm(W)) * float(kept.max(initial=1.0)) for (W, _), kept in upwards]
+    above = [STEEPEST * float(np.linalg.norm(W)) * float(kept.max(initial=1.0)) for (W, _), kept in upwards]
+    first = direction.layer if isinstance(direction, Direction) else direction.layer + 1
+    above += [3 * norm_factor(point, number) for number in range(first, len(point.norms))]
     inputs = 1.0 if direction.is_bias else float(np.linalg.norm(point.below[direction.layer], axis=0).max())
     units = np.eye(len(point.Z[-1]))
     slopes = [point.slopes(len(point.layers) - 1, np.outer(unit, np.ones(point.m))) for unit in units]
-    residual = sum(float(np.abs(each).mean()) for each in slopes)
+    residual = sum(float(np.sqrt(np.square(each).mean())) for each in slopes)
     return residual * float(np.prod(above)) * inputs * float(np.linalg.norm(direction.u) * np.linalg.norm(direction.v))
 
 
@@ -77,13 +84,13 @@ def compare(found: Findings, what: Expected, steps: tuple[Array, Array], state: 
         found.add("memory of the optimizer", abs(there - value), max(abs(there), abs(value)), rounding, where)
 
 
-def memory_of(direction: Direction, state: State, layers: Sequence[int]) -> Memory:
+def memory_of(direction: AnyDirection, state: State, layers: Sequence[int]) -> Memory:
     """Return what an optimizer remembers in a direction; of what has no axes, such as a number of steps, all."""
     parts = [_part(direction, each, layers) for each in state]
     return tuple(direction.along(part) if part.ndim else float(part) for part in parts)
 
 
-def _part(direction: Direction, array: Array, layers: Sequence[int]) -> Array:
+def _part(direction: AnyDirection, array: Array, layers: Sequence[int]) -> Array:
     """Return the direction's part of an array of the state; what has no axes is no part of anything."""
     return direction.part(array, layers) if array.ndim else array
 

@@ -30,7 +30,7 @@ def learning_rate(settings: Any, epoch: int) -> float:
 # Batches: which examples an update is about, in the order of its epoch.
 
 
-def updates_per_epoch(settings: Any, m: int) -> int:
+def per_epoch(settings: Any, m: int) -> int:
     """Return how many batches m examples make, the last one of those that are left."""
     return ceil(m / settings.batch_size) if settings.batch_size else 1
 
@@ -47,18 +47,18 @@ def batches(settings: Any, m: int, seed: Any) -> Callable[[int], Batch]:
 
     Each epoch has the next permutation from PCG64. Fixed masks belong to examples, fresh ones to places in the order.
     """
-    per_epoch, everything = updates_per_epoch(settings, m), np.arange(m)
+    count, everything = per_epoch(settings, m), np.arange(m)
     generator, read, order = np.random.Generator(np.random.PCG64(seed)), 0, everything
 
     def at(update: int) -> Batch:
         nonlocal read, order
-        while read <= update // per_epoch:
+        while read <= update // count:
             order, read = generator.permutation(m), read + 1
-        start = update % per_epoch * settings.batch_size
+        start = update % count * settings.batch_size
         places = everything[start : start + settings.batch_size]
         return Batch(order[places], order[places] if settings.masks == "fixed" else places)
 
-    return at if per_epoch > 1 else lambda _: Batch(everything, everything)
+    return at if count > 1 else lambda _: Batch(everything, everything)
 
 
 # Optimizers: how far a coordinate moves.

@@ -22,6 +22,7 @@ from seedcheck.training.predictions import Part
 from seedcheck.training.seeds import Plan, data_seeds, initial_ensemble, mask_streams, shuffle_streams
 
 COLUMNS = ("replicate", "train_accuracy", "test_accuracy", "final_cost", "outcome")
+STOPS = ("stopped_at_epoch", "epoch_kept")  # further columns, with early stopping
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Replicates:
     majority : (S,) accuracy of the best constant answer on the training data of each
     train_recent, test_recent : (S, m) at how many of the last records (``recent.RECENT``) each point was classified
         right, or (S, 0) where that was not counted
+    stopped, kept : (S,) at which epoch each has stopped early, and of which its weights are; None if there is no such
     """
 
     train_correct: Array
@@ -46,6 +48,8 @@ class Replicates:
     majority: Array
     train_recent: Array = field(default_factory=lambda: np.empty((0, 0), np.int8))
     test_recent: Array = field(default_factory=lambda: np.empty((0, 0), np.int8))
+    stopped: Array | None = None
+    kept: Array | None = None
 
     def correct(self, part: Part) -> Array:
         """Return (S, m) 1 where a replicate is right on a "train" or "test" point, 0 where not, nan if it diverged."""
@@ -117,6 +121,8 @@ def outcome(found: Trained, members: slice) -> Replicates:
         majority=np.broadcast_to(majority_share(predictions.train_labels), run.diverged.shape)[members],
         train_recent=recent[:, : train_correct.shape[1]],
         test_recent=recent[:, train_correct.shape[1] :],
+        stopped=None if run.stopped is None else run.stopped[members],
+        kept=None if run.kept is None else run.kept[members],
     )
 
 
@@ -129,6 +135,11 @@ def rows(replicates: Replicates, first: int = 0) -> list[Row]:
         {"replicate": first + s}
         | {name: None if np.isnan(column[s]) else float(column[s]) for name, column in values.items()}
         | {"outcome": words[s]}
+        | (
+            {}
+            if replicates.stopped is None or replicates.kept is None
+            else dict(zip(STOPS, (int(replicates.stopped[s]), int(replicates.kept[s])), strict=True))
+        )
         for s in range(len(replicates.diverged))
     ]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
@@ -18,7 +19,7 @@ from seedcheck.presentation.figures import (
     heatmap,
 )
 from seedcheck.presentation.figures.views.sweep import SweepView
-from seedcheck.presentation.style import PALETTE, variant_colors
+from seedcheck.presentation.style import PALETTE, REGIONS, of, variant_colors
 from tests.presentation import views
 
 MARKUP = r"_y $\q$ {x}"  # \q is no command
@@ -96,6 +97,36 @@ def test_regions_are_where_the_network_predicts_a_class() -> None:
     (image,) = figure.axes[0].images
     assert image.get_array().shape == (boundary.GRID, boundary.GRID)
     assert [len(points.get_offsets()) for points in figure.axes[0].collections[-2:]] == [3, 3]
+
+
+def test_regions_of_many_classes_have_a_color_each() -> None:
+    """A network that always says the last class colours all of it so; the points are those of all classes."""
+    layers, kinds = [2, 12], [f"kind {k}" for k in range(12)]
+    theta = np.zeros((12, 3))
+    theta[11, 2] = 1
+    made = replace(views.dataset(np.eye(12)[:2], tuple(kinds)), Y_train=np.arange(12.0)[None])
+    figure = boundary.draw(views.run(layers=layers, theta=theta.ravel(), dataset=made))
+    (image,) = figure.axes[0].images
+    assert (image.get_array() == 11).all()
+    assert to_hex(image.cmap(image.norm(11))) == of(REGIONS, 11) == REGIONS[1]
+    assert len(figure.axes[0].collections) == 12
+
+
+def test_borders_are_where_two_classes_are_as_probable() -> None:
+    """Of three classes that lie side by side there are two: at x = -0.5 and at x = 0.5."""
+    theta = np.array([[-2.0, 0, -1], [0, 0, 0], [2, 0, -1]])
+    made = replace(views.points(("a", "b")), attributes=views.points().attributes | {"labels": ["a", "b", "c"]})
+    figure = boundary.draw(views.run(layers=[2, 3], theta=theta.ravel(), dataset=made, shown=[-1, 1, -1, 1]))
+    lines = [path.vertices[:, 0] for found in figure.axes[0].collections[:3] for path in found.get_paths()]
+    assert {float(np.abs(line).min().round(4)) for line in lines} == {0.5}
+
+
+def test_classes_are_named_in_a_legend_that_stays_small() -> None:
+    """All of three, the first ten of twelve."""
+    for count in (3, 12):
+        names = tuple(f"kind {k}" for k in range(count))
+        legend = data.draw(views.data_view([[0, 1, 2, 3], [3, 1, 2, 0]], names)).axes[0].get_legend()
+        assert [text.get_text() for text in legend.get_texts()] == list(names[:10])
 
 
 @pytest.mark.parametrize("shape", [[2, 3], [2, 3, 1], [2, 3, 2], [2, 3, 3], [2, 3, 4], [1, 1]])

@@ -15,7 +15,7 @@ from seedcheck.training.replicates import Replicates
 LAYERS = [2, 3, 1]
 
 
-def dataset(X: Any, labels: tuple[str, str] = ("no", "yes"), **attributes: Any) -> Dataset:
+def dataset(X: Any, labels: tuple[str, ...] = ("no", "yes"), **attributes: Any) -> Dataset:
     """Return a data set of inputs (features, examples), of which every second one is of class 1."""
     X = np.asarray(X, dtype=float)
     Y = np.arange(X.shape[1])[None] % 2.0
@@ -24,12 +24,12 @@ def dataset(X: Any, labels: tuple[str, str] = ("no", "yes"), **attributes: Any) 
     return Dataset(X, Y, X, Y, described | attributes)
 
 
-def points(labels: tuple[str, str] = ("no", "yes")) -> Dataset:
+def points(labels: tuple[str, ...] = ("no", "yes")) -> Dataset:
     """Return six points in the plane."""
     return dataset([[0, 1, 2, 3, 4, 5], [5, 3, 4, 0, 1, 2]], labels)
 
 
-def data_view(X: Any, labels: tuple[str, str] = ("no", "yes"), shown: Any = None, **attributes: Any) -> DataView:
+def data_view(X: Any, labels: tuple[str, ...] = ("no", "yes"), shown: Any = None, **attributes: Any) -> DataView:
     """Return the view of a data set of inputs (features, examples)."""
     return DataView("mine", dataset(X, labels, **attributes), shown)
 
@@ -49,6 +49,7 @@ def run(title: str = "a", seeds: Any = ((1.0, 0.5), (1.0, 0.7)), **more: Any) ->
         "color": "#0072b2",
         "costs": {0: 0.7, 10: 0.5},
         "layers": LAYERS,
+        "form": nn.RELU,
         "theta": nn.initialize("he", LAYERS, 1, 1.0),
         "replicates": replicates(seeds),
         "dataset": points(),

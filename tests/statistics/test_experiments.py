@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import nn
-from seedcheck.statistics import experiments
+from nn.metrics import Metric
 from seedcheck.statistics.experiments import decide_cells, decide_experiment, decide_pairs
 from seedcheck.statistics.failures import mcnemar_p
 from seedcheck.statistics.paired import Array, compare
@@ -159,18 +159,35 @@ def test_a_further_metric_is_decided_over_seeds(monkeypatch: pytest.MonkeyPatch)
     """A metric of one number per network, without points, has a summary and a verdict in a table of its own."""
     assert "further" not in decide_experiment({"a": at(0.9), "b": at(0.8)}, "b", RULE)
 
-    def margin_of_the_worst_point(logits: Array, labels: Array) -> Array:
+    def margin(logits: Array, labels: Array) -> Array:
         return np.asarray((logits * (2 * labels - 1)).mean(axis=(-2, -1)))
 
-    monkeypatch.setitem(nn.METRICS, "worst", type("Metric", (), {"values": staticmethod(margin_of_the_worst_point)})())
-    monkeypatch.setattr(experiments, "FURTHER_METRICS", ("worst",))
+    monkeypatch.setitem(nn.METRICS, "worst", Metric(margin))
     some = np.arange(SEEDS) < 3
-    rows = decide_experiment({"a": diverging(at(0.9), some), "b": at(0.8)}, "b", RULE)["further"]["worst"]
+    variants = {"a": diverging(at(0.9), some), "b": at(0.8)}
+    rows = decide_experiment(variants, "b", RULE, metrics=["worst"])["further"]["worst"]
     assert rows.keys() == {"a", "b"}
     assert (rows["a"]["verdict"], rows["a"]["adjusted_p"]) == ("better", 2 / 2**17)
     assert (rows["a"]["summary"]["n"], rows["a"]["summary"]["diverged"], rows["a"]["comparison"]["n"]) == (17, 3, 17)
     assert rows["a"]["comparison"]["typical"] == pytest.approx(0.2, abs=0.03)
     assert rows["b"].keys() == {"summary"}
+
+
+def test_a_further_metric_that_is_a_mean_over_points_is_decided_over_points_too() -> None:
+    """Of a loss, smaller is better: the difference is by how much it is lower; scalars are of seeds alone."""
+    some = np.arange(SEEDS) < 3
+    variants = {"a": diverging(at(0.9), some), "b": at(0.8)}
+    metrics = ["cross_entropy", "brier", "balanced_accuracy", "auc"]
+    found = decide_experiment(variants, "b", RULE, metrics=metrics)["further"]
+    assert {name: rows["a"]["verdict"] for name, rows in found.items()} == dict.fromkeys(metrics, "better")
+    for name, rows in found.items():
+        over_points = nn.METRICS[name].per_point is not None
+        compared = rows["a"]["comparison"]
+        assert (compared["n"], compared["left_out"]) == (17, 3)
+        assert (compared["m"] > 0, compared["low"] > 0) == (over_points, over_points)
+        sign = -1 if nn.METRICS[name].is_loss else 1
+        means = [rows[variant]["summary"]["mean"] for variant in ("a", "b")]
+        assert compared["mean"] == pytest.approx(sign * (means[0] - means[1]), abs=0.02)
 
 
 def test_cells_are_decided_against_the_first() -> None:

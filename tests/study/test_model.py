@@ -79,10 +79,11 @@ def test_defaults_are_filled_in_at_all_levels(tmp_path: Path) -> None:
     assert study.datasets["circles"].test_seed == 1
     assert study.gates.complex_step.threshold == 1e-12
     assert study.experiments["e"].settings("a") == {
-        "layers": [2, 3, 1], "learning_rate": 0.1, "epochs": 5, "initializer": "he", "loss": "logits", "scale": 1.0,
-        "seed": 0, "l2_lambda": 0.0, "keep_prob": 1.0, "masks": "fresh", "mask_seed": 0, "record_every": 100,
-        "optimizer": "gradient_descent", "schedule": "constant", "warmup_epochs": 0,
-        "batch_size": 0, "shuffle_seed": 0,
+        "layers": [2, 3, 1], "learning_rate": 0.1, "epochs": 5, "initializer": "he", "activation": "relu",
+        "loss": "logits", "scale": 1.0, "seed": 0, "l2_lambda": 0.0, "keep_prob": 1.0,
+        "masks": "fresh", "mask_seed": 0, "record_every": 100, "optimizer": "gradient_descent",
+        "schedule": "constant", "warmup_epochs": 0, "batch_size": 0, "shuffle_seed": 0, "batch_norm": False,
+        "norm_epsilon": 1e-5, "clip_norm": 0.0, "validation_fraction": 0.0, "validation_seed": 0, "patience": 0,
     }  # fmt: skip
 
 
@@ -300,9 +301,10 @@ def test_module_takes_settings_instead_of_files() -> None:
 def test_settings_of_a_training_are_those_of_nn() -> None:
     """Experiments, variants and sweeps have a key for each; grids for all but seeds and what is only recorded."""
     own = {"title", "question", "suite", "dataset", "replicates", "chunk", "redraw_data", "also_redrawn",
-           "margin", "budget", "reference", "variants"}  # fmt: skip
+           "margin", "budget", "metrics", "reference", "variants"}  # fmt: skip
     assert set(Experiment.model_fields) - own == set(SETTINGS) == {*REQUIRED, *DEFAULTS}
-    assert set(SETTINGS) - set(SWEEPABLE) == {"seed", "mask_seed", "shuffle_seed", "record_every"}
+    seeds = {"seed", "mask_seed", "shuffle_seed", "validation_seed"}
+    assert set(SETTINGS) - set(SWEEPABLE) == seeds | {"record_every"}
 
 
 def test_a_redrawn_experiment_is_the_same_but_for_its_data() -> None:

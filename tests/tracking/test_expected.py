@@ -204,6 +204,32 @@ def test_scores_are_those_of_scikit_learn(shift: float) -> None:
     assert found["roc_auc"] == pytest.approx(sk.roc_auc_score(y, logits))
 
 
+def test_scores_of_classes_are_those_of_scikit_learn() -> None:
+    """From logits of each class; the confusion matrix and the calibration of the predicted class, too."""
+    generator = np.random.default_rng(1)
+    y, logits = generator.integers(0, 4, 200), generator.standard_normal((4, 200))
+    p = scores.probabilities(logits)
+    assert scores.scores(logits, y) == pytest.approx({
+        "example_count": 200,
+        "accuracy_score": sk.accuracy_score(y, p.argmax(axis=0)),
+        "log_loss": sk.log_loss(y, p.T),
+        "roc_auc": sk.roc_auc_score(y, p.T, multi_class="ovr"),
+    })  # fmt: skip
+    assert scores.confusion(p, y).tolist() == sk.confusion_matrix(y, p.argmax(axis=0)).tolist()
+    calibrated = np.array(scores.calibration(p, y))
+    assert calibrated[:, 1] @ calibrated[:, 2] / 200 == pytest.approx(sk.accuracy_score(y, p.argmax(axis=0)))
+
+
+@pytest.mark.parametrize("classes", [3, 10, 100])
+def test_confusion_matrix_names_all_classes(classes: int) -> None:
+    """Beside the rows; numbers stand below where there is no room."""
+    p, y = np.eye(classes), np.arange(classes)
+    drawn = charts.confusion_matrix(p, y, [f"kind {chr(97 + k % 26)}{k}x" for k in range(classes)], "t")
+    assert all(f"{chr(97 + k % 26)}{k}x" in drawn for k in range(classes))
+    assert drawn.count("<rect") == classes**2
+    assert "share that is right" in charts.calibration_curve(p, y, "t")
+
+
 def test_scores_without_a_class_or_a_number() -> None:
     """Of one class there is no ROC, of a diverged network no score."""
     assert "roc_auc" not in scores.scores(np.array([1.0, -1.0]), np.array([1, 1]))

@@ -3,13 +3,15 @@
 from typing import Any
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 
 import nn
+from nn.activations import Array
 from seedcheck.presentation.figures.plane import draw_points, plane
 from seedcheck.presentation.figures.views.runs import RunView
-from seedcheck.presentation.style import BOUNDARY, REGIONS
+from seedcheck.presentation.style import BOUNDARY, REGIONS, of
 
 GRID = 350  # points along the longer side
 
@@ -22,11 +24,22 @@ def draw(view: RunView) -> Figure:
     nx, ny = (max(2, round(GRID * side / max(width, height))) for side in (width, height))
     x, y = np.meshgrid(np.linspace(extent[0], extent[1], nx), np.linspace(extent[2], extent[3], ny))
     points = np.vstack([x.ravel(), y.ravel()])
-    is_class_1 = nn.predicted_class(nn.logits(view.layers, view.theta, points)).reshape(x.shape)
-    style: dict[str, Any] = {"cmap": ListedColormap(REGIONS), "vmin": 0, "vmax": 1, "interpolation": "nearest"}
-    axes.imshow(is_class_1, extent=extent, origin="lower", aspect=axes.get_aspect(), **style)
-    if is_class_1.any() and not is_class_1.all():
-        probability = nn.predict(view.layers, view.theta, points).reshape(x.shape)
-        axes.contour(x, y, probability, levels=[0.5], colors=BOUNDARY, linewidths=1.1)
+    predicted = nn.predicted_class(nn.logits(view.layers, view.theta, points, view.form)).reshape(x.shape)
+    colors = ListedColormap([of(REGIONS, k) for k in range(max(2, view.layers[-1]))])
+    style: dict[str, Any] = {"cmap": colors, "vmin": 0, "vmax": colors.N - 1, "interpolation": "nearest"}
+    axes.imshow(predicted, extent=extent, origin="lower", aspect=axes.get_aspect(), **style)
+    if predicted.min() < predicted.max():
+        _draw_borders(axes, x, y, nn.predict(view.layers, view.theta, points, view.form))
     draw_points(axes, view.dataset)
     return figure
+
+
+def _draw_borders(axes: Axes, x: Array, y: Array, probabilities: Array) -> None:
+    """Draw where class 1 has a probability of one half, or where each of K classes is as probable as any other."""
+    leads, level = probabilities, 0.5
+    if len(probabilities) > 1:
+        following, largest = np.partition(probabilities, -2, axis=0)[-2:]
+        leads, level = probabilities - np.where(probabilities == largest, following, largest), 0.0
+    for lead in leads:
+        if lead.min() < level < lead.max():
+            axes.contour(x, y, lead.reshape(x.shape), levels=[level], colors=BOUNDARY, linewidths=1.1)

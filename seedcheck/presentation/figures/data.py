@@ -1,9 +1,12 @@
 """A data set: its training points in the plane, one feature as histogram, or a sheet of images."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from seedcheck.data.datasets import Array
@@ -13,7 +16,7 @@ from seedcheck.presentation.figures.plane import draw_points, plane
 from seedcheck.presentation.figures.projection import components
 from seedcheck.presentation.figures.ranges import LARGEST
 from seedcheck.presentation.figures.views.data import DataView
-from seedcheck.presentation.style import CLASSES
+from seedcheck.presentation.style import CLASSES, of
 
 BINS = 30
 LABEL_INCHES = 1.1
@@ -25,6 +28,8 @@ LEGEND: dict[str, Any] = {  # below the axes on the right, beside the name of th
     "columnspacing": 0.7,
     "fontsize": 9,
 }
+MANY: dict[str, Any] = {"loc": "best", "handletextpad": 0, "fontsize": 8, "frameon": True, "framealpha": 0.7}
+MOST = len(CLASSES)  # classes that are named
 
 
 def draw(view: DataView) -> Figure:
@@ -47,8 +52,14 @@ def _scatter(view: DataView, title: str) -> Figure:
     points = draw_points(axes, dataset)
     axes.set_xlabel(names[0], loc="left")
     axes.set_ylabel(names[1])
-    set_legend(axes, points, dataset.attributes["labels"], LABEL_INCHES, **LEGEND)
+    _name(axes, points, dataset.attributes["labels"])
     return figure
+
+
+def _name(axes: Axes, artists: Sequence[Artist], labels: Sequence[str], **more: Any) -> None:
+    """Name two classes below the axes, and the first of more where they hide least."""
+    place = LEGEND if len(labels) == 2 else MANY
+    set_legend(axes, artists[:MOST], labels[:MOST], LABEL_INCHES, **place | more)
 
 
 def _histogram(view: DataView, title: str) -> Figure:
@@ -59,14 +70,14 @@ def _histogram(view: DataView, title: str) -> Figure:
     x = np.clip(view.dataset.X_train[0], -LARGEST, LARGEST)
     edges = np.linspace(*_ends(x), BINS + 1)
     bars = []
-    for k, color in enumerate(CLASSES):
+    labels = view.dataset.attributes["labels"]
+    for k in range(len(labels)):
         counts, _ = np.histogram(x[view.dataset.Y_train[0] == k], edges)
-        bars.append(axes.stairs(counts, edges, fill=True, color=color, alpha=0.65))
+        bars.append(axes.stairs(counts, edges, fill=True, color=of(CLASSES, k), alpha=0.65))
     set_title(axes, title, loc="left")
     axes.set_ylabel("training points")
     axes.set_xlabel("x1", loc="left")
-    labels = view.dataset.attributes["labels"]
-    set_legend(axes, bars, labels, LABEL_INCHES, **LEGEND | {"handletextpad": 0.4})
+    _name(axes, bars, labels, handletextpad=0.4)
     return figure
 
 

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from seedcheck.data.datasets import Array, Dataset
 from seedcheck.presentation.figures.canvas import fit
 from seedcheck.presentation.figures.ranges import LARGEST
-from seedcheck.presentation.style import BRIGHTNESS, CLASSES
+from seedcheck.presentation.style import BRIGHTNESS, CLASSES, INK
 
 SHEET = (3, 8)  # rows and columns of images
 CHANNELS = (1, 3, 4)  # grey, colours, colours with opacity
@@ -58,6 +58,7 @@ def sheet(dataset: Dataset, shown: Array, title: str) -> Figure:
     shown = shown.repeat(times, axis=1).repeat(times, axis=2)
     height, width = shown.shape[1:3]
     rows, columns = SHEET
+    labels = dataset.attributes["labels"]  # few colours make a small file: of two classes only
     gap = height // 4
     tiles = np.ones((rows * (height + gap), columns * (width + gap), *shown.shape[3:]))
     figure = Figure(figsize=(6.4, 2.9))
@@ -66,8 +67,13 @@ def sheet(dataset: Dataset, shown: Array, title: str) -> Figure:
         top = gap + k // columns * (height + gap)
         left = k % columns * (width + gap)
         tiles[top : top + height, left : left + width] = image
-        style: dict[str, Any] = {"color": CLASSES[int(label)], "ha": "center", "va": "bottom", "fontsize": 7}
-        text = axes.text(left + width / 2, top - 2, dataset.attributes["labels"][int(label)], **style)
+        style: dict[str, Any] = {
+            "color": CLASSES[int(label)] if len(labels) == 2 else INK,
+            "ha": "center",
+            "va": "bottom",
+            "fontsize": 7,
+        }
+        text = axes.text(left + width / 2, top - 2, labels[int(label)], **style)
         fit(text, 0.97 * 6.4 / columns)
     axes.imshow(tiles, cmap=BRIGHTNESS, vmin=0, vmax=1, aspect="auto")
     axes.axis("off")

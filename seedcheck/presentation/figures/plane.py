@@ -11,9 +11,9 @@ from seedcheck.data.datasets import Dataset
 from seedcheck.presentation.figures.canvas import set_title, widened
 from seedcheck.presentation.figures.job import Shown
 from seedcheck.presentation.figures.ranges import LARGEST
-from seedcheck.presentation.style import CLASSES, POINT_EDGE
+from seedcheck.presentation.style import CLASSES, POINT_EDGE, of
 
-MARKERS = ("o", "^")  # of class 0 and 1
+MARKERS = ("o", "^", "s", "D", "v", "P", "X", "<", ">", "*")  # of class 0, 1, ..., and then again
 MARGIN = 0.1  # around the points, as a share of their range
 
 Extent = tuple[float, float, float, float]
@@ -49,7 +49,7 @@ def draw_points(axes: Axes, dataset: Dataset) -> list[Artist]:
     X = np.clip(dataset.X_train, -LARGEST, LARGEST)
     style: dict[str, Any] = {"s": 17, "linewidths": 0.5, "edgecolors": POINT_EDGE}
     points: list[Artist] = []
-    for k, (color, marker) in enumerate(zip(CLASSES, MARKERS, strict=True)):
-        of_class = dataset.Y_train[0] == k
+    for k in range(len(dataset.attributes["labels"])):
+        color, marker, of_class = of(CLASSES, k), of(MARKERS, k), dataset.Y_train[0] == k
         points.append(axes.scatter(X[0, of_class], X[1, of_class], color=color, marker=marker, **style))
     return points

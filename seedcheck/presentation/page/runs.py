@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+import nn
 from nn.settings import DEFAULTS
 from seedcheck.presentation import captions, words
 from seedcheck.presentation.page.formats import FORMATS, number, percent, probability
@@ -58,7 +59,7 @@ def deviations(record: Mapping[str, Any], shared: Mapping[str, Any]) -> str:
 
 
 def _further_metrics() -> list[str]:
-    return [name for name in words.METRICS if name not in NOT_SHOWN]
+    return [name for name in nn.RECORDED if name not in NOT_SHOWN]
 
 
 def _run(material: Material, result: Result, shared: Mapping[str, Any]) -> RunRow:

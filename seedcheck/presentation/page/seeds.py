@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+import nn
+from nn.metrics import Metric
 from seedcheck.files import Row
 from seedcheck.presentation import words
 from seedcheck.presentation.page.formats import FORMATS, Format, probability, whole_percent, with_interval
@@ -75,7 +77,8 @@ def _table(material: Material, experiment: str, metric: str, variants: Mapping[s
     metric_format, is_first = FORMATS[format_name], metric == "accuracy"
     title, reference = (material.experiments[experiment][key] for key in ("title", "reference"))
     titles = material.titles(experiment)
-    heads = _heads(metric_format, over_points=is_first)
+    kind = nn.METRICS[metric]
+    heads = _heads(metric_format, kind, is_first=is_first)
     return SeedTable(
         label=f"{title} over seeds" if is_first else f"{title}, test {label} over seeds",
         heading="" if is_first else f"Test {label}",
@@ -88,7 +91,13 @@ def _table(material: Material, experiment: str, metric: str, variants: Mapping[s
                 verdict=verdict(found["verdict"])
                 if "verdict" in found
                 else Word(words.not_compared(titles[variant], titles[reference]), "soft"),
-                numbers=_filled((*_numbers(found, metric_format), *_comparison(found, metric_format)), len(heads)),
+                numbers=_filled(
+                    (
+                        *_numbers(found, metric_format),
+                        *_comparison(found, metric_format, over_points=bool(kind.per_point)),
+                    ),
+                    len(heads),
+                ),
             )
             for variant, found in variants.items()
         ),
@@ -100,14 +109,15 @@ def _filled(texts: tuple[str, ...], count: int) -> tuple[str, ...]:
     return texts + ("",) * (count - len(texts))
 
 
-def _heads(metric_format: Format, *, over_points: bool) -> tuple[str, ...]:
-    """Return the heads of the columns with numbers; the accuracy is judged over points too, and has failures."""
+def _heads(metric_format: Format, kind: Metric, *, is_first: bool) -> tuple[str, ...]:
+    """Return the heads of the columns with numbers; the accuracy has failures, too."""
     interval = "its 95 % interval over seeds"
-    difference = f"typical difference{metric_format.unit}, {interval}"
+    difference = f"{'typically lower by' if kind.is_loss else 'typical difference'}{metric_format.unit}, {interval}"
+    difference += " and test points" if kind.per_point else ""
     values = ("seeds: used, diverged", f"IQM, {interval}", "median, mean")
-    if not over_points:
+    if not is_first:
         return (*values, difference, "p (Holm)")
-    return (*values, "failed", f"{difference} and test points", "better in, with 95 % interval", "p (Holm)")
+    return (*values, "failed", difference, "better in, with 95 % interval", "p (Holm)")
 
 
 def _numbers(found: Row, metric_format: Format) -> tuple[str, ...]:
@@ -120,13 +130,13 @@ def _numbers(found: Row, metric_format: Format) -> tuple[str, ...]:
     return (*numbers, words.failures(found)) if "failures" in found else numbers
 
 
-def _comparison(found: Row, metric_format: Format) -> tuple[str, ...]:
+def _comparison(found: Row, metric_format: Format, *, over_points: bool) -> tuple[str, ...]:
     """Return what the table says of a variant against the reference, empty if it was not compared."""
     if "verdict" not in found:
         return ()
     difference = found["comparison"]
     limits = difference
-    if "probability" not in found:
+    if not over_points:
         limits = {"low": difference["low_seeds"], "high": difference["high_seeds"]}
     numbers = [with_interval(metric_format.difference, difference["typical"], limits)]
     if "probability" in found:
