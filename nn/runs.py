@@ -52,7 +52,8 @@ class History:
     ----------
     costs : (*lead, k), nan where nothing is recorded
     due : the epoch that is recorded next
-    over : whether nothing is left to record, because all epochs are recorded, or every network has diverged or stopped
+    over : whether nothing is left to record, because all epochs are recorded, or every network has
+        diverged, or with early stopping has stopped
     """
 
     def __init__(self, epochs: Array, lead: tuple[int, ...], progress: Progress | None,
@@ -69,10 +70,12 @@ class History:
         if self._progress:
             self._progress(self.due, float(cost.mean()))
         self._recorded += 1
-        self.over = self._recorded == len(self._epochs) or not np.isfinite(cost).any()
-        if self.stopping:
+        self.over = self._recorded == len(self._epochs)
+        if self.stopping:  # of what has diverged, the patience runs out
             self.stopping.look(self.due, theta)
             self.over |= not self.stopping.goes_on.any()
+        else:
+            self.over |= not np.isfinite(cost).any()
         if not self.over:
             self.due = self._epochs[self._recorded]
 

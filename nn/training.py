@@ -69,7 +69,7 @@ class Rest:
     Parameters
     ----------
     arrays : all that a step depends on and may change
-    possible : whether a step depends on nothing else, such as fresh masks or a learning rate that changes
+    possible : whether a step depends on nothing else, such as fresh masks, a learning rate that changes or patience
     """
 
     def __init__(self, arrays: Sequence[Array], possible: bool):
@@ -97,7 +97,7 @@ def _train_side_by_side(ensemble: Ensemble, progress: Progress | None) -> Run:
     batches = batches_of(settings, network, ensemble.shuffle_seeds)
     optimizer, rates = optimizer_of(settings), rates_of(settings)
     state = optimizer.start(network.theta)
-    repeats = batches.per_epoch == 1 and rates.are_constant and not (masks and masks.changing)
+    repeats = batches.per_epoch == 1 and rates.are_constant and not (masks and masks.changing) and not settings.patience
     rest = Rest((network.theta, *state), possible=repeats)
     history = History(settings.recorded_epochs, theta.shape[:-1], progress, stopping_of(ensemble))
     watch = Watch(ensemble.witnesses, ensemble.numbers, batches.per_epoch)

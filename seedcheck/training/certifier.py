@@ -139,6 +139,7 @@ class Certifier:
         """Compare what is shown of a network that has stopped early; its cost stays that of the weights kept."""
         number, update = where
         compare_kept(self.found, network, theta, (number, update // self.per_epoch))
+        self.overflows |= not np.isfinite(theta).all()  # where rounding has decided on a stop, costs are not known
         network.theta, network.expected, network.statistics = theta, [], []
         if network.stopping and not network.stopping.undecided and update in self.recorded:
             kept, here = (number, network.stopping.kept), (number, update // self.per_epoch)
@@ -148,6 +149,7 @@ class Certifier:
         """Note the cost on all examples, before an epoch's first update."""
         network.whole = Point(network.settings, network.theta, network.X, network.Y, kept)
         self.costs[where], self.sizes[where] = network.whole.cost(), size(network.whole, network.reach)
+        self.overflows |= is_too_large(self.costs[where])
 
     def _expect(self, network: Network, number: int, update: int, state: State,
                 kept: Sequence[Array]) -> list[Expected]:  # fmt: skip

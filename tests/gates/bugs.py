@@ -201,6 +201,7 @@ CLIPPING = {
     "clipped to the limit of another member": bug("sweep of clipping", "clipping", "limit = np.asarray(clip_norm)",
                                                   "limit = np.roll(np.asarray(clip_norm), 3)"),
     "norm of the weights' gradients only": bug("clipped", "clipping", "np.square(grad)", "np.square(grad[..., :-1])"),
+    "not clipped before Adam": bug("clipped, adam", "training", "clip(network.grad, settings.clip_norm)", "pass"),
     "clipped in the span despite L2": bug("clipped, L2, wide", "span", "and not leaves ", ""),
     "short gradients made longer": bug("sweep of clipping", "clipping", "(norm > limit) & (limit > 0)", "(norm > 0) & (limit > 0)"),
 }  # fmt: skip
@@ -223,6 +224,8 @@ STOPPING = {
         "for labels in [Y.reshape(-1, 1, Y.shape[-1])[0]] * len(Y.reshape(-1, Y.shape[-1]))]\n    if"),
     "stopped in the span despite L2": bug("early stopping, wide", "span", " or settings.patience > 0", ""),
     "validated in the span": bug("early stopping, wide, no L2", "span", "outside[numbers] if", "0 * outside[numbers] if"),
+    "trained on after a stop": bug(
+        "early stopping, batches", "training", "watch.show(history.shown(network.theta), state)", "watch.show(network.theta, state)"),
     "never stopped": bug("early stopping", "ensembles", "if not ensemble.settings.patience or", "if ensemble.settings.patience or"),
 }  # fmt: skip
 NORMS = {
@@ -232,6 +235,11 @@ NORMS = {
     "running statistics of the batch alone": bug("batch norm", "batch_norm", "RATE = 0.1 ", "RATE = 1.0 "),
     "running statistics of the first batch": bug(
         "batch norm", "training", "batch.remember()", "batch.remember() if epoch == 0 else None"),
+    "running statistics of all examples at each batch": bug(
+        "batch norm, batches", "training", "batch.remember()", "network.remember()"),
+    "decoupled decay of gamma and beta": bug(
+        "batch norm, adamw", "factories", "chosen[\"weight_decay\"] * settings.form.weight_mask(settings.layers)",
+        "chosen[\"weight_decay\"] * np.where(np.arange(P := settings.form.count_parameters(settings.layers)) < P - 32, settings.form.weight_mask(settings.layers), 1.0)"),
     "predictions by statistics of the points": bug(
         "batch norm", "prediction", "    theta, form = form.folded(theta, layers)\n", ""),
     "mean left out of the way back": bug("batch norm", "batch_norm", "        dY -= sums[..., None] / m\n", ""),

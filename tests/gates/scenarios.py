@@ -105,6 +105,13 @@ SCENARIOS: dict[str, Callable[[], Failures]] = {
     "batch norm, wide": lambda: variant(2, 9, 30, batch_norm=True, l2_lambda=0.7),
     "batch norm, clipped": lambda: variant(2, batch_norm=True, clip_norm=0.05),
     "batch norm, early stopping": lambda: variant(5, batch_norm=True, **STOPPED),
+    "batch norm, batches": lambda: variant(5, batch_norm=True, l2_lambda=0.7, batch_size=8),
+    "batch norm, adamw": lambda: variant(5, batch_norm=True, optimizer="adamw", weight_decay=0.1),
+    "early stopping, batches": lambda: variant(39, batch_size=5, **STOPPED),
+    "clipped, adam": lambda: variant(39, clip_norm=0.05, optimizer="adam"),
+    "classes, adam, batches": lambda: variant(39, layers=[2, 5, 4], loss="softmax", optimizer="adam", batch_size=8),
+    "all at once": lambda: variant(5, batch_norm=True, clip_norm=0.5, optimizer="adamw", schedule="cosine",
+                                   batch_size=5, **MASKED | STOPPED | {"activation": "gelu_tanh"}),
     "wide": lambda: variant(2, 9, 30, l2_lambda=0.7),
     "wide, fresh masks": lambda: variant(2, 9, 30, l2_lambda=0.7, **MASKED),
     "classes": lambda: variant(39, layers=[2, 5, 4], loss="softmax"),
@@ -117,4 +124,4 @@ SCENARIOS: dict[str, Callable[[], Failures]] = {
     "sweep of rates": lambda: sweep({"learning_rate": [0.01, 0.02, 0.05, 0.1]}, 10),
     "sweep of masks": lambda: sweep({"keep_prob": [0.9, 0.7, 0.5]}, 3),
     "zeros, sweep of rates": lambda: sweep({"learning_rate": [0.01, 0.1]}, 3, initializer="zeros"),
-}
+}  # fmt: skip

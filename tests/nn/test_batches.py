@@ -21,6 +21,9 @@ TRICKS: dict[str, dict[str, Any]] = {
     "fixed masks": {"keep_prob": 0.7, "masks": "fixed"},
     "fresh masks": {"keep_prob": 0.7, "masks": "fresh", "l2_lambda": 0.7},
     "Adam with a schedule": {"optimizer": "adam", "schedule": "cosine", "warmup_epochs": 3},
+    "batch norm": {"batch_norm": True, "l2_lambda": 0.7, "keep_prob": 0.7},
+    "clipped AdamW with batch norm": {"optimizer": "adamw", "clip_norm": 0.1, "batch_norm": True, "activation": "tanh"},
+    "early stopping": {"validation_fraction": 0.3, "patience": 1},
 }
 
 
@@ -83,14 +86,14 @@ def test_members_have_orders_of_their_own(trick: str, own: bool, features: int) 
     sets = [points(37, features, seed if own else 0) for seed in seeds]
     X, Y = (np.stack(data) for data in zip(*sets, strict=True)) if own else sets[0]
     settings = settings_of(layers, np.array([0.3, 0.1, 0.2]), 12, batch_size=16, record_every=5, **TRICKS[trick])
-    theta = np.stack([nn.initialize("he", layers, seed) for seed in seeds])
+    theta = np.stack([settings.form.start(nn.initialize("he", layers, seed), layers) for seed in seeds])
     together = nn.train(settings, theta, X, Y, [10, 20, 30], [7, 8, 9])
     assert not np.array_equal(together.theta, nn.train(settings, theta, X, Y, [10, 20, 30], [7, 9, 8]).theta)
     for k, (own_X, own_Y) in enumerate(sets):
         member = settings.members(k)
         if own and features == 50:  # alone, wide inputs are trained in their span
             one = Ensemble(member, theta[k], own_X, own_Y, 10 * (k + 1), np.asarray(0), shuffle_seeds=7 + k)
-            alone = train_directly(one, None)
+            alone = train_directly(one.held_back() if settings.validation_fraction else one, None)
         else:
             alone = nn.train(member, theta[k], own_X, own_Y, 10 * (k + 1), 7 + k)
         assert np.array_equal(together.theta[k], alone.theta)

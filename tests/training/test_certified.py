@@ -129,11 +129,38 @@ def test_minibatches_are_certified(masks: str, optimizer: str, features: int) ->
     assert certificate["compared"]["cost"]["compared"] >= 2
 
 
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_every_optimizer_is_certified_with_all_else(optimizer: str) -> None:
+    """With normalization, clipping, masks, and early stopping, which decides on the examples of minibatches, too."""
+    tricks = {"batch_norm": True, "activation": "gelu_tanh", "clip_norm": 0.1, "keep_prob": 0.8, "batch_size": 8}
+    stops = {"validation_fraction": 0.3, "patience": 2, "record_every": 5}
+    of_all = training(optimizer=optimizer, epochs=60, **tricks, **stops)
+    gate, found = certified.certify(of_all, CHECK), certified.train(of_all, CHECK)
+    assert gate["failures"] == []
+    assert gate["compared"]["running statistics"]["compared"] > 0
+    assert found.run.stopped is not None
+    assert (found.run.stopped < 60).any()
+
+
 def test_minibatches_that_diverge_are_certified_as_far_as_they_go() -> None:
     """Between two recorded costs, too."""
     of_all = training(learning_rate=1e12, l2_lambda=1.0, batch_size=8)
     assert certified.certify(of_all, CHECK)["failures"] == []
     assert certified.train(of_all, CHECK).run.diverged.any()
+
+
+@pytest.mark.parametrize("kind", ["at rest", "diverged"])
+def test_patience_goes_on_at_rest_and_after_divergence(kind: str) -> None:
+    """Until it runs out, what is shown are the weights of that time, and not yet those kept, which differ here."""
+    stops = {"validation_fraction": 0.3, "validation_seed": 4, "record_every": 20, "epochs": 1000}
+    tricks = {"at rest": {"patience": 30, "l2_lambda": 3.0, "learning_rate": 1.0, "layers": [2, 1], "seed": 2},
+              "diverged": {"patience": 10, "l2_lambda": 3.0, "learning_rate": 100.0}}[kind]  # fmt: skip
+    of_all = training(replicates=0, **stops, **tricks)
+    assert certified.certify(of_all, CHECK)["failures"] == []
+    run = certified.train(of_all, replace(CHECK, later=40)).run
+    assert run.stopped is not None
+    assert run.kept is not None
+    assert run.kept[0] < run.stopped[0] - 100
 
 
 def test_nothing_shown_is_nothing_certified(monkeypatch: pytest.MonkeyPatch) -> None:

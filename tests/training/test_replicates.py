@@ -73,6 +73,9 @@ def test_a_batch_larger_than_the_data_is_one_line() -> None:
     examples = dataset.X_train.shape[1]
     with pytest.raises(InputError, match=rf"batch_size {examples + 1}: the data have {examples} .* or 0 for all at"):
         settings_for(SETTINGS | {"batch_size": examples + 1}, dataset)
+    split = {"validation_fraction": 0.25}
+    with pytest.raises(InputError, match=rf"batch_size {examples}: validation_fraction 0.25 leaves .* or 0 for all at"):
+        settings_for(SETTINGS | split | {"batch_size": examples}, dataset)
 
 
 def test_a_replicate_is_the_single_training_from_its_streams() -> None:
