@@ -26,7 +26,7 @@ def settings(chosen: Mapping[str, Any]) -> str:
 
 def shared_settings(dataset: str, chosen: str) -> str:
     """Return what all variants of an experiment share."""
-    return f"Data: {dataset}. All variants: {chosen}."
+    return f"Data: {dataset}. " * bool(dataset) + f"All variants: {chosen}."
 
 
 def score(wins: int, losses: int) -> str:

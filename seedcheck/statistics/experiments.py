@@ -14,12 +14,13 @@ from seedcheck.files import Row
 from seedcheck.statistics.advice import advice
 from seedcheck.statistics.decision import decide, decide_failures, seeds_p
 from seedcheck.statistics.failures import FailureDifference, compare_failures, failure_rate, mcnemar_p
-from seedcheck.statistics.paired import compare_pairs, differences
+from seedcheck.statistics.paired import PairedDifference, compare_pairs, differences
 from seedcheck.statistics.pairs import Pair, Rule, Trained, pairs_with
 from seedcheck.statistics.resampling import probability_better
-from seedcheck.statistics.scalars import decide_scalars
+from seedcheck.statistics.scalars import compare_scalars, decide_scalars, points_of
 from seedcheck.statistics.sensitivity import sensitivity
 from seedcheck.statistics.summaries import summarize, wilson
+from seedcheck.training.command.rights import Rights
 from seedcheck.training.grid import Grid, cells
 from seedcheck.training.outcomes import majority_share, outcomes
 from seedcheck.training.predictions import Predictions
@@ -48,7 +49,7 @@ def decide_experiment(
         for name, row in decided.items()
     }
     further = {metric: _decide_metric(metric, variants, reference) for metric in FURTHER_METRICS}
-    return {"variants": rows} | ({"further": further} if further else {})
+    return {"variants": rows} | ({"further": further} if any(further.values()) else {})
 
 
 def decide_replicates(found: Mapping[str, Replicates], reference: str, rule: Rule) -> dict[str, Row]:
@@ -70,21 +71,38 @@ def decide_replicates(found: Mapping[str, Replicates], reference: str, rule: Rul
 def decide_pairs(pairs: Mapping[str, Pair], rule: Rule) -> dict[str, Row]:
     """Return the decision on each pair by accuracies, with Holm's correction over all of them.
 
-    Training points are no sample of others: on them, seeds alone decide.
+    Training points are no sample of others: on them, seeds alone decide; so they do where only accuracies are known.
     """
     arrays = {
         name: differences(pair.variant.correct(pair.part), pair.reference.correct(pair.part))
         for name, pair in pairs.items()
+        if pair.has_points
     }
-    compared = {name: compare_pairs(D, left_out) for name, (D, left_out) in arrays.items()}
-    p_values = {name: seeds_p(found) if pairs[name].part == "train" else found.p for name, found in compared.items()}
+    compared = {
+        name: compare_pairs(*arrays[name]) if name in arrays else _compare_accuracies(pair)
+        for name, pair in pairs.items()
+    }
+    p_values = {
+        name: found.p if pairs[name].part == "test" and name in arrays else seeds_p(found)
+        for name, found in compared.items()
+    }
     decided = decide(compared, rule.margin, p_values)
     return {
         name: found.row()
-        | {"probability": asdict(probability_better(arrays[name][0], rule.seed)) if found.comparison.n else None}
+        | {"probability": _probability(arrays[name][0], rule.seed) if name in arrays else None}
         | {"advice": advice(found, _failed_pairs(pairs[name]), len(decided)) if pairs[name].part == "test" else None}
         for name, found in decided.items()
     }
+
+
+def _compare_accuracies(pair: Pair) -> PairedDifference:
+    """Return the comparison of a pair of which only accuracies are known."""
+    values, reference = (side.accuracy(pair.part) for side in (pair.variant, pair.reference))
+    return compare_scalars(values, reference, points_of(np.concatenate([values, reference])))
+
+
+def _probability(D: Array, seed: int) -> Row | None:
+    return asdict(probability_better(D, seed)) if len(D) else None
 
 
 def _failed_pairs(pair: Pair) -> int:
@@ -111,6 +129,7 @@ def _decide_metric(metric: str, variants: Mapping[str, Trained], reference: str)
     values = {
         name: np.where(trained.replicates.diverged, np.nan, trained.predictions.metric(metric, "test")[1:])
         for name, trained in variants.items()
+        if isinstance(trained.predictions, Predictions)
     }
     others = [name for name in values if name != reference and reference in values]
     decided = decide_scalars({name: (values[name], values[reference]) for name in others})
@@ -124,18 +143,19 @@ def configured_seeds(variants: Mapping[str, Trained], reference: str) -> dict[st
     }
     rows: dict[str, Row] = {}
     for name, right in correct.items():
-        rows[name] = {
-            "accuracy": float(right.mean()),
-            "wilson": list(wilson(int(right.sum()), right.size)),
-            "outcome": _outcome(variants[name].predictions),
-        }
-        if name != reference and reference in correct:
+        rows[name] = {"accuracy": float(right.mean())}
+        if right.dtype.kind != "f":
+            rows[name]["wilson"] = list(wilson(int(right.sum()), right.size))
+        rows[name]["outcome"] = _outcome(variants[name].predictions)
+        if name != reference and reference in correct and {right.dtype.kind, correct[reference].dtype.kind} == {"b"}:
             rows[name]["mcnemar_p"] = mcnemar_p(right, correct[reference])
     return rows
 
 
-def _outcome(predictions: Predictions) -> str:
+def _outcome(predictions: Predictions | Rights) -> str:
     """Return whether the configured seed's training is fine or failed."""
+    if isinstance(predictions, Rights):
+        return predictions.outcome()
     labels = predictions.train_labels[0]
     return outcomes(predictions.metric("accuracy", "train")[:1], majority_share(labels))[0]
 

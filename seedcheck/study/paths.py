@@ -39,6 +39,13 @@ RULES = frozenset({"sweep", "verdicts"})  # nor so: rules have the name figures_
 GATE, REFUSED = "gradients.json", "refused.json"  # the report of a gate that lets a training begin, or stops it
 RUN_FILES = ("record.json", GATE, "certificate.json", "costs.csv", "learning_curve.csv", "model.h5",
              "replicates.h5", "replicates.csv", "regions.h5", "predictions.h5")  # fmt: skip
+COMMAND_FILES = (
+    "record.json",
+    "costs.csv",
+    "replicates.h5",
+    "replicates.csv",
+    "configured.h5",
+)  # instead, of a command
 CHUNKS = "chunks"  # folder in that of a variant
 MORE_FILES = ("more.json", "more.txt")
 SWEEP_FILES = ("replicates.h5", GATE, "certificate.json", "decisions.json", "cells.json", "cells.csv")
@@ -63,6 +70,11 @@ def sweep_folder(sweep: str) -> Path:
 def chunk_file(experiment: str, variant: str, chunk: int) -> Path:
     """Return the file of a chunk of a variant's seeds."""
     return variant_folder(experiment, variant) / CHUNKS / f"{chunk}.h5"
+
+
+def training_log(experiment: str, variant: str, chunk: int) -> Path:
+    """Return the log of the job that trains a chunk of a variant's seeds by a command."""
+    return RESULTS / "logs" / "train" / f"{experiment}.{variant}.{chunk}.log"
 
 
 def training_time(experiment: str, variant: str, chunk: int) -> Path:

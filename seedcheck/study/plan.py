@@ -32,8 +32,22 @@ def variants(study: Study) -> list[tuple[str, str]]:
 
 def run_files(study: Study, experiments: Iterable[str]) -> list[str]:
     """Return the files that checking and training the variants of some experiments leaves."""
-    folders = [paths.variant_folder(name, v) for name in experiments for v in study.experiments[name].variants]
-    return [str(folder / file) for folder in folders for file in paths.RUN_FILES]
+    return [
+        str(paths.variant_folder(name, variant) / file)
+        for name in experiments
+        for variant in study.experiments[name].variants
+        for file in (paths.COMMAND_FILES if study.experiments[name].command else paths.RUN_FILES)
+    ]
+
+
+def networks(study: Study) -> list[str]:
+    """Return the experiments whose variants are networks of ``nn``."""
+    return [name for name, experiment in study.experiments.items() if not experiment.command]
+
+
+def commanded(study: Study) -> list[str]:
+    """Return the experiments whose variants a command trains."""
+    return [name for name, experiment in study.experiments.items() if experiment.command]
 
 
 def is_chunked(study: Study, experiment: str) -> bool:
@@ -63,7 +77,7 @@ def extensible(study: Study) -> list[str]:
     return [
         name
         for name, experiment in study.experiments.items()
-        if len(experiment.variants) > 1 and 0 < experiment.replicates < experiment.budget
+        if not experiment.command and len(experiment.variants) > 1 and 0 < experiment.replicates < experiment.budget
     ]
 
 
@@ -124,6 +138,11 @@ def deliverables(study: Study) -> list[str]:
 def data_file(study: Study, experiment: str) -> str:
     """Return the data file of an experiment."""
     return str(paths.dataset_file(study.experiments[experiment].dataset))
+
+
+def data_files(study: Study, experiment: str) -> list[str]:
+    """Return the data file of an experiment, none if it has no data set."""
+    return [data_file(study, experiment)] if study.experiments[experiment].dataset else []
 
 
 def datasets_of_kind(study: Study, kind: str) -> list[str]:

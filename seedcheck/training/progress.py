@@ -68,8 +68,12 @@ class Meter:
         if self._say:
             self._say(epoch, cost)
         self._costs.append(cost)
+        self.at(self._first + epoch * self._networks)
+
+    def at(self, done: int) -> None:
+        """Take note of how much is done."""
         if self._path and time.monotonic() >= self._next:
-            self._write(self._first + epoch * self._networks)
+            self._write(done)
             self._next = time.monotonic() + INTERVAL
 
     def _write(self, done: int) -> None:

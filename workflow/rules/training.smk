@@ -12,7 +12,7 @@ Writes: results/{experiment}/{variant}/record.json, gradients.json, certificate.
 # of 210 MB each.
 
 # The two rules have one command and one kind of settings: who adds seeds to a single chunk does not train it again.
-for EXPERIMENT in STUDY.experiments:
+for EXPERIMENT in plan.networks(STUDY):
     if plan.is_chunked(STUDY, EXPERIMENT):
 
         rule:
@@ -99,7 +99,7 @@ rule gather:
         "results/logs/gather/{experiment}.{variant}.log",
     wildcard_constraints:
         experiment=either(
-            name for name in STUDY.experiments if plan.is_chunked(STUDY, name)
+            name for name in plan.networks(STUDY) if plan.is_chunked(STUDY, name)
         ),
     localrule: True
     conda:

@@ -16,7 +16,8 @@ def draw(view: DecisionsView) -> str | None:
     reference = view.accuracies[view.reference]
     rows = []
     for name, decision in view.decisions.items():
-        low, typical, high = (decision["comparison"][key] for key in ("low", "typical", "high"))
+        ends = ("low", "high") if decision["comparison"]["m"] else ("low_seeds", "high_seeds")
+        low, typical, high = (decision["comparison"][key] for key in (ends[0], "typical", ends[1]))
         rows.append(
             Row(
                 name=name,

@@ -75,7 +75,8 @@ def _table(material: Material, experiment: str, metric: str, variants: Mapping[s
     metric_format, is_first = FORMATS[format_name], metric == "accuracy"
     title, reference = (material.experiments[experiment][key] for key in ("title", "reference"))
     titles = material.titles(experiment)
-    heads = _heads(metric_format, over_points=is_first)
+    has_points = any(found["comparison"]["m"] for found in variants.values() if "comparison" in found)
+    heads = _heads(metric_format, is_first=is_first, over_points=is_first and has_points)
     return SeedTable(
         label=f"{title} over seeds" if is_first else f"{title}, test {label} over seeds",
         heading="" if is_first else f"Test {label}",
@@ -100,14 +101,20 @@ def _filled(texts: tuple[str, ...], count: int) -> tuple[str, ...]:
     return texts + ("",) * (count - len(texts))
 
 
-def _heads(metric_format: Format, *, over_points: bool) -> tuple[str, ...]:
+def _heads(metric_format: Format, *, is_first: bool, over_points: bool) -> tuple[str, ...]:
     """Return the heads of the columns with numbers; the accuracy is judged over points too, and has failures."""
     interval = "its 95 % interval over seeds"
     difference = f"typical difference{metric_format.unit}, {interval}"
     values = ("seeds: used, diverged", f"IQM, {interval}", "median, mean")
-    if not over_points:
+    if not is_first:
         return (*values, difference, "p (Holm)")
-    return (*values, "failed", f"{difference} and test points", "better in, with 95 % interval", "p (Holm)")
+    return (
+        *values,
+        "failed",
+        difference + " and test points" * over_points,
+        "better in, with 95 % interval",
+        "p (Holm)",
+    )
 
 
 def _numbers(found: Row, metric_format: Format) -> tuple[str, ...]:
@@ -126,7 +133,7 @@ def _comparison(found: Row, metric_format: Format) -> tuple[str, ...]:
         return ()
     difference = found["comparison"]
     limits = difference
-    if "probability" not in found:
+    if not difference["m"]:
         limits = {"low": difference["low_seeds"], "high": difference["high_seeds"]}
     numbers = [with_interval(metric_format.difference, difference["typical"], limits)]
     if "probability" in found:
