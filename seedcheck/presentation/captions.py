@@ -29,6 +29,11 @@ def shared_settings(dataset: str, chosen: str) -> str:
     return f"Data: {dataset}. " * bool(dataset) + f"All variants: {chosen}."
 
 
+def trained_by(command: str) -> str:
+    """Return which command trains the variants of an experiment."""
+    return f"Trained by the command \u201c{command}\u201d."
+
+
 def score(wins: int, losses: int) -> str:
     """Return in how many seeds a variant is better and worse than the one that a claim compares it with."""
     return f"higher in {wins}, lower in {losses}"

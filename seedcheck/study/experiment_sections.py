@@ -11,7 +11,8 @@ from seedcheck.study.titles import titled
 from seedcheck.study.training_keys import SEED, Section, with_settings
 from seedcheck.study.values import NAME, As, different, given, many, number, text, truth, whole, word
 from seedcheck.study.variant_sections import NAMELESS, Grid, Variant
-from seedcheck.training.command.template import placeholders, sources
+from seedcheck.training.command.template import DATA, OUTPUT, placeholders, sources
+from seedcheck.training.command.template import SEED as SEED_NAME
 
 Name = Annotated[str, text(NAME)]
 REPLICATES = whole(0, 10_000)
@@ -183,7 +184,9 @@ class CommandSweep(OfCommand, Sweep):
 
     model_config = ConfigDict(extra="allow")
 
-    grid: Annotated[dict[str, list[Any]], GRID_OF_WORDS] = Field(description="What is varied.")
+    grid: Annotated[dict[str, list[Any]], GRID_OF_WORDS] = Field(
+        description="What is varied.", json_schema_extra={"propertyNames": {"not": {"enum": [SEED_NAME, OUTPUT, DATA]}}}
+    )
 
 
 class BelowCommand(dict[str, Any]):

@@ -87,4 +87,4 @@ def _shared(dataset: str, trained: Mapping[str, Mapping[str, Any]]) -> str:
     usual = {} if commands else DEFAULTS
     told = {name: value for name, value in common_settings(trained.values()).items() if usual.get(name) != value}
     shared = captions.shared_settings(dataset, captions.settings(told)) if told else ""
-    return " ".join([*(f"Trained by: {command}" for command in commands[:1]), shared])
+    return " ".join([*(captions.trained_by(command) for command in commands[:1]), shared])

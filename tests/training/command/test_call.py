@@ -30,8 +30,9 @@ def test_a_program_that_is_not_there_is_named() -> None:
 
 def test_the_command_ends_with_its_job(tmp_path: Path) -> None:
     """SIGTERM, as of Snakemake or a cluster, ends both, and takes the temporary folder along."""
-    child = f"import os, pathlib, sys, time; pathlib.Path('pid').write_text(str(os.getpid())); time.sleep(60)"  # noqa: F541
-    program = f"from seedcheck.training.command.call import run; run('{sys.executable} -c {{c}} {{output}}', {{'c': {child!r}}})"
+    child = "import os, pathlib, time; pathlib.Path('pid').write_text(str(os.getpid())); time.sleep(60)"
+    call = f"run('{sys.executable} -c {{c}} {{output}}', {{'c': {child!r}}})"
+    program = f"from seedcheck.training.command.call import run; {call}"
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3]), "TMPDIR": str(tmp_path)}
     job = subprocess.Popen([sys.executable, "-c", program], cwd=tmp_path, env=environment)
     wait_for(lambda: (tmp_path / "pid").is_file() and (tmp_path / "pid").read_text())

@@ -15,7 +15,13 @@ def test_no_shell_sees_a_value() -> None:
 
 @pytest.mark.parametrize(
     ("command", "said"),
-    [("a {x", "expected '}'"), ("a 'b", "quotation"), ("a {x.y}", "no name"), ("a {x:3}", "{x:3} is"), ("{}", "no name")],
+    [
+        ("a {x", "expected '}'"),
+        ("a 'b", "quotation"),
+        ("a {x.y}", "no name"),
+        ("a {x:3}", "{x:3} is"),
+        ("{}", "no name"),
+    ],
 )
 def test_what_cannot_be_read_is_said(command: str, said: str) -> None:
     """Of quotes and braces."""
