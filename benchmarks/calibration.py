@@ -15,6 +15,7 @@ from pathlib import Path
 from benchmarks import calibration_decisions as decisions
 from benchmarks import calibration_intervals as intervals
 from benchmarks.calibration_page import page, plot
+from benchmarks.calibration_runs import runs_from_elsewhere
 from benchmarks.simulated_studies import Row
 
 Measure = Callable[[int, int], Iterator[Row]]
@@ -29,6 +30,7 @@ STUDIES: dict[str, tuple[Measure, int]] = {
     "peeking": (decisions.peeking, 1200),
     "found_sequentially": (decisions.found_sequentially, 300),
     "forecasts": (intervals.forecasts, 300),
+    "runs_from_elsewhere": (runs_from_elsewhere, 300),
 }
 QUICK = 100  # times fewer studies
 

@@ -141,4 +141,10 @@ PARTS = (
      "Forecast standard error with n seeds and m points over the true one: 5 % quantile, median, 95 % quantile; and "
      "the median shares of seeds and points in the uncertainty of the study itself.",
      ("regime", "failing", "n", "m", "studies", "low", "median", "high", "seeds", "points")),
+    ("runs_from_elsewhere", "Runs from elsewhere: one real number per run",
+     "n runs of each variant, by `seedcheck judge`: *paired* by seeds that share half of the variance; *unpaired*; and "
+     "unpaired where the reference has three times as many runs that vary a third as much. Luck is normal, exponential "
+     "(*skewed*) or t with 3 degrees of freedom (*heavy tails*). *k = 1*, *k = 3*: no variant differs, any of k is "
+     "called better or worse; *found*: the only variant is better by one standard deviation of a run, and called so.",
+     ("runs", "luck", "n", "studies", "k = 1", "k = 3", "found")),
 )  # fmt: skip

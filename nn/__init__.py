@@ -1,8 +1,9 @@
-"""Small neural networks in pure NumPy: [linear -> ReLU] x (L - 1) -> linear -> sigmoid, for two classes.
+"""Small neural networks in pure NumPy: [linear -> ReLU] x (L - 1) -> linear -> sigmoid or softmax.
 
 Conventions, stated here once
 -----------------------------
-- Arrays are (..., features, examples): X is (n_0, m), Y is (1, m) with labels 0 or 1, W_l is (n_l, n_{l-1}).
+- Arrays are (..., features, examples): X is (n_0, m), Y is (1, m) with labels 0, ..., K - 1, W_l is (n_l, n_{l-1}).
+- Two classes have one output, the logit of class 1 (n_L = 1); K classes have K, one for each (n_L = K, softmax).
 - Any leading axes are independent networks side by side. One network, an ensemble of seeds and the perturbed copies
   of a gradient check run through the same lines, and a member of an ensemble is bit-identical to its single run.
 - All parameters of a network lie in one vector ``theta`` (..., P): layer after layer the block [W_l b_l], row by row.
@@ -19,7 +20,7 @@ The order of reading
 
 from nn.factories import initial_parameters, masks_of, network_of
 from nn.initializers import initialize
-from nn.metrics import METRICS, predicted_class
+from nn.metrics import METRICS, RECORDED, predicted_class
 from nn.network import Network
 from nn.parameters import count_parameters, named_arrays, split
 from nn.prediction import logits, predict
@@ -29,6 +30,7 @@ from nn.training import train
 
 __all__ = [
     "METRICS",
+    "RECORDED",
     "Network",
     "Run",
     "Settings",

@@ -1,7 +1,7 @@
-"""ReLU and sigmoid, for real and for complex arguments (the complex-step check needs both).
+"""ReLU, for real and for complex arguments (the complex-step check needs both); sigmoid and softmax.
 
 The derivative of ReLU, 1 where its value is positive and else 0, is applied by ``nn.kernels.relu_gate``. The derivative
-of the sigmoid, A (1 - A), cancels against that of the cross-entropy (``nn.losses``).
+of the sigmoid, A (1 - A), cancels against that of the cross-entropy (``nn.losses``), and so does that of the softmax.
 """
 
 from typing import Any
@@ -18,6 +18,13 @@ def sigmoid(Z: Array, out: Array | None = None) -> Array:
     np.exp(out, out=out)
     np.add(out, ONE, out=out)
     return np.reciprocal(out, out=out)
+
+
+def softmax(Z: Array, out: Array | None = None) -> Array:
+    """Return exp(Z_k) / sum of exp(Z_j) along the classes of Z (..., K, m), which cannot overflow."""
+    out = np.subtract(Z, Z.max(axis=-2, keepdims=True), out=out)
+    np.exp(out, out=out)
+    return np.asarray(np.divide(out, out.sum(axis=-2, keepdims=True), out=out))
 
 
 def relu(Z: Array, out: Array | None = None) -> Array:

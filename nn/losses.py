@@ -1,24 +1,35 @@
-"""Cross-entropy in two forms: the numerically right one, and the source notebook's, which saturates; the L2 penalty.
+"""Cross-entropy of two classes, numerically right and as in the source notebook, which saturates; of K; L2 penalty.
 
-Both losses take the logits Z (..., 1, m) before the sigmoid and labels Y (1, m), and work on complex Z too.
+Losses take logits Z, (..., 1, m) before the sigmoid or (..., K, m) before the softmax, and labels Y (1, m) or
+(..., 1, m). Their values work on complex Z, too.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from nn.activations import Array, sigmoid
+from nn.activations import Array, sigmoid, softmax
 
 CLIP = 1e-10  # the notebook's bound on probabilities
 EXP_LIMIT = 700.0  # a complex exp beyond it is nan; the saturating cost is flat there
 
 
 class Loss(NamedTuple):
-    """A loss: its value per example, and dJ/dZ of the output layer times m, written into ``out``."""
+    """A loss.
+
+    Attributes
+    ----------
+    values : given logits and labels, returns the value (..., 1, m) of each example
+    residual : given probabilities and labels, returns dJ/dZ of the output layer times m, written into a third array
+    probabilities : of logits, written into a second array if one is given
+    is_of_two : whether it is for two classes with one output, or for K classes with K
+    """
 
     values: Callable[[Array, Array], Array]
     residual: Callable[[Array, Array, Array], Array]
+    probabilities: Callable[[Array, Array | None], Array] = sigmoid
+    is_of_two: bool = True
 
 
 def logits_values(Z: Array, Y: Array) -> Array:
@@ -52,6 +63,28 @@ def saturating_residual(A: Array, Y: Array, out: Array) -> Array:
     return np.multiply(out, (A > 0) & (A < 1), out=out)
 
 
+def is_label(Z: Array, Y: Array) -> Array:
+    """Return where (..., K, m) a class is the label."""
+    return np.asarray(np.arange(Z.shape[-2])[:, None] == Y)
+
+
+def softmax_values(Z: Array, Y: Array) -> Array:
+    """Return log(sum of exp(Z_k - Z_Y)) per example, without overflow or cancellation.
+
+    The largest term is taken out of the sum: what is left is 1 + the others, of which log1p keeps all digits.
+    """
+    S = Z - np.where(is_label(Z, Y), Z, 0).sum(axis=-2, keepdims=True)
+    largest = S.real.argmax(axis=-2, keepdims=True)
+    peak = np.take_along_axis(S, largest, axis=-2)
+    others = np.where(np.arange(Z.shape[-2])[:, None] == largest, 0, np.exp(S - peak))
+    return np.asarray(peak + np.log1p(others.sum(axis=-2, keepdims=True)))
+
+
+def softmax_residual(A: Array, Y: Array, out: Array) -> Array:
+    """Return A - 1 at the label and A at the other classes, A = softmax(Z)."""
+    return np.subtract(A, is_label(A, Y), out=out)
+
+
 def inconsistent_examples(Z: Array) -> Array:
     """Return where (..., 1, m) the saturating loss is flat but its gradient is not: between the clip and rounding.
 
@@ -70,4 +103,37 @@ def penalty(weights: Array, l2_lambda: float | Array, m: int) -> Array:
 LOSSES = {
     "logits": Loss(logits_values, logits_residual),
     "saturating": Loss(saturating_values, saturating_residual),
+    "softmax": Loss(softmax_values, softmax_residual, softmax, is_of_two=False),
 }
+
+
+def fitting(outputs: int) -> Loss:
+    """Return the cross-entropy from the logits for so many outputs."""
+    return LOSSES["logits" if outputs == 1 else "softmax"]
+
+
+def loss_of(name: str, layers: Sequence[int]) -> Loss:
+    """Return a loss by its name, for a network with these layers; the empty name is the one that fits.
+
+    Raises
+    ------
+    ValueError
+        If it is unknown, or is not for so many outputs.
+    """
+    loss = LOSSES.get(name) if name else fitting(layers[-1])
+    if loss is None:
+        raise ValueError(f"unknown loss {name!r}; known: {', '.join(LOSSES)}")
+    if said := unfit(name, layers[-1]):
+        raise ValueError(f"layers {list(layers)}: {said}")
+    return loss
+
+
+def unfit(name: str, outputs: int) -> str:
+    """Return what to say where a loss is not for so many outputs, nothing where it is."""
+    if not name or LOSSES[name].is_of_two == (outputs == 1):
+        return ""
+    if LOSSES[name].is_of_two:
+        return (
+            f"loss {name!r} is of two classes and takes 1 output, not {outputs}; for {outputs} classes take 'softmax'"
+        )
+    return f"loss {name!r} takes an output for each of 2 or more classes, not {outputs}; for 1 output take 'logits'"

@@ -5,16 +5,16 @@ from itertools import pairwise
 
 import numpy as np
 
-from nn.activations import Array, sigmoid
+from nn.activations import Array
 from nn.dropout import Mask
 from nn.kernels import gradient_scale, with_ones
 from nn.layer import Layer
-from nn.losses import LOSSES, penalty
+from nn.losses import loss_of, penalty
 from nn.parameters import check_inputs, count_parameters, split, weight_mask
 
 
 class Network:
-    """[linear -> ReLU] x (L - 1) -> linear -> sigmoid on the examples X, with its objective and gradient.
+    """[linear -> ReLU] x (L - 1) -> linear -> sigmoid or softmax on the examples X, with its objective and gradient.
 
     The objective is the mean cross-entropy plus l2_lambda / (2 m) times the sum of squared weights (not biases). The
     backward pass leaves out the mean's 1 / m, and the 1 / keep_prob of each layer of dropout on the way down. Both are
@@ -24,9 +24,9 @@ class Network:
 
     Parameters
     ----------
-    layers : sizes (n_0, ..., n_L), input first, n_L = 1
-    X, Y : inputs (n_0, m) and labels (1, m), 0 or 1; or (..., n_0, m) and (..., 1, m) where each network has its own
-    loss : a name in ``nn.losses.LOSSES``
+    layers : sizes (n_0, ..., n_L), input first, n_L = 1 for two classes, else the number of classes
+    X, Y : inputs (n_0, m) and labels (1, m), 0, 1, ...; or (..., n_0, m) and (..., 1, m) where each network has its own
+    loss : a name in ``nn.losses.LOSSES``; the cross-entropy from the logits if not given
     l2_lambda : strength of the L2 penalty, one for all networks or (...,) one for each
     keep_prob : probability of keeping a hidden unit, below 1 where ``forward`` is given masks; likewise
     lead : leading axes, () for one network
@@ -36,25 +36,23 @@ class Network:
     ----------
     theta, grad : (*lead, P) parameters, and gradient after ``backward``
     all_layers, hidden : layers 1, ..., L, and those with ReLU, 1, ..., L - 1; ``first`` and ``last`` are 1 and L
-    Z, output : (*lead, 1, m) logits, and their sigmoid
+    Z, output : (*lead, n_L, m) logits, and their sigmoid or softmax
 
     Raises
     ------
     ValueError
-        If the layers do not fit X, or the loss is unknown.
+        If the layers do not fit X or the loss, or the loss is unknown.
     """
 
-    def __init__(self, layers: Sequence[int], X: Array, Y: Array, *, loss: str = "logits",
+    def __init__(self, layers: Sequence[int], X: Array, Y: Array, *, loss: str = "",
                  l2_lambda: float | Array = 0.0, keep_prob: float | Array = 1.0,
                  lead: tuple[int, ...] = (), dtype: type = np.float64):  # fmt: skip
         check_inputs(layers, X)
-        if loss not in LOSSES:
-            raise ValueError(f"unknown loss {loss!r}; known: {', '.join(LOSSES)}")
         self.layers, self.Y = tuple(layers), Y
-        self.loss, self.l2_lambda = LOSSES[loss], l2_lambda
+        self.loss, self.l2_lambda = loss_of(loss, layers), l2_lambda
         self.m = X.shape[-1]
         self.theta: Array = np.zeros((*lead, count_parameters(layers)), dtype)
-        self.Z: Array = np.empty((*lead, 1, self.m), dtype)
+        self.Z: Array = np.empty((*lead, layers[-1], self.m), dtype)
         self.output: Array = np.empty_like(self.Z)
         A = [with_ones(X), *(np.ones((*lead, n + 1, self.m), dtype) for n in layers[1:-1]), self.Z]
         self.all_layers = [Layer(*arrays) for arrays in zip(split(self.theta, layers), A[:-1], A[1:], strict=True)]
@@ -75,7 +73,7 @@ class Network:
             layer.prepare_backpropagation(below)
 
     def logits(self, masks: Sequence[Mask] | None = None) -> Array:
-        """Return Z_L (*lead, 1, m); ``masks`` are one per hidden layer, as ``nn.dropout`` makes them."""
+        """Return Z_L (*lead, n_L, m); ``masks`` are one per hidden layer, as ``nn.dropout`` makes them."""
         for l, layer in enumerate(self.hidden):
             layer.linear()  # Z = W A_below + b
             layer.relu()  # A = max(Z, 0)
@@ -86,12 +84,12 @@ class Network:
         return self.Z
 
     def forward(self, masks: Sequence[Mask] | None = None) -> Array:
-        """Return the probabilities (*lead, 1, m), the sigmoid of the logits."""
-        return sigmoid(self.logits(masks), out=self.output)
+        """Return the probabilities (*lead, n_L, m), the sigmoid or softmax of the logits."""
+        return self.loss.probabilities(self.logits(masks), self.output)
 
     def backward(self) -> Array:
         """Return the objective's gradient (*lead, P), after ``forward``."""
-        self.loss.residual(self.output, self.Y, self.last.dZ)  # dZ = A - Y
+        self.loss.residual(self.output, self.Y, self.last.dZ)  # dZ = A - Y (of K classes, Y is 1 at the label's)
         for layer, below in self._downwards:
             layer.gradient()  # dW = dZ A_below^T, db = sum of dZ
             layer.backpropagate()  # dA_below = W^T dZ

@@ -121,10 +121,12 @@ class PerturbedCopies:
         return means + penalty(weights, network.l2_lambda, network.m), active
 
     def _logits(self, rows: Array, Z: Array) -> tuple[Array, Array]:
-        """Return the logits (k, 1, m) and active ReLUs of copies with Z[c] (m,) in row rows[c] of Z_l."""
+        """Return the logits (k, n_L, m) and active ReLUs of copies with Z[c] (m,) in row rows[c] of Z_l."""
         above, copies = self.above, np.arange(rows.size)
         if above is None:
-            return Z[:, None], np.empty((rows.size, 0), bool)
+            outputs = np.repeat(self.Z[None].astype(Z.dtype), rows.size, axis=0)
+            outputs[copies, rows] = Z
+            return outputs, np.empty((rows.size, 0), bool)
         inputs = above.all_layers[0].A_below
         inputs[copies, rows] = relu(Z) * self.mask[rows]
         outputs = above.logits(self.masks_above)[: rows.size]

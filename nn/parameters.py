@@ -14,10 +14,10 @@ def count_parameters(layers: Sequence[int]) -> int:
     Raises
     ------
     ValueError
-        If there are fewer than two layers, a size is not positive, or the last size is not 1.
+        If there are fewer than two layers, or a size is not positive.
     """
-    if len(layers) < 2 or min(layers) < 1 or layers[-1] != 1:
-        raise ValueError(f"layers {list(layers)}: accepted are two or more positive sizes, the last of them 1")
+    if len(layers) < 2 or min(layers) < 1:
+        raise ValueError(f"layers {list(layers)}: accepted are two or more positive sizes")
     return sum(n * (n_in + 1) for n_in, n in pairwise(layers))
 
 
@@ -31,6 +31,20 @@ def check_inputs(layers: Sequence[int], X: Array) -> None:
     """
     if X.shape[-2] != layers[0]:
         raise ValueError(f"layers {list(layers)}: the first size is {layers[0]}, the data have {X.shape[-2]}")
+
+
+def check_labels(layers: Sequence[int], Y: Array) -> None:
+    """Make sure that labels are whole numbers from 0 on, below the number of classes.
+
+    Raises
+    ------
+    ValueError
+        If one is not, with its value.
+    """
+    classes = max(2, layers[-1])
+    wrong = Y[~np.isin(Y, np.arange(classes))]
+    if wrong.size:
+        raise ValueError(f"label {wrong[0]:g}: layers {list(layers)} are for the labels 0 to {classes - 1}")
 
 
 def split(theta: Array, layers: Sequence[int]) -> list[Array]:

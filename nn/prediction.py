@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from nn.activations import Array, sigmoid
+from nn.activations import Array
+from nn.losses import fitting
 from nn.network import Network
 
 
 def logits(layers: Sequence[int], theta: Array, X: Array) -> Array:
-    """Return the logits (..., 1, m) for inputs X (n_0, m) or (..., n_0, m), of parameters (P,) or (..., P)."""
+    """Return the logits (..., n_L, m) for inputs X (n_0, m) or (..., n_0, m), of parameters (P,) or (..., P)."""
     network = Network(layers, X, np.zeros((1, X.shape[-1])), lead=theta.shape[:-1])
     network.theta[...] = theta
     with np.errstate(over="ignore", invalid="ignore"):
@@ -17,6 +18,6 @@ def logits(layers: Sequence[int], theta: Array, X: Array) -> Array:
 
 
 def predict(layers: Sequence[int], theta: Array, X: Array) -> Array:
-    """Return the probabilities (..., 1, m) of class 1, the sigmoid of the logits."""
+    """Return the probabilities (..., 1, m) of class 1, or (..., K, m) of K classes."""
     with np.errstate(over="ignore", invalid="ignore"):
-        return sigmoid(logits(layers, theta, X))
+        return fitting(layers[-1]).probabilities(logits(layers, theta, X), None)

@@ -66,14 +66,18 @@ class Settings:
     Where ``Accepted.per_network`` says so, a value may be an array (S,), one for each network of an ensemble.
     """
 
-    layers: Sequence[int] = field(metadata=accepts("Sizes, inputs first, last 1.", "gradient", minimum=1))
+    layers: Sequence[int] = field(
+        metadata=accepts("Sizes, inputs first, last 1 for two classes, or K for K of them.", "gradient", minimum=1)
+    )
     learning_rate: float | Array = field(metadata=accepts("Step size.", "update", above=0, per_network=True))
     epochs: int = field(metadata=accepts("Updates, each on all training examples.", "update", minimum=1))
     initializer: str = field(metadata=accepts("How the weights start.", "start", choices=tuple(INITIALIZERS)))
     loss: str = field(
         default="logits",
         metadata=accepts(
-            "Cross-entropy from the logits, or the notebook's clipped one.", "gradient", choices=tuple(LOSSES)
+            "Cross-entropy from the logits, the notebook's clipped one, or softmax for K classes.",
+            "gradient",
+            choices=tuple(LOSSES),
         ),
     )
     scale: float = field(

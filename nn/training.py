@@ -8,7 +8,7 @@ from nn.activations import Array
 from nn.dropout import Seeds
 from nn.ensembles import Ensemble, train_in_chunks, train_once
 from nn.factories import masks_of, network_of, optimizer_of
-from nn.parameters import check_inputs
+from nn.parameters import check_inputs, check_labels
 from nn.runs import History, Progress, Run, Shown, Witness
 from nn.settings import Settings
 from nn.span import train_in_span, uses_span
@@ -27,7 +27,7 @@ def train(settings: Settings, theta: Array, X: Array, Y: Array, mask_seeds: Seed
     ----------
     settings : of all networks, some of them (S,) one for each
     theta : (P,) or (S, P) initial parameters
-    X, Y : inputs (n_0, m) and labels (1, m), or (S, n_0, m) and (S, 1, m) where each network has its own
+    X, Y : inputs (n_0, m) and labels (1, m) from 0 on, or (S, n_0, m) and (S, 1, m) where each network has its own
     mask_seeds : seed of the dropout masks, one for all networks or one for each
     progress : called as progress(epoch, mean cost) at every recorded epoch; chunks of an ensemble follow each other
     witnesses : each is shown networks at some epochs; of networks that are all equal, the first
@@ -35,9 +35,10 @@ def train(settings: Settings, theta: Array, X: Array, Y: Array, mask_seeds: Seed
     Raises
     ------
     ValueError
-        If the layers do not fit the data, or a name in the settings is unknown.
+        If the layers do not fit the data or the loss, or a name in the settings is unknown.
     """
     check_inputs(settings.layers, X)
+    check_labels(settings.layers, Y)
     numbers = np.arange(len(theta)) if theta.ndim > 1 else np.asarray(0)
     ensemble = Ensemble(settings, theta, X, Y, mask_seeds, numbers, witnesses)
     if ensemble.are_equal():

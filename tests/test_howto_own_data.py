@@ -23,7 +23,6 @@ TEXT = (ROOT / "docs/own-data.md").read_text(encoding="utf-8")
 ROWS = dict(re.findall(r"^\| (.*?) \| (.*) \|$", TEXT, re.MULTILINE)[2:])
 SETTINGS = {"seed": 0, "divide_by": 1, "labels": ["no", "yes"]}
 TABLES = {  # row: text of mine.csv, which its line of pandas mends
-    "the labels are no, yes": "a,y\n1,no\n2,yes\n",
     "a missing value": "a,y\n1,0\n2,1\n,1\n",
     "columns are separated by ';'": "a;y\n1,5;0\n2,5;1\n",
     "column 1 has no name: an index": ",a,y\n0,7,0\n1,8,1\n",

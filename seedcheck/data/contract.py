@@ -1,7 +1,7 @@
 """What a file of examples has to hold, whatever its kind; everything else is one error with its cause and remedy.
 
 Inputs X are real, finite numbers, one example per row, at least one row and one number in each. Labels y are as many
-numbers, 0 or 1, and both are there. Truth values count as 0 and 1. No array has more numbers than
+words or whole numbers (``seedcheck.data.classes``). No array has more numbers than
 ``examples.check_size`` allows, which is looked up in the file before the numbers are read.
 """
 
@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from seedcheck.data.classes import numbered
 from seedcheck.data.examples import Array, Examples
 from seedcheck.errors import InputError
 
@@ -47,7 +48,9 @@ def checked(X: Array, y: Array, names: tuple[str, str]) -> Examples:
         inputs = inputs[:, None]
     if len(inputs) != len(labels):
         raise InputError(_wrong_count(inputs, labels, names))
-    return Examples(inputs, _classes(labels, names[1]))
+    different, codes = np.unique(_as_words(labels, names[1]), return_inverse=True)
+    of_each, classes = numbered(different.tolist(), len(labels))
+    return Examples(inputs, np.array(of_each)[codes], classes=classes)
 
 
 def _filled(array: Array, name: str) -> Array:
@@ -64,7 +67,8 @@ def _one_column(y: Array, name: str) -> Array:
     if y.size == max(y.shape):
         return y.ravel()
     said = f"{name} has the shape {y.shape}; one label for each example is needed, in one column"
-    raise InputError(f"{said}: of columns for each class (one-hot), keep that of class 1" if _is_one_hot(y) else said)
+    one_hot = "of columns for each class (one-hot), make one of the class's number: y.argmax(axis=1)"
+    raise InputError(f"{said}: {one_hot}" if _is_one_hot(y) else said)
 
 
 def _is_one_hot(y: Array) -> bool:
@@ -100,13 +104,11 @@ def _numbers(X: Array, name: str) -> Array:
     return X
 
 
-def _classes(y: Array, name: str) -> Array:
-    """Return labels that are 0 and 1, as whole numbers."""
+def _as_words(y: Array, name: str) -> Array:
+    """Return labels as text."""
     if y.dtype.kind in "cVMm":
-        raise InputError(f"{name} holds {KINDS[y.dtype.kind]}; the labels have to be 0 and 1")
-    if y.dtype.kind in "buif" and set(np.unique(y).tolist()) == {0, 1}:
-        return y.astype(np.int64)
-    raise InputError(wrong_classes(np.unique(y).tolist() if y.dtype.kind in "buif" else map(_word, y.tolist())))
+        raise InputError(f"{name} holds {KINDS[y.dtype.kind]}; labels have to be words or whole numbers")
+    return y.astype(str) if y.dtype.kind in "buif" else np.array([*map(_word, y.tolist())], str)
 
 
 def _word(value: Any) -> str:
@@ -114,18 +116,3 @@ def _word(value: Any) -> str:
     while isinstance(value, np.ndarray | list) and len(value) == 1:
         value = value[0]
     return value.decode(errors="replace") if isinstance(value, bytes) else str(value)
-
-
-def wrong_classes(labels: Iterable[Any]) -> str:
-    """Return what to say of labels that are not 0 and 1, with what they may have been meant for."""
-    found = sorted({label if isinstance(label, str) else f"{label:g}" for label in labels}, key=_by_size)
-    shown = ", ".join(label[:20] for label in found[:5]) + (", ..." if len(found) > 5 else "")
-    said = f"the labels are {shown}; accepted are the two classes 0 and 1, both present"
-    return f"{said}: write {found[0]} as 0 and {found[1]} as 1, or the other way round" if len(found) == 2 else said
-
-
-def _by_size(label: str) -> tuple[bool, float, str]:
-    try:
-        return False, float(label), label
-    except ValueError:
-        return True, 0.0, label

@@ -14,7 +14,7 @@ from typing import TextIO
 import numpy as np
 from numpy.typing import NDArray
 
-from seedcheck.data.contract import wrong_classes
+from seedcheck.data.classes import MOST_CLASSES, TRUTH, numbered
 from seedcheck.data.csv_header import COMMENT, Row, header_names, is_number, short
 from seedcheck.data.examples import Examples, check_memory, check_size
 from seedcheck.errors import InputError
@@ -22,8 +22,6 @@ from seedcheck.errors import InputError
 MOST_BYTES = 4_000_000_000
 MOST_LETTERS = 50_000_000  # in a line
 SAMPLE = 2**20  # bytes by which the numbers of a file are estimated
-MOST_CLASSES = 100  # a column of more different values holds no classes
-TRUTH = {"false": 0.0, "true": 1.0}
 MISSING = {"", "na", "nan", "n/a", "#n/a", "<na>", "null", "none", "?", "-"}
 # What columns are called that number the examples and measure nothing.
 ROW_NUMBERS = {"id", "ids", "idx", "index", "no", "nr", "row", "row_id", "row_names", "rowid", "rownames", "rows"}
@@ -95,10 +93,12 @@ def _examples(rows: Iterator[Row], y: str) -> Examples:
     if not lines:
         raise InputError("no line stands below the header: there are no examples in it")
     X = np.frombuffer(values).reshape(len(lines), len(inputs))
-    if set(map(is_class, codes)) != {0, 1}:
-        raise InputError(f"column {short(y)}: {wrong_classes(codes)}{_others(X, inputs)}")
+    try:
+        of_each, classes = numbered(codes, len(lines))
+    except InputError as error:
+        raise InputError(f"column {short(y)}: {error}{_others(X, inputs)}") from error
     _check_inputs(X, inputs, lines)
-    return Examples(X, np.array(list(map(is_class, codes)), int)[labels], inputs)
+    return Examples(X, np.array(of_each)[labels], inputs, classes)
 
 
 def _wrong_length(line: int, fields: Sequence[str], expected: int) -> str:
@@ -156,8 +156,3 @@ def _others(X: NDArray[np.float64], inputs: Sequence[str]) -> str:
     """Return in which column the labels may stand instead."""
     binary = [name for name, column in zip(inputs, X.T, strict=True) if set(np.unique(column)) == {0, 1}]
     return f". Or do they stand in column {short(binary[0])}, which has 0 and 1 only?" if binary else ""
-
-
-def is_class(label: str) -> float:
-    """Return 0 or 1 of what stands for a class, another number or nan of what does not."""
-    return TRUTH.get(label.lower(), float(label) if is_number(label) else np.nan)

@@ -1,9 +1,10 @@
 """Data sets, kept in one self-describing HDF5 file each.
 
-In data/{dataset}.h5 are ``train/X`` (features, examples), ``train/y`` (1, examples) with 0 and 1, ``test/X`` and
-``test/y``. Attributes: ``source``, ``source_sha256`` (of raw files), ``sha256`` (of the arrays), ``seed``, ``labels``,
-``stand_in`` ("" or the reason), ``shape`` of one example, ``divide_by``, and ``standardized`` where the inputs are.
-Pixels are kept as bytes, to be divided by ``divide_by``, as ``read`` does. The file has the same bytes on every run.
+In data/{dataset}.h5 are ``train/X`` (features, examples), ``train/y`` (1, examples) with 0, 1, ..., ``test/X`` and
+``test/y``. Attributes: ``source``, ``source_sha256`` (of raw files), ``sha256`` (of the arrays), ``seed``, ``labels``
+(names of the classes), ``stand_in`` ("" or the reason), ``shape`` of one example, ``divide_by``, and ``standardized``
+where the inputs are. Pixels are kept as bytes, to be divided by ``divide_by``, as ``read`` does. The file has the same
+bytes on every run.
 """
 
 from dataclasses import dataclass

@@ -23,13 +23,15 @@ class Examples:
     Attributes
     ----------
     X : (examples, ...) inputs
-    y : (examples,) labels 0 and 1
+    y : (examples,) classes 0, 1, ...
     columns : names of the inputs, None where a file has none
+    classes : what the file calls the classes, in their order
     """
 
     X: Array
     y: Array
     columns: tuple[str, ...] | None = None
+    classes: tuple[str, ...] = ()
 
 
 def check_size(name: str, shape: Sequence[int], copies: int = COPIES) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from seedcheck.data import classes
 from seedcheck.data.datasets import Dataset
 from seedcheck.data.download import UnreachableError, locate
 from seedcheck.data.from_files import PARTS, from_files
@@ -24,7 +25,7 @@ def fetched(settings: Mapping[str, Any], files: Mapping[str, Any], mirror: str, 
     Raises
     ------
     InputError
-        If a file is unreachable, has a wrong hash or is malformed, or the data do not fit two classes.
+        If a file is unreachable, has a wrong hash or is malformed, or its classes do not fit.
     """
     names = dict.fromkeys(settings[part]["file"] for part in PARTS if part in settings)
     try:
@@ -43,4 +44,5 @@ def _stand_in(settings: Mapping[str, Any], error: UnreachableError) -> Dataset:
     print("comparable with published numbers. With network access run: make refetch")
     reason = f"generated ({kind}), because no source of the real data could be reached"
     train, test = STAND_INS[kind]()
-    return prepare(train, test, settings, {"source": f"stand-in: {kind}", "stand_in": reason})
+    labels = classes.names(settings.get("labels"), ["0", "1"])
+    return prepare(train, test, {**settings, "labels": labels}, {"source": f"stand-in: {kind}", "stand_in": reason})

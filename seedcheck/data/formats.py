@@ -1,4 +1,4 @@
-"""Reading points with labels 0 and 1 from .csv, .mat and .h5 files, with one clear error for each fault."""
+"""Reading points with labels from .csv, .npz, .mat and .h5 files, with one clear error for each fault."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -7,6 +7,7 @@ from pathlib import Path
 from seedcheck.data.csv_files import read_csv
 from seedcheck.data.examples import Examples
 from seedcheck.data.isolation import isolated
+from seedcheck.data.npz_files import read_npz
 from seedcheck.errors import InputError
 
 SIGNATURE = b"\x89HDF\r\n\x1a\n"
@@ -17,7 +18,7 @@ def read_points(path: Path, part: Mapping[str, str]) -> Examples:
 
     Parameters
     ----------
-    path : a .csv file with a header, or a .mat or .h5 file with one example per row of its arrays
+    path : a .csv file with a header, or an .npz, .mat or .h5 file with one example per row of its arrays
     part : names of the arrays, ``X`` and ``y``; in a .csv ``y`` is the column of labels, all others are inputs
 
     Raises
@@ -36,7 +37,7 @@ def read_points(path: Path, part: Mapping[str, str]) -> Examples:
 
 def _reader(path: Path) -> Callable[[Path, str, str], Examples]:
     """Return how to read a kind of file."""
-    kinds = {".csv": _csv, ".mat": _mat, ".h5": _hdf5, ".hdf5": _hdf5}
+    kinds = {".csv": _csv, ".npz": _npz, ".mat": _mat, ".h5": _hdf5, ".hdf5": _hdf5}
     if path.suffix.lower() not in kinds:
         raise InputError(f"unknown kind of file {path.suffix!r}; known: {', '.join(kinds)}")
     return kinds[path.suffix.lower()]
@@ -44,6 +45,10 @@ def _reader(path: Path) -> Callable[[Path, str, str], Examples]:
 
 def _csv(path: Path, _: str, y: str) -> Examples:
     return read_csv(path, y)
+
+
+def _npz(path: Path, X: str, y: str) -> Examples:
+    return isolated(partial(read_npz, path, *_different(X, y)), ".npz file")
 
 
 def _mat(path: Path, X: str, y: str) -> Examples:

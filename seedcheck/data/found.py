@@ -1,6 +1,6 @@
 """What can be seen in a data file of one's own: which part holds what, how large its numbers are, and what is odd."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
@@ -12,10 +12,10 @@ from seedcheck.data.csv_header import short
 from seedcheck.data.examples import Array, Examples
 from seedcheck.data.found_arrays import arrays_of
 from seedcheck.data.found_csv import label_column
-from seedcheck.data.preparation import split
+from seedcheck.data.preparation import counted, split
 from seedcheck.errors import InputError
 
-FRACTIONS = (0.25, 0.4, 0.5)  # of a few examples more are split off, so that both classes are there
+FRACTIONS = (0.25, 0.4, 0.5)  # of a few examples more are split off, so that all classes are there
 BRIGHT = 100  # of numbers up to 255 the largest is above it if they are pixels
 PIXELS = 64  # features at least
 
@@ -39,7 +39,7 @@ def parts_of(path: Path, test: Path | None = None, label: str = "", inputs: str 
     try:
         if path.suffix.lower() == ".csv":
             found = {"train": {"y": label or label_column(path)}}
-        elif path.suffix.lower() in {".mat", ".h5", ".hdf5"}:
+        elif path.suffix.lower() in {".npz", ".mat", ".h5", ".hdf5"}:
             found = arrays_of(path, inputs, label)
         else:
             found = {"train": {}}  # the reader says which kinds there are
@@ -66,23 +66,23 @@ def scaling(X: Array) -> Scaling:
     return "standardize"
 
 
-def fraction(y: Array) -> float:
+def fraction(y: Array, classes: Sequence[str]) -> float:
     """Return the share of examples to split off as test set.
 
     Raises
     ------
     InputError
-        If there are too few for two parts with both classes.
+        If there are too few for two parts with all classes.
     """
     points = np.zeros((len(y), 1)), y
     for share in FRACTIONS:
         try:
-            split(points, {"test_fraction": share, "seed": 0})
+            split(points, {"test_fraction": share, "seed": 0}, classes)
         except InputError:
             continue
         return share
-    counts = " and ".join(f"{int(np.sum(y == k))} of class {k}" for k in (0, 1))
-    raise InputError(f"there are {counts}: too few to split off a test set with both classes; give one: --test FILE")
+    said = f"there are {counted(y, classes)}: too few to split off a test set with all classes"
+    raise InputError(f"{said}; give one: --test FILE")
 
 
 def oddities(examples: Examples) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Which arrays of a .mat or .h5 file hold inputs and labels: found by their names, shapes and values."""
+"""Which arrays of an .npz, .mat or .h5 file hold inputs and labels: found by their names, shapes and values."""
 
 import json
 import re
@@ -13,9 +13,10 @@ import numpy as np
 from scipy.sparse import issparse
 
 from seedcheck.data.contract import listed
-from seedcheck.data.examples import Examples
+from seedcheck.data.examples import MOST_NUMBERS, Examples
 from seedcheck.data.formats import is_hdf5
 from seedcheck.data.isolation import isolated
+from seedcheck.data.npz_files import header
 from seedcheck.errors import InputError
 
 LABELS = re.compile(r"(.*_)?(y|labels?|targets?|class|outcome)(_?(train|val|valid|test|dev))?", re.IGNORECASE)
@@ -52,7 +53,7 @@ def arrays_of(path: Path, inputs: str = "", labels: str = "") -> dict[str, dict[
 
     Parameters
     ----------
-    path : of a .mat or .h5 file
+    path : of an .npz, .mat or .h5 file
     inputs, labels : names that are given, empty if they are to be found
 
     Raises
@@ -93,7 +94,9 @@ def _one(*groups: Sequence[str]) -> str:
 
 def _listing(path: Path) -> list[Found]:
     """Return the arrays of numbers in a file, which is read in a process of its own."""
-    if is_hdf5(path):
+    if path.suffix.lower() == ".npz":
+        text = isolated(partial(_as_bytes, _in_npz, path), ".npz file")
+    elif is_hdf5(path):
         text = isolated(partial(_as_bytes, _in_hdf5, path), "HDF5 file")
     elif path.suffix.lower() == ".mat":
         text = isolated(partial(_as_bytes, _in_mat, path), ".mat file")
@@ -116,6 +119,14 @@ def _in_hdf5(path: Path) -> Iterator[Found]:
             if isinstance(item, h5py.Dataset) and item.shape and not name.startswith("#"):  # of MATLAB's own
                 shape = item.shape[::-1] if "MATLAB_class" in item.attrs else item.shape
                 yield from _described(name, shape, item)
+
+
+def _in_npz(path: Path) -> Iterator[Found]:
+    with np.load(path, allow_pickle=False) as file:
+        for name in file.files:
+            shape, dtype = header(file, name)
+            if not dtype.hasobject and prod(shape) <= MOST_NUMBERS:
+                yield from _described(name, shape, file[name])
 
 
 def _in_mat(path: Path) -> Iterator[Found]:

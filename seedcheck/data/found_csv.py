@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from seedcheck.data.classes import is_binary, number
 from seedcheck.data.contract import listed
-from seedcheck.data.csv_files import MISSING, is_class, records
+from seedcheck.data.csv_files import MISSING, records
 from seedcheck.data.csv_header import short
 from seedcheck.errors import InputError
 
@@ -14,7 +15,9 @@ FEW = 3  # different values of which it is clear that they are not two
 
 
 def label_column(path: Path) -> str:
-    """Return the column that holds the labels, or where none has 0 and 1, the one of which the reader says why not.
+    """Return the column that holds the labels: that has 0 and 1, or else by its name, or the one that has words.
+
+    Where it is none of these, it is the one of which the reader says what is wrong.
 
     Raises
     ------
@@ -22,7 +25,7 @@ def label_column(path: Path) -> str:
         If several columns could be it, or the file is no CSV. OSError passes.
     """
     values = _values(path)
-    binary = [name for name, found in values.items() if set(map(is_class, found)) == {0, 1}]
+    binary = [name for name, found in values.items() if is_binary(found)]
     named = [name for name in values if name.lower() in NAMES]
     chosen = [name for name in binary if name in named] or binary
     if len(chosen) > 1:
@@ -30,8 +33,9 @@ def label_column(path: Path) -> str:
         raise InputError(f"{said}, as --label {chosen[-1]} (with make: LABEL={chosen[-1]})")
     if len(values) < 2:
         return "y"
+    worded = [name for name, found in values.items() if all(number(value) is None for value in found)]
     two = [name for name, found in values.items() if len(found) == 2]
-    return next(iter([*chosen, *named, *reversed(two), *reversed(values)]))
+    return next(iter([*chosen, *named, *reversed(worded), *reversed(two), *reversed(values)]))
 
 
 def _values(path: Path) -> dict[str, set[str]]:

@@ -1,6 +1,6 @@
-"""Two-class data that need no file: generated as in the source notebook, bundled with scikit-learn, and stand-ins.
+"""Data that need no file: generated, as in the source notebook and others, bundled with scikit-learn, and stand-ins.
 
-Each function returns X (examples, features) and y (examples,) with labels 0 and 1.
+Each function returns X (examples, features) and y (examples,) with labels 0, 1, ...
 """
 
 from collections.abc import Callable
@@ -41,19 +41,49 @@ def spiral(examples: int, noise: float, seed: int) -> Points:
     return np.vstack(parts), np.repeat([0, 1], n)
 
 
-FEATURES = 2  # of what they generate
-GENERATORS: dict[str, Callable[[int, float, int], Points]] = {"circles": circles, "flower": flower, "spiral": spiral}
+def spirals(examples: int, noise: float, seed: int) -> Points:
+    """Return three spiral arms of one turn, a class each, about equally many points of each."""
+    generator, y = np.random.RandomState(seed), np.arange(examples) % ARMS
+    r = (1 + np.arange(examples) // ARMS) / -(-examples // ARMS)
+    angle = 2 * np.pi * (r + y / ARMS) + noise * generator.randn(examples)
+    return np.column_stack([r * np.cos(angle), r * np.sin(angle)]), y
 
 
-def breast_cancer() -> Points:
-    """Return scikit-learn's bundled data of 569 tumours, 30 measures of each: 0 is malignant, 1 is benign."""
-    from sklearn.datasets import load_breast_cancer  # noqa: PLC0415 - over a second, only needed here
+def moons(examples: int, noise: float, seed: int) -> Points:
+    """Return two half circles, each around an end of the other (scikit-learn's ``make_moons``)."""
+    from sklearn.datasets import make_moons  # noqa: PLC0415 - over a second, only needed here
 
-    X, y = load_breast_cancer(return_X_y=True)
+    X, y = make_moons(examples, noise=noise, random_state=np.random.RandomState(seed))
     return X, y
 
 
-BUNDLED: dict[str, Callable[[], Points]] = {"breast_cancer": breast_cancer}
+FEATURES = 2  # of what they generate
+ARMS = 3  # of spirals
+GENERATORS: dict[str, Callable[[int, float, int], Points]] = {
+    "circles": circles,
+    "flower": flower,
+    "spiral": spiral,
+    "moons": moons,
+    "spirals": spirals,
+}
+
+Named = tuple[NDArray[np.float64], NDArray[np.int64], list[str]]  # points, and the names of their classes
+
+
+def bundled(name: str, inputs: str = "data") -> Named:
+    """Return data that are bundled with scikit-learn, with the names that their classes have there."""
+    from sklearn import datasets  # noqa: PLC0415 - over a second, only needed here
+
+    found = getattr(datasets, f"load_{name}")()
+    return found[inputs], found["target"], [str(each) for each in found["target_names"]]
+
+
+BUNDLED: dict[str, Callable[[], Named]] = {
+    "breast_cancer": lambda: bundled("breast_cancer"),  # 569 tumours, 30 measures of each
+    "iris": lambda: bundled("iris"),  # 150 flowers of 3 kinds, 4 measures of each
+    "wine": lambda: bundled("wine"),  # 178 wines of 3 growers, 13 measures of each
+    "digits": lambda: bundled("digits", "images"),  # 1797 handwritten digits, 8 x 8 pixels from 0 to 16
+}
 
 
 def overlapping_classes(examples: tuple[int, int], seed: int = 0) -> tuple[Points, Points]:

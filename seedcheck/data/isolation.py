@@ -42,7 +42,8 @@ def isolated(read: Callable[[], Examples], kind: str) -> Examples:
         status = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
         file.seek(0)
         if status == FINISHED:
-            return Examples(np.load(file, allow_pickle=False), np.load(file, allow_pickle=False))
+            X, y, classes = (np.load(file, allow_pickle=False) for _ in range(3))
+            return Examples(X, y, classes=tuple(classes.tolist()))
         if status == REFUSED:
             raise InputError(file.read().decode())
         reason = file.read().decode() if status == UNREADABLE else _ended(-status)
@@ -55,8 +56,8 @@ def _work(read: Callable[[], Examples], file: BinaryIO) -> None:
     try:
         _limit()
         examples = read()
-        np.save(file, examples.X, allow_pickle=False)
-        np.save(file, examples.y, allow_pickle=False)
+        for array in (examples.X, examples.y, np.array(examples.classes, str)):
+            np.save(file, array, allow_pickle=False)
         status = FINISHED
     except InputError as error:
         status = REFUSED

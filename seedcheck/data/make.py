@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from seedcheck.data.classes import names
 from seedcheck.data.datasets import Dataset
 from seedcheck.data.examples import check_size
 from seedcheck.data.generators import BUNDLED, FEATURES, GENERATORS
@@ -16,10 +17,14 @@ def generated(settings: Mapping[str, Any]) -> Dataset:
         check_size(f"{part}: {settings[part]}", (settings[part], FEATURES))
     train = generate(settings["train_examples"], noise, settings["seed"])
     test = generate(settings["test_examples"], noise, settings["test_seed"])
-    return prepare(train, test, settings, {"source": f"generated: {settings['generator']}"})
+    labels = names(settings.get("labels"), [str(k) for k in range(int(train[1].max()) + 1)])
+    return prepare(train, test, {**settings, "labels": labels}, {"source": f"generated: {settings['generator']}"})
 
 
 def bundled(settings: Mapping[str, Any]) -> Dataset:
     """Return a data set that comes with scikit-learn; ``settings`` are its part of the configuration."""
-    train, test = split(BUNDLED[settings["bundled"]](), settings)
-    return prepare(train, test, settings, {"source": f"bundled with scikit-learn: {settings['bundled']}"})
+    X, y, classes = BUNDLED[settings["bundled"]]()
+    train, test = split((X, y), settings, classes)
+    labels = names(settings.get("labels"), classes)
+    source = {"source": f"bundled with scikit-learn: {settings['bundled']}"}
+    return prepare(train, test, {**settings, "labels": labels}, source)

@@ -1,6 +1,6 @@
 """From points as they were generated or read to a data set: split, brought to columns, scaled and described."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,8 +13,8 @@ from seedcheck.errors import InputError
 LEAST, MOST = 1e-100, 1e100  # largest number of an input whose squares are neither 0 nor infinite
 
 
-def split(points: Points, settings: Mapping[str, Any]) -> tuple[Points, Points]:
-    """Return training and test points, each class in the same proportion, split with the seed.
+def split(points: Points, settings: Mapping[str, Any], classes: Sequence[str]) -> tuple[Points, Points]:
+    """Return training and test points, each of the classes in the same proportion, split with the seed.
 
     Raises
     ------
@@ -27,16 +27,22 @@ def split(points: Points, settings: Mapping[str, Any]) -> tuple[Points, Points]:
     try:
         parts = train_test_split(X, y, test_size=settings["test_fraction"], random_state=settings["seed"], stratify=y)
     except ValueError:
-        raise InputError(_too_few(y, settings["test_fraction"])) from None
-    if any(len(np.unique(part)) < 2 for part in parts[2:]):
-        raise InputError(_too_few(y, settings["test_fraction"]))
+        raise InputError(_too_few(y, settings["test_fraction"], classes)) from None
+    if any(len(np.unique(part)) < len(classes) for part in parts[2:]):
+        raise InputError(_too_few(y, settings["test_fraction"], classes))
     return (parts[0], parts[2]), (parts[1], parts[3])
 
 
-def _too_few(y: Array, fraction: float) -> str:
-    counts = " and ".join(f"{int(np.sum(y == k))} of class {k}" for k in (0, 1))
+def counted(y: Array, classes: Sequence[str]) -> str:
+    """Return how many examples there are of each class, or of the five rarest: "4 of class 0 and 1 of class 1"."""
+    counts = [int(np.sum(y == k)) for k in range(len(classes))]
+    rarest = sorted(np.argsort(counts, kind="stable")[:5].tolist())
+    return " and ".join(f"{counts[k]} of class {classes[k]}" for k in rarest)
+
+
+def _too_few(y: Array, fraction: float, classes: Sequence[str]) -> str:
     return (
-        f"test_fraction {fraction}: of {counts} no two parts can be made that both have both classes;"
+        f"test_fraction {fraction}: of {counted(y, classes)} no two parts can be made that both have all classes;"
         " add examples, take another fraction, or give a file of test examples (`test`)"
     )
 

@@ -15,7 +15,7 @@ METRICS = ("train_accuracy", "test_accuracy", "final_cost", "train_cross_entropy
 
 def metric_names() -> list[str]:
     """Return the metrics of a record in the order of tables."""
-    further = [f"{part}_{name}" for name in nn.METRICS for part in ("train", "test")]
+    further = [f"{part}_{name}" for name in nn.RECORDED for part in ("train", "test")]
     return list(dict.fromkeys([*METRICS, *further]))
 
 

@@ -7,17 +7,15 @@ from typing import Any
 
 from seedcheck.data import datasets
 from seedcheck.data.datasets import Dataset
-from seedcheck.errors import InputError
 from seedcheck.files import Row, without_nan, write_json, write_text
 from seedcheck.presentation.more import lines
 from seedcheck.statistics.decision import Decision
 from seedcheck.statistics.more_seeds import Look, decide_looks, joined, look
 from seedcheck.steps import run_step
 from seedcheck.study.paths import variant_folder
-from seedcheck.training import certified, replicates
-from seedcheck.training.certifier import check_of
+from seedcheck.training import admission, chunk, replicates
+from seedcheck.training.gate_reports import gate_report
 from seedcheck.training.progress import Meter, metered
-from seedcheck.training.remedies import MEND
 from seedcheck.training.replicates import Replicates
 from seedcheck.training.seeds import Plan
 from seedcheck.training.settings import settings_for
@@ -84,16 +82,12 @@ def _further(job: MoreJob, seeds: int) -> int:
 
 
 def _train(job: MoreJob, variant: str, seeds: int, dataset: Dataset, meter: Meter) -> Replicates:
-    """Return what the next seeds of a variant come to, whose training is certified before and while it goes on."""
-    count = _further(job, seeds)
-    plan = Plan(count, job.root_seed, job.redraw, first=seeds)
-    training = replicates.prepared(settings_for(job.variants[variant], dataset), dataset, plan)
-    certificate = certified.certify(training, check_of(job.gate))
-    if not certificate["passed"]:
-        reasons = "\n  ".join(certificate["failures"])
-        raise InputError(f"seeds {seeds} to {seeds + count - 1} of {variant} are not trained\n  {reasons}\n{MEND}")
-    trained = certified.train(training, check_of(job.gate), meter, [meter.witness(training.ensemble)])
-    return replicates.outcome(trained, plan.replicates)
+    """Return what the next seeds of a variant come to, as those of a chunk behind their gate."""
+    settings, folder = settings_for(job.variants[variant], dataset), variant_folder(job.experiment, variant)
+    plan = Plan(_further(job, seeds), job.root_seed, job.redraw, first=seeds)
+    admission.forget(folder, seeds)
+    admission.admit(gate_report(settings, dataset, job.gate, plan), folder, seeds)
+    return chunk.train(settings, dataset, plan, job.gate, meter).replicates
 
 
 if __name__ == "__main__":

@@ -5,6 +5,9 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
+
+from seedcheck.data.classes import number
 from seedcheck.data.datasets import Dataset
 from seedcheck.data.examples import Examples
 from seedcheck.data.formats import read_points
@@ -27,10 +30,10 @@ FEW = 100  # test examples, below which little can be decided
 
 def options(parser: ArgumentParser) -> None:
     """Say what the command accepts."""
-    parser.add_argument("file", type=Path, help="a .csv with a header, or a .mat or .h5 file")
+    parser.add_argument("file", type=Path, help="a .csv with a header, or an .npz, .mat or .h5 file")
     parser.add_argument("--test", type=Path, help="a file of test examples; else a part of FILE is split off")
     parser.add_argument("--label", default="", help="column or array of the labels, where it cannot be seen")
-    parser.add_argument("--inputs", default="", help="array of the inputs (.mat, .h5), where it cannot be seen")
+    parser.add_argument("--inputs", default="", help="array of the inputs (.npz, .mat, .h5), where it cannot be seen")
     parser.add_argument("--name", default="", help="of the study; else that of FILE")
 
 
@@ -71,10 +74,10 @@ def _facts(name: str, parts: Parts, examples: Examples) -> Facts:
         name=name,
         train=parts["train"],
         test=parts.get("test", {}),
-        test_fraction=0 if "test" in parts else fraction(examples.y),
+        test_fraction=0 if "test" in parts else fraction(examples.y, examples.classes),
         examples=len(examples.y),
         features=examples.X[0].size,
-        labels=(f"{labels} 0", f"{labels} 1"),
+        labels=tuple(name if number(name) is None else f"{labels} {name}" for name in examples.classes),
         scaling=scaling(examples.X),
         replicates=replicates if isinstance(replicates, int) and replicates > 1 else REPLICATES,
     )
@@ -92,8 +95,8 @@ def _checked(temporary: Path, path: Path, name: str) -> Dataset:
 
 def _seen(facts: Facts, examples: Examples, dataset: Dataset) -> Iterator[str]:
     """Yield what was seen in the files."""
-    labels, ones = facts.train.get("y", "y"), int(examples.y.sum())
-    counts = f"{len(examples.y) - ones} are 0, {ones} are 1"
+    labels = facts.train.get("y", "y")
+    counts = ", ".join(f"{np.sum(examples.y == k)} are {name}" for k, name in enumerate(examples.classes))
     inputs = f"{facts.features} input{'s'[: facts.features > 1]}"
     yield f"{facts.train['file']}: {facts.examples} examples of {inputs}; labels {labels!r}: {counts}"
     tested = dataset.X_test.shape[1]

@@ -1,4 +1,4 @@
-"""List what is left over of data sets, experiments, variants and sweeps that the configuration does not have any more.
+"""List what is left over of data sets, experiments, variants, sweeps and seeds that the configuration has no more.
 
 Nothing is deleted until `--yes` says so (make prune YES=1). Ours is what results/checksums.txt has, logs of our jobs,
 and in MLflow what carries this folder's mark, in the store that results/mlflow/runs.json names.

@@ -19,13 +19,10 @@ class CommandJob:
 
     Attributes
     ----------
-    experiment, variant : their names
     command, settings, sources, dataset : see ``seedcheck.training.command.chunk.Program``
     replicates, root_seed, first : see ``seedcheck.training.seeds.Plan``
     """
 
-    experiment: str
-    variant: str
     command: str
     settings: Mapping[str, Any]
     sources: Mapping[str, str]
@@ -49,9 +46,13 @@ def train_by_command(output: Path, job: CommandJob) -> None:
         with metered(output.with_suffix(""), plan.networks) as meter:
             chunk.train(program, plan, output, meter)
     except InputError as error:
-        first, *more = str(error).splitlines()
-        log = training_log(job.experiment, job.variant, int(output.stem))
-        raise InputError("\n".join([f"{first} (see {log})", *more])) from None
+        raise with_log(error, output) from None
+
+
+def with_log(error: InputError, output: Path) -> InputError:
+    """Return an error whose first line names the log of the job that makes a chunk."""
+    first, *more = str(error).splitlines()
+    return InputError("\n".join([f"{first} (see {training_log(output)})", *more]))
 
 
 if __name__ == "__main__":

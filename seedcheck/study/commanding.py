@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from seedcheck.study.contents import content
-from seedcheck.study.jobs import Job, chunks
+from seedcheck.study.jobs import Job, chunks, gather
 from seedcheck.study.model import Study
 
 
@@ -15,16 +15,26 @@ def source_hashes(study: Study, experiment: str) -> dict[str, str]:
 def train_by_command(study: Study, experiment: str, variant: str, chunk: int | str) -> Job:
     """Return the settings of the step ``train_by_command``: nothing in it depends on the number of other seeds."""
     seeds = chunks(study.experiments[experiment])[int(chunk)]
-    settings = {**_settings(study, experiment, variant), "sources": source_hashes(study, experiment)}
-    return {**settings, "replicates": len(seeds), "first": seeds.start}
+    settings = study.experiments[experiment].settings(variant)
+    return {**_program(study, experiment), "settings": settings, **_seeds(study, seeds)}
+
+
+def _program(study: Study, experiment: str) -> Job:
+    chosen = study.experiments[experiment]
+    return {"command": chosen.command, "dataset": chosen.dataset, "sources": source_hashes(study, experiment)}
+
+
+def _seeds(study: Study, seeds: range) -> Job:
+    return {"replicates": len(seeds), "root_seed": study.root_seed, "first": seeds.start}
 
 
 def gather_command(study: Study, experiment: str, variant: str) -> Job:
     """Return the settings of the step ``gather_command``."""
-    return {**_settings(study, experiment, variant), "replicates": study.experiments[experiment].replicates}
+    return {**gather(study, experiment, variant), "command": study.experiments[experiment].command}
 
 
-def _settings(study: Study, experiment: str, variant: str) -> Job:
-    chosen = study.experiments[experiment]
-    names = {"experiment": experiment, "variant": variant, "dataset": chosen.dataset}
-    return {**names, "command": chosen.command, "settings": chosen.settings(variant), "root_seed": study.root_seed}
+def sweep_by_command(study: Study, name: str, chunk: int | str) -> Job:
+    """Return the settings of the step ``sweep_by_command``, likewise."""
+    sweep = study.sweeps[name]
+    settings = {"settings": study.sweep_settings(name), "grid": sweep.grid}
+    return {**_program(study, sweep.experiment), **settings, **_seeds(study, chunks(sweep)[int(chunk)])}

@@ -5,12 +5,13 @@ They are looked for in what was given, even where single keys are wrong, so that
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from nn.settings import REQUIRED
 from seedcheck.study.command_checks import command_faults, command_sweep_faults
-from seedcheck.study.faults import Fault, nearest, written
+from seedcheck.study.faults import Fault, nearest, part, written
 from seedcheck.study.name_checks import name_faults, path_faults
+from seedcheck.study.output_checks import output_faults
 from seedcheck.study.titles import title_faults
 from seedcheck.study.yaml import Unquoted
 
@@ -20,21 +21,8 @@ SOURCE_KEYS: dict[str, set[str]] = {  # where data come from: the keys of a data
     "bundled": {"test_fraction"},
 }
 REDRAWN = "_redrawn"  # ends the name of an experiment that repeats another with other training data for each seed
-LAST_LAYER = "the last size has to be 1, the probability of class 1"
 
-Kind = TypeVar("Kind")
 Config = dict[str, Any]
-
-
-def part(config: Any, kind: type[Kind], *place: str) -> Kind:
-    """Return the part of a configuration at a place, or an empty one where there is none of that kind."""
-    for key in place:
-        config = config.get(key) if isinstance(config, dict) else None
-    if isinstance(config, Unquoted) and kind is not str:
-        config = config.scalar()
-    if kind is int and isinstance(config, float) and config.is_integer():
-        config = int(config)
-    return config if isinstance(config, kind) else kind()
 
 
 def cross_faults(config: Config) -> Iterator[Fault]:
@@ -47,6 +35,7 @@ def cross_faults(config: Config) -> Iterator[Fault]:
     ):
         for name in _mappings(part(config, dict, section)):
             yield from faults(config, name)
+    yield from output_faults(config)
     place = ("gradient_checks", "n_dimensions")
     experiment, variant = (part(config, str, *place, key) for key in ("experiment", "variant"))
     variants = part(config, dict, "experiments", experiment, "variants")
@@ -123,13 +112,11 @@ def _experiment_faults(config: Config, name: str) -> Iterator[Fault]:
     if "trainer" in experiment:
         yield from command_faults(place, experiment)
         return
-    yield from _last_layer((*place, "layers"), part(experiment, list, "layers"))
     yield from _redrawn_faults(config, name)
     for variant in _mappings(variants):
         here, own = (*place, "variants", variant), part(variants, dict, variant)
         missing = [key for key in REQUIRED if key not in experiment and key not in own]
         yield from (Fault(here, f"{key} is missing, here and in the experiment") for key in missing)
-        yield from _last_layer((*here, "layers"), part(own, list, "layers"))
 
 
 def _redrawn_faults(config: Config, name: str) -> Iterator[Fault]:
@@ -137,12 +124,6 @@ def _redrawn_faults(config: Config, name: str) -> Iterator[Fault]:
     if part(config, bool, "experiments", name, "also_redrawn") and twin in part(config, dict, "experiments"):
         text = f"makes an experiment {twin!r}, but there is one of that name already: give that one another name"
         yield Fault(("experiments", name, "also_redrawn"), text)
-
-
-def _last_layer(place: tuple[Any, ...], layers: list[Any]) -> Iterator[Fault]:
-    last = part(layers[-1] if layers else 1, int)
-    if last > 1:
-        yield Fault(place, f"{layers}: {LAST_LAYER}")
 
 
 def _sweep_faults(config: Config, name: str) -> Iterator[Fault]:
@@ -155,8 +136,5 @@ def _sweep_faults(config: Config, name: str) -> Iterator[Fault]:
     if "trainer" in above:
         yield from command_sweep_faults(place, sweep, above)
         return
-    yield from _last_layer((*place, "layers"), part(sweep, list, "layers"))
     if len(part(sweep, dict, "grid")) not in {1, 2} and isinstance(sweep.get("grid"), dict):
         yield Fault((*place, "grid"), f"{len(sweep['grid'])} settings are given; accepted: one or two")
-    for k, layers in enumerate(part(sweep, list, "grid", "layers")):
-        yield from _last_layer((*place, "grid", "layers", k), part(layers, list))

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from seedcheck.data.classes import MOST_CLASSES
 from seedcheck.data.examples import MOST_NUMBERS
 from seedcheck.data.generators import BUNDLED, FEATURES, GENERATORS, STAND_INS
 from seedcheck.study.training_keys import SEED, Section
@@ -25,14 +26,14 @@ class PointsFile(Section):
     """A file with examples and their labels."""
 
     file: Annotated[str, text(minimum=1)] = Field(
-        description="A name from `files`, or the path of a .csv, .mat or .h5 file."
+        description="A name from `files`, or the path of a .csv, .npz, .mat or .h5 file."
     )
     X: Annotated[str | None, text(minimum=1)] = Field(
         default=None,
-        description="Array with the inputs, one example per row, or its path, as train/X (.mat, .h5); X if not given.",
+        description="Array with the inputs, one example per row, or its path, as train/X; X if not given.",
     )
     y: Annotated[str | None, text(minimum=1)] = Field(
-        default=None, description="Array or its path, or column of a .csv, with the labels 0 and 1; y if not given."
+        default=None, description="Array or its path, or column of a .csv, with the labels; y if not given."
     )
 
 
@@ -41,10 +42,10 @@ class Dataset(Section):
 
     generator: Annotated[str | None, one_of(GENERATORS)] = Field(default=None, description="Generate the data.")
     train_examples: Annotated[int | None, whole(2, MOST_EXAMPLES, multiple_of=2)] = Field(
-        default=None, description="Generated training examples, of both classes together."
+        default=None, description="Generated training examples, of all classes together."
     )
     test_examples: Annotated[int | None, whole(2, MOST_EXAMPLES, multiple_of=2)] = Field(
-        default=None, description="Generated test examples, of both classes together."
+        default=None, description="Generated test examples, of all classes together."
     )
     noise: Annotated[float | None, number(0)] = Field(
         default=None, description="Standard deviation of the noise of generated data."
@@ -52,7 +53,7 @@ class Dataset(Section):
     seed: Annotated[int, SEED] = Field(default=0, description="Seed of generated training data, or of the split.")
     test_seed: Annotated[int, SEED] = Field(default=1, description="Seed of generated test data.")
     bundled: Annotated[str | None, one_of(BUNDLED)] = Field(
-        default=None, description="Take data that come with scikit-learn. breast_cancer: 0 is malignant, 1 is benign."
+        default=None, description="Take data that come with scikit-learn; `divide_by: 16` brings digits to 0 to 1."
     )
     train: Annotated[PointsFile | None, As(PointsFile)] = Field(
         default=None, description="The file of the training examples."
@@ -69,8 +70,10 @@ class Dataset(Section):
         description="Take the training mean off each input and divide by the training standard deviation"
         " (a constant input is only centred); not done if not given.",
     )
-    labels: Annotated[list[str], many(text(), 2, 2)] = Field(
-        default=["class 0", "class 1"], description="Names of the classes 0 and 1."
+    labels: Annotated[list[str] | None, many(text(), 2, MOST_CLASSES)] = Field(
+        default=None,
+        description="Names of the classes 0, 1, ...; if these are the words of a file, its classes have this order."
+        " As the data have them, if not given.",
     )
     stand_in: Annotated[str | None, one_of(STAND_INS)] = Field(
         default=None, description="What replaces files that no source gives."

@@ -36,7 +36,7 @@ class Disk:
         """Let Snakemake make anew what is not what the study would write; no further input comes of it."""
         if self.is_own and self.workflow.is_main_process and not self.makers:
             rules = list(self.workflow.rules)
-            files = plan.deliverables(self.study) + self._on_demand() + self._chunks()
+            files = plan.deliverables(self.study) + self._on_demand() + plan.all_chunk_files(self.study)
             self.makers, self.logs = state.makers_and_logs(rules, files)
             self.findings = state.examine(self.makers)
             renewed = {finding.path for finding in self.findings}
@@ -55,10 +55,6 @@ class Disk:
         """Return what only its own target makes, as far as that is asked for."""
         asked = self.workflow.dag_settings.targets
         return [path for path in plan.more_files(self.study) if "more" in asked or path in asked]
-
-    def _chunks(self) -> list[str]:
-        return [file for name, variant in plan.variants(self.study)
-                for file in plan.chunk_files(self.study, name, variant)]  # fmt: skip
 
     def prepare(self) -> None:
         """Put out of the way what the study did not write, and tell the jobs what makes what; no job runs yet."""

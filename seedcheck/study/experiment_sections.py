@@ -1,24 +1,21 @@
-"""The sections of the configuration on experiments and sweeps: of networks of ``nn``, and of commands that train."""
+"""The sections of the configuration on experiments: of networks of ``nn``, and of commands that train."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import ConfigDict, Discriminator, Field, Tag
+from pydantic import ConfigDict, Field
 
 from nn.settings import DEFAULTS, SETTINGS
-from seedcheck.study.faults import TAGS
 from seedcheck.study.titles import titled
 from seedcheck.study.training_keys import SEED, Section, with_settings
-from seedcheck.study.values import NAME, As, different, given, many, number, text, truth, whole, word
-from seedcheck.study.variant_sections import NAMELESS, Grid, Variant
-from seedcheck.training.command.template import DATA, OUTPUT, placeholders, sources
-from seedcheck.training.command.template import SEED as SEED_NAME
+from seedcheck.study.values import NAME, As, given, many, number, text, truth, whole, word
+from seedcheck.study.variant_sections import NAMELESS, Variant
+from seedcheck.training.command.template import placeholders, sources
 
 Name = Annotated[str, text(NAME)]
 REPLICATES = whole(0, 10_000)
 CHUNK = whole(1, 10_000)
-GRID_OF_WORDS = As(Annotated[dict[str, Annotated[list[Any], different(word())]], Field(min_length=1, max_length=2)])
-NETWORK, COMMAND = TAGS
+OWN_CHUNK = Field(default_factory=int, description="Replicates that a job trains at most; the study's, if not given.")
 
 
 class Trained(Section):
@@ -75,9 +72,7 @@ class Experiment(Trained):
     replicates: Annotated[int, REPLICATES] = Field(
         default_factory=int, description="Trainings of each variant from other seeds; those of the study, if not given."
     )
-    chunk: Annotated[int, CHUNK] = Field(
-        default_factory=int, description="Replicates that a job trains at most; that of the study, if not given."
-    )
+    chunk: Annotated[int, CHUNK] = OWN_CHUNK
     redraw_data: Annotated[bool, truth()] = Field(
         default=False,
         description="Whether each replicate draws its own training data: new ones where they are generated,"
@@ -160,61 +155,3 @@ class CommandExperiment(OfCommand, Experiment):
         chosen = self.given_settings | self.variants[variant] | dict(changes or {})
         names = [name for name in placeholders(self.command) if name in chosen]
         return {name: chosen[name] for name in names} | {"seed": self.seed}
-
-
-class Sweep(Trained):
-    """A sweep: a grid of settings below an experiment, each cell trained from the same seeds."""
-
-    experiment: Annotated[str, text(minimum=1)] = Field(
-        description="The experiment whose data and reference hold where the sweep says nothing."
-    )
-    replicates: Annotated[int, whole(2, 10_000)] = Field(
-        default_factory=int, description="Trainings of each cell; those of the study, if not given."
-    )
-    grid: Annotated[dict[str, list[Any]], given(Grid)] = Field(description="What is varied.")
-
-
-@with_settings
-class NetworkSweep(Sweep):
-    """A sweep: a grid of settings below an experiment, each cell trained from the same seeds."""
-
-
-class CommandSweep(OfCommand, Sweep):
-    """A sweep below an experiment that a command trains."""
-
-    model_config = ConfigDict(extra="allow")
-
-    grid: Annotated[dict[str, list[Any]], GRID_OF_WORDS] = Field(
-        description="What is varied.", json_schema_extra={"propertyNames": {"not": {"enum": [SEED_NAME, OUTPUT, DATA]}}}
-    )
-
-
-class BelowCommand(dict[str, Any]):
-    """A sweep as it was given, below an experiment that a command trains."""
-
-
-def trained_by(value: Any) -> str:
-    """Return what trains an experiment or sweep, as it was given."""
-    return COMMAND if isinstance(value, BelowCommand) or (isinstance(value, dict) and "trainer" in value) else NETWORK
-
-
-def marked(content: Any) -> Any:
-    """Return the content of a study in which sweeps below a command are marked as such."""
-    experiments, sweeps = (content.get(key) if isinstance(content, dict) else None for key in ("experiments", "sweeps"))
-    if not isinstance(experiments, dict) or not isinstance(sweeps, dict):
-        return content
-    commands = {name for name, own in experiments.items() if trained_by(own) == COMMAND}
-    return content | {
-        "sweeps": {
-            name: BelowCommand(own) if isinstance(own, dict) and own.get("experiment") in commands else own
-            for name, own in sweeps.items()
-        }
-    }
-
-
-def _one_of_two(network: type[Section], command: type[Section]) -> As:
-    return As(Annotated[Annotated[network, Tag(NETWORK)] | Annotated[command, Tag(COMMAND)], Discriminator(trained_by)])
-
-
-ANY_EXPERIMENT = _one_of_two(NetworkExperiment, CommandExperiment)
-ANY_SWEEP = _one_of_two(NetworkSweep, CommandSweep)

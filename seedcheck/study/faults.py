@@ -4,16 +4,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, TypeVar
 
 from seedcheck.study.names import refused
 from seedcheck.study.schema import FORMS, Schema, accepted, part_at, plain
 from seedcheck.study.sources import Sources
 from seedcheck.study.values import NAME
-from seedcheck.study.yaml import PITFALL, Place
+from seedcheck.study.yaml import PITFALL, Place, Unquoted
 
 TAGS = ("<network>", "<command>")  # what trains an experiment or sweep, which pydantic puts into places
 RENAMED = {"family": "suite"}
+Kind = TypeVar("Kind")
 WRONG = {  # pydantic's type of an error: what is said of the value
     "greater_than": "is not above {gt}",
     "greater_than_equal": "is less than the minimum of {ge}",
@@ -47,6 +48,17 @@ class Fault:
     place: Place
     text: str
     meant: str = ""
+
+
+def part(config: Any, kind: type[Kind], *place: str) -> Kind:
+    """Return the part of a configuration at a place, or an empty one where there is none of that kind."""
+    for key in place:
+        config = config.get(key) if isinstance(config, dict) else None
+    if isinstance(config, Unquoted) and kind is not str:
+        config = config.scalar()
+    if kind is int and isinstance(config, float) and config.is_integer():
+        config = int(config)
+    return config if isinstance(config, kind) else kind()
 
 
 def key_faults(errors: Iterable[Mapping[str, Any]], schema: Schema) -> Iterator[Fault]:

@@ -7,7 +7,7 @@ job runs again if, and only if, something that it uses has changed.
 from typing import Any
 
 from seedcheck.study.code import code_hash
-from seedcheck.study.model import Dataset, Experiment, Study
+from seedcheck.study.model import Dataset, Experiment, Study, Sweep
 
 Job = dict[str, Any]
 
@@ -59,10 +59,10 @@ def gradient_checks(study: Study) -> Job:
     }
 
 
-def chunks(experiment: Experiment) -> list[range]:
-    """Return the replicates that each job trains; the first one trains the configured seed, too."""
-    starts = range(0, experiment.replicates, experiment.chunk) or [0]
-    return [range(start, min(start + experiment.chunk, experiment.replicates)) for start in starts]
+def chunks(part: Experiment | Sweep) -> list[range]:
+    """Return the replicates that each job trains; the first one of a variant trains the configured seed, too."""
+    starts = range(0, part.replicates, part.chunk) or [0]
+    return [range(start, min(start + part.chunk, part.replicates)) for start in starts]
 
 
 def train(study: Study, experiment: str, variant: str, chunk: int | str = 0) -> Job:
@@ -80,16 +80,23 @@ def gather(study: Study, experiment: str, variant: str) -> Job:
     return {**names, "settings": chosen.settings(variant), **plan(study, chosen)}
 
 
-def sweep(study: Study, name: str) -> Job:
-    """Return the settings of the step ``sweep``."""
+def sweep(study: Study, name: str, chunk: int | str = 0) -> Job:
+    """Return the settings of the step ``sweep`` for a chunk: nothing in it depends on the number of other seeds."""
     chosen = study.sweeps[name]
+    seeds = chunks(chosen)[int(chunk)]
     return {
         "settings": study.sweep_settings(name),
         "grid": chosen.grid,
         "gate": study.gates.model_dump(),
-        "replicates": chosen.replicates,
+        "replicates": len(seeds),
         "root_seed": study.root_seed,
+        "first": seeds.start,
     }
+
+
+def gather_sweep(study: Study, name: str) -> Job:
+    """Return the settings of the step ``gather_sweep``."""
+    return {"replicates": study.sweeps[name].replicates}
 
 
 def more(study: Study, name: str) -> Job:

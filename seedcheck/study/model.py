@@ -9,21 +9,13 @@ from pydantic import Field, ValidationError, model_validator
 from seedcheck.errors import InputError
 from seedcheck.study.cross_checks import REDRAWN, cross_faults
 from seedcheck.study.data_sections import Dataset, PointsFile, RawFile
-from seedcheck.study.experiment_sections import (
-    ANY_EXPERIMENT,
-    ANY_SWEEP,
-    CHUNK,
-    REPLICATES,
-    Experiment,
-    Name,
-    Sweep,
-    marked,
-)
+from seedcheck.study.experiment_sections import CHUNK, REPLICATES, Experiment, Name
 from seedcheck.study.faults import key_faults, repaired, report
 from seedcheck.study.gate_sections import Gates, GradientChecks
 from seedcheck.study.paths import RESERVED, RULES
 from seedcheck.study.schema import json_schema
 from seedcheck.study.sources import Sources
+from seedcheck.study.sweep_sections import ANY_EXPERIMENT, ANY_SWEEP, Sweep, marked
 from seedcheck.study.titles import titled
 from seedcheck.study.training_keys import SEED, Section
 from seedcheck.study.values import FILE, As, text, truth
@@ -52,7 +44,7 @@ class Study(Section):
     replicates: Annotated[int, REPLICATES] = Field(
         default=0, description="Trainings of each variant from other seeds, which the answers rest on; 0 is none."
     )
-    chunk: Annotated[int, CHUNK] = Field(default=20, description="Replicates of a variant that a job trains at most.")
+    chunk: Annotated[int, CHUNK] = Field(default=20, description="Replicates of a variant or cell in one job, at most.")
     root_seed: Annotated[int, SEED] = Field(default=0, description="Where the seeds of all replicates come from.")
     files: dict[FileName, RawFile] = Field(default={}, description="Raw files that can be fetched, by file name.")
     datasets: dict[Name, Dataset] = Field(default={}, description="The data sets, by name.")
@@ -81,7 +73,7 @@ class Study(Section):
         for parts in (self.experiments, self.sweeps):
             for name, part in parts.items():
                 part.title = titled(name, part.title)
-                for key in {"replicates", "chunk"} & {*type(part).model_fields} - part.model_fields_set:
+                for key in {"replicates", "chunk"} - part.model_fields_set:
                     setattr(part, key, getattr(self, key))
         for experiment in self.experiments.values():
             experiment.reference = experiment.reference or next(iter(experiment.variants))

@@ -5,6 +5,7 @@ results/{experiment}/{variant}/{file}     what checking and training a variant l
 results/{experiment}/{variant}/chunks/{chunk}.h5   its seeds, as its jobs have trained them
 results/{experiment}/{figure}             figures of an experiment
 results/sweeps/{sweep}/{file}             what a sweep leaves
+results/sweeps/{sweep}/chunks/{chunk}.h5  its seeds, likewise
 results/comparison/{table}                what is compared over all experiments
 """
 
@@ -39,16 +40,12 @@ RULES = frozenset({"sweep", "verdicts"})  # nor so: rules have the name figures_
 GATE, REFUSED = "gradients.json", "refused.json"  # the report of a gate that lets a training begin, or stops it
 RUN_FILES = ("record.json", GATE, "certificate.json", "costs.csv", "learning_curve.csv", "model.h5",
              "replicates.h5", "replicates.csv", "regions.h5", "predictions.h5")  # fmt: skip
-COMMAND_FILES = (
-    "record.json",
-    "costs.csv",
-    "replicates.h5",
-    "replicates.csv",
-    "configured.h5",
-)  # instead, of a command
-CHUNKS = "chunks"  # folder in that of a variant
+COMMAND_FILES = ("record.json", "costs.csv", "replicates.h5", "replicates.csv", "configured.h5")  # of a command
+CHUNKS = "chunks"  # folder in that of a variant or sweep
 MORE_FILES = ("more.json", "more.txt")
-SWEEP_FILES = ("replicates.h5", GATE, "certificate.json", "decisions.json", "cells.json", "cells.csv")
+SWEPT_FILES = ("replicates.h5", GATE, "certificate.json")
+COMMAND_SWEPT_FILES = ("replicates.h5",)
+SWEEP_FILES = ("decisions.json", "cells.json", "cells.csv")  # besides
 TABLES = ("runs", "variants", "published", "verdicts", "claims", "replicates")
 
 
@@ -67,14 +64,15 @@ def sweep_folder(sweep: str) -> Path:
     return RESULTS / "sweeps" / sweep
 
 
-def chunk_file(experiment: str, variant: str, chunk: int) -> Path:
-    """Return the file of a chunk of a variant's seeds."""
-    return variant_folder(experiment, variant) / CHUNKS / f"{chunk}.h5"
+def chunk_file(folder: Path, chunk: int) -> Path:
+    """Return the file of a chunk of the seeds of a variant or sweep that has this folder."""
+    return folder / CHUNKS / f"{chunk}.h5"
 
 
-def training_log(experiment: str, variant: str, chunk: int) -> Path:
-    """Return the log of the job that trains a chunk of a variant's seeds by a command."""
-    return RESULTS / "logs" / "train" / f"{experiment}.{variant}.{chunk}.log"
+def training_log(chunk: Path) -> Path:
+    """Return the log of the job that makes a chunk by a command."""
+    *_, experiment, variant = chunk.parent.parent.parts
+    return RESULTS / "logs" / "train" / f"{experiment}.{variant}.{chunk.stem}.log"
 
 
 def training_time(experiment: str, variant: str, chunk: int) -> Path:

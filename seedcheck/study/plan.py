@@ -1,7 +1,8 @@
 """The plan of a study: which files it has, from which files each is made. Imported by the Snakefile."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from math import prod
 from pathlib import Path
 
 from seedcheck.presentation.figures import registry
@@ -9,7 +10,7 @@ from seedcheck.study import paths
 from seedcheck.study.code import ROOT
 from seedcheck.study.jobs import chunks, files_of
 from seedcheck.study.judging import shown
-from seedcheck.study.model import Dataset, Study
+from seedcheck.study.model import Dataset, Experiment, Study, Sweep
 
 
 def prepare_environment(study: Study) -> None:
@@ -50,21 +51,52 @@ def commanded(study: Study) -> list[str]:
     return [name for name, experiment in study.experiments.items() if experiment.command]
 
 
-def is_chunked(study: Study, experiment: str) -> bool:
-    """Return whether several jobs train the seeds of an experiment's variants."""
-    return len(chunks(study.experiments[experiment])) > 1
+def network_sweeps(study: Study) -> list[str]:
+    """Return the sweeps whose cells are networks of ``nn``."""
+    return [name for name, sweep in study.sweeps.items() if not study.experiments[sweep.experiment].command]
 
 
-def chunk_files(study: Study, experiment: str, variant: str) -> list[str]:
-    """Return the chunks of a variant's seeds, which are no deliverables: needed again only for more seeds."""
-    numbers = range(len(chunks(study.experiments[experiment])))
-    return [str(paths.chunk_file(experiment, variant, number)) for number in numbers]
+def commanded_sweeps(study: Study) -> list[str]:
+    """Return the sweeps whose cells a command trains."""
+    return [name for name in study.sweeps if name not in network_sweeps(study)]
+
+
+ONE_CHUNK = "0"
+
+
+def chunk(part: Experiment | Sweep) -> str:
+    """Return what stands for the number of a chunk in a rule: a wildcard, or ONE_CHUNK if one job trains all seeds."""
+    return "{chunk}" if len(chunks(part)) > 1 else ONE_CHUNK
+
+
+def chunked(parts: Mapping[str, Experiment | Sweep]) -> list[str]:
+    """Return the names of those whose seeds several jobs train."""
+    return [name for name, part in parts.items() if chunk(part) != ONE_CHUNK]
+
+
+def chunk_files(part: Experiment | Sweep, folder: Path) -> list[str]:
+    """Return the chunks of the seeds of a variant or sweep that has this folder."""
+    return [str(paths.chunk_file(folder, number)) for number in range(len(chunks(part)))]
+
+
+def all_chunk_files(study: Study) -> list[str]:
+    """Return the chunks of all seeds, which are no deliverables: needed again only for more seeds."""
+    parts: dict[Path, Experiment | Sweep] = {
+        paths.variant_folder(name, variant): study.experiments[name] for name, variant in variants(study)
+    }
+    parts |= {paths.sweep_folder(name): sweep for name, sweep in study.sweeps.items()}
+    return [file for folder, part in parts.items() for file in chunk_files(part, folder)]
 
 
 def epochs(study: Study, experiment: str) -> int:
     """Return the largest number of epochs among an experiment's variants."""
     chosen = study.experiments[experiment]
     return max(int(chosen.settings(variant)["epochs"]) for variant in chosen.variants)
+
+
+def epochs_of_sweep(study: Study, sweep: str) -> int:
+    """Return about how many epochs all cells of a sweep take together, from one seed."""
+    return int(study.sweep_settings(sweep)["epochs"]) * prod(map(len, study.sweeps[sweep].grid.values()))
 
 
 def check_files(study: Study) -> list[str]:
@@ -88,7 +120,12 @@ def more_files(study: Study) -> list[str]:
 
 def sweep_files(study: Study) -> list[str]:
     """Return the files of all sweeps."""
-    return [str(paths.sweep_folder(sweep) / file) for sweep in study.sweeps for file in paths.SWEEP_FILES]
+    swept = dict.fromkeys(commanded_sweeps(study), paths.COMMAND_SWEPT_FILES)
+    return [
+        str(paths.sweep_folder(sweep) / file)
+        for sweep in study.sweeps
+        for file in (*swept.get(sweep, paths.SWEPT_FILES), *paths.SWEEP_FILES)
+    ]
 
 
 def table_files() -> list[str]:

@@ -46,7 +46,7 @@ class Facts:
     test_fraction: float
     examples: int
     features: int
-    labels: tuple[str, str]
+    labels: tuple[str, ...]
     scaling: str
     replicates: int
 
@@ -56,17 +56,22 @@ def settings(facts: Facts) -> dict[str, Any]:
     lowest, highest = EPOCHS
     epochs = SECONDS / seconds_per_epoch(facts)
     return {
-        "layers": [facts.features, *HIDDEN, 1],
+        "layers": [facts.features, *HIDDEN, outputs(facts)],
         "learning_rate": rounded(min(RATE, RATE * WIDE / facts.features)),
         "epochs": int(min(highest, max(lowest, rounded(epochs)))),
         "l2_lambda": rounded(max(0.1, DECAY * facts.examples)),
     }
 
 
+def outputs(facts: Facts) -> int:
+    """Return the size of the last layer: one for two classes."""
+    return len(facts.labels) if len(facts.labels) > 2 else 1
+
+
 def seconds_per_epoch(facts: Facts) -> float:
     """Return how long an update of all networks of a variant takes, about."""
     inputs = min(facts.features, facts.examples)  # more are trained in the span of the examples
-    weights = sum(a * b for a, b in zip((inputs, *HIDDEN), (*HIDDEN, 1), strict=True))
+    weights = sum(a * b for a, b in zip((inputs, *HIDDEN), (*HIDDEN, outputs(facts)), strict=True))
     return (facts.replicates + 1) * facts.examples * (PER_EXAMPLE + PER_WEIGHT * weights)
 
 
@@ -91,7 +96,7 @@ def data_lines(facts: Facts) -> list[str]:
         lines += [f"test_fraction: {facts.test_fraction}\t# share split off as test set, each class alike"]
     lines += [SCALINGS[facts.scaling]] if facts.scaling else []
     labels = json.dumps(facts.labels, ensure_ascii=False)
-    return [*lines, f"labels: {labels}\t# what 0 and 1 mean, as the page shows it"]
+    return [*lines, f"labels: {labels}\t# the classes 0, 1, ..., as the page shows them"]
 
 
 def flow(mapping: Mapping[str, str]) -> str:
@@ -104,6 +109,9 @@ def proposed(facts: Facts, path: str) -> str:
     chosen = settings(facts)
     own = f"{facts.name}_tricks"
     data = "\n    ".join(data_lines(facts))
+    meaning = "1 for the probability of class 1" if outputs(facts) == 1 else f"{outputs(facts)} classes"
+    layers = f"layers: {chosen['layers']}\t# inputs, hidden layers, and {meaning}"
+    layers += "" if outputs(facts) == 1 else "\n    loss: softmax\t# of more than two classes"
     l2, strong = chosen["l2_lambda"], rounded(10 * chosen["l2_lambda"])
 
     return _aligned(f"""\
@@ -123,7 +131,7 @@ experiments:
     title: Tricks on {facts.name}
     question: Does a trick help on these data?
     dataset: {facts.name}
-    layers: {chosen["layers"]}\t# inputs, hidden layers, and 1 for the probability of class 1
+    {layers}
     learning_rate: {chosen["learning_rate"]}\t# higher is faster, until the cost jumps up and down
     epochs: {chosen["epochs"]}\t# updates, each on all training examples
     margin: 2\t# points of test accuracy; smaller differences count as none

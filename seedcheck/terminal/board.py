@@ -12,12 +12,12 @@ from seedcheck.training.progress import Progress, read
 STAGES = ("data", "trainings", "checks", "decisions", "figures", "tracking", "page")
 RULES = {
     "generate": "data", "read_files": "data", "fetch": "data",
-    "sweep": "trainings", "gather": "trainings", "gather_command": "trainings", "add_seeds": "trainings",
-    "gradient_checks": "checks",
+    "gather": "trainings", "gather_sweep": "trainings", "gather_command": "trainings",
+    "gather_command_sweep": "trainings", "add_seeds": "trainings", "gradient_checks": "checks",
     "decide": "decisions", "decide_sweep": "decisions", "tables": "decisions",
     "track": "tracking", "page": "page", "reproduced": "page", "crate": "page",
 }  # fmt: skip
-PREFIXES = {"train_": "trainings", "figures_of_": "figures"}
+PREFIXES = {"train_": "trainings", "sweep_": "trainings", "figures_of_": "figures"}
 
 
 def stage_of(rule: str) -> str:
@@ -58,7 +58,7 @@ class Job:
 
     @property
     def chunk(self) -> str:
-        """The number of the chunk of a variant's seeds that it makes, empty if it makes none."""
+        """The number of the chunk of seeds that it makes, empty if it makes none."""
         path = Path(self.file)
         return path.stem if path.parent.name == CHUNKS else ""
 

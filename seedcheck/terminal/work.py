@@ -26,11 +26,14 @@ LAST = ("decisions", "tracking", "page")  # one after the other, when all traini
 
 def training_work(study: Study, rule: str, wildcards: Mapping[str, str]) -> tuple[int, float]:
     """Return how many epochs times networks a job trains, and what one of them costs; (0, 0) if it trains nothing."""
-    if rule == "sweep":
+    if rule.startswith("sweep_"):
         name = wildcards["sweep"]
         sweep, base = study.sweeps[name], study.sweep_settings(name)
-        trained = [({**base, **cell}, sweep.replicates) for cell in cells(sweep.grid)]
+        seeds = chunks(sweep)[int(wildcards.get("chunk", 0))]
+        trained = [({**base, **cell}, len(seeds)) for cell in cells(sweep.grid)]
         experiment = study.experiments[sweep.experiment]
+        if experiment.command:
+            return len(trained) * len(seeds), OF_COMMAND / SECONDS
     elif rule.startswith("train_"):
         experiment = study.experiments[wildcards["experiment"]]
         seeds = chunks(experiment)[int(wildcards.get("chunk", 0))]

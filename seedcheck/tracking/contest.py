@@ -3,7 +3,8 @@
 A run begins as ``pending``, then takes a ticket above all that it sees, is filled and finished, and waits until no
 pending run of its content is ahead of it. If by then another one is settled, it withdraws; else it settles itself, by
 the tag ``current``. So of several one settles, whatever the clocks say, and what is settled is never deleted. A pending
-run of a dead process would be waited for forever, hence the patience.
+run of a dead process would be waited for forever, hence the patience. It is with each run by itself, from when that run
+is the next in line: all who wait give up a dead one at about the same time, and then still wait for each other.
 """
 
 import time
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 CURRENT = "current"  # tag: PENDING, "true", or "false" if superseded
 PENDING = "pending"
 TICKET = "seedcheck.ticket"
-PATIENCE = 20.0  # seconds, for all ahead together; logging a run takes one or two
+PATIENCE = 20.0  # seconds without a change of the run that is next in line; logging a run takes one or two
 PAGE = 1000  # MLflow returns 50,000 runs at most at once
 
 
@@ -50,13 +51,19 @@ def ticket(runs: Iterable["Run"]) -> int:
 
 def wait(client: "MlflowClient", experiment: str, content: str, own: str, number: int) -> "Run | None":
     """Wait for those ahead of the own run; return the one that settled first, None if the own one may."""
-    end = time.monotonic() + PATIENCE
+    given_up: set[str] = set()
+    seen, since = None, 0.0
     while True:
         rivals = others(client, experiment, content, own)
-        ahead = [run for run in rivals if _is_pending(run) and (_ticket(run), run.info.run_id) < (number, own)]
+        places = [(_ticket(run), run.info.run_id, run.info.status) for run in rivals if _is_pending(run)]
+        ahead = sorted(place for place in places if place[:2] < (number, own) and place[1] not in given_up)
         first = settled(rivals)
-        if first or not ahead or time.monotonic() > end:
+        if first or not ahead:
             return first
+        if ahead[0] != seen:
+            seen, since = ahead[0], time.monotonic()
+        elif time.monotonic() - since > PATIENCE:
+            given_up.add(ahead[0][1])
         time.sleep(0.1)
 
 

@@ -1,17 +1,17 @@
 """The certificates of several trainings of one variant, as one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 Certificate = dict[str, Any]
 
 
-def renumbered(certificate: Mapping[str, Any], first: int) -> Certificate:
-    """Return a certificate whose networks are counted from ``first`` on."""
+def renumbered(certificate: Mapping[str, Any], number: Callable[[int], int]) -> Certificate:
+    """Return a certificate whose networks have the numbers that ``number`` says, instead of those in their job."""
     if "compared" not in certificate:
         return dict(certificate)
-    compared = {name: found | {"network": found["network"] + first} for name, found in certificate["compared"].items()}
-    looked_at = [number + first for number in certificate["looked_at"]]
+    compared = {name: found | {"network": number(found["network"])} for name, found in certificate["compared"].items()}
+    looked_at = [number(network) for network in certificate["looked_at"]]
     return {**certificate, "looked_at": looked_at, "compared": compared}
 
 

@@ -17,7 +17,8 @@ from seedcheck.training import footprint, scaling
 from seedcheck.training.certifier import Certifier, Check
 from seedcheck.training.compared import compare_results
 from seedcheck.training.diverged import without_diverged
-from seedcheck.training.plain import LOSSES, MASKS, UPDATES
+from seedcheck.training.plain import MASKS, UPDATES
+from seedcheck.training.plain_losses import LOSSES
 from seedcheck.training.predictions import Predictions, predict
 from seedcheck.training.recent import RecentlyRight
 from seedcheck.training.remedies import MEND

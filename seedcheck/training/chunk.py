@@ -4,8 +4,8 @@ It depends on nothing but what makes these seeds, so that the chunks of further 
 """
 
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import h5py
 import nn
 from nn.activations import Array
 from seedcheck.data.datasets import Dataset
+from seedcheck.errors import InputError
 from seedcheck.files import reading
 from seedcheck.hdf5 import write_arrays, writing
 from seedcheck.training import certificates, certified, records, replicates
@@ -83,7 +84,7 @@ def train(settings: nn.Settings, dataset: Dataset, plan: Plan, gate: Mapping[str
         rows = curve.until(records.diverged_at(run.epochs, costs))
         configured = Configured(run.theta[0], run.epochs, costs, rows)
     return Chunk(
-        certificate=certificates.renumbered(trained.certificate, plan.first_network),
+        certificate=certificates.renumbered(trained.certificate, plan.number),
         replicates=replicates.outcome(trained, plan.replicates),
         predictions=trained.predictions,
         regions=regions(settings.layers, run.theta[plan.replicates], plan.numbers, dataset.X_train),
@@ -105,8 +106,18 @@ def write(path: Path, chunk: Chunk, notes: Mapping[str, Any]) -> None:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[tuple[dict[str, Any], h5py.File]]:
-    """Give the notes of a chunk, and its file, whose arrays are not read yet."""
-    with reading(path), h5py.File(path, "r") as file:
-        notes = json.loads(file[NOTES][()])
-        yield notes, file
+def opened(chunks: Sequence[Path]) -> Iterator[tuple[list[dict[str, Any]], list[h5py.File]]]:
+    """Give the notes of chunks, and their files, whose arrays are not read yet."""
+    with ExitStack() as stack:
+        notes, files = [], []
+        for path in chunks:
+            stack.enter_context(reading(path))
+            files.append(stack.enter_context(h5py.File(path, "r")))
+            notes.append(json.loads(files[-1][NOTES][()]))
+        yield notes, files
+
+
+def check_seeds(folder: Path, found: int, wanted: int) -> None:
+    """Raise an InputError if the chunks in a folder hold another number of seeds than is wanted."""
+    if found != wanted:
+        raise InputError(f"{folder}/chunks hold {found} seeds instead of {wanted}; run the study again")

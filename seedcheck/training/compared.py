@@ -10,7 +10,7 @@ from seedcheck.training.plain import Array, Point
 from seedcheck.training.predictions import PARTS, Part, Predictions
 from seedcheck.training.remedies import SCALE_INPUTS
 from seedcheck.training.rounding import ROUNDING, reach, size
-from seedcheck.training.scaling import is_too_large
+from seedcheck.training.scaling import is_too_large, lead
 
 
 def compare_results(certifier: Certifier, run: nn.Run, predictions: Predictions, dataset: Dataset) -> None:
@@ -78,21 +78,26 @@ def compare_parameters(certifier: Certifier, run: nn.Run) -> None:
 def compare_predictions(certifier: Certifier, run: nn.Run, predictions: Predictions, dataset: Dataset,
                         part: Part) -> None:  # fmt: skip
     """Compare logits and accuracies with those of plain networks, which have no masks."""
-    logits = predictions.train_logits if part == "train" else predictions.test_logits
+    logits, _ = predictions.of_rows(part)
     accuracies = predictions.metric("accuracy", part)
     for number, network in certifier.networks.items():
         X, Y = (network.X, network.Y) if part == "train" else (dataset.X_test, dataset.Y_test)
         Z, rounding = _plain_logits(network, run.theta[number], X, Y)
         if np.isfinite(rounding):
             where = number, int(run.epochs[-1])
-            error, accuracy = float(np.linalg.norm(logits[number] - Z)), float(((Z > 0) == (Y[0] == 1)).mean())
-            certifier.found.add("predictions", error, float(np.linalg.norm(Z)), rounding * len(Z) ** 0.5, where)
-            close = float((np.abs(Z) <= rounding + ROUNDING).mean())
+            error, accuracy = float(np.linalg.norm(logits[number] - Z)), float((_classes(Z) == Y[0]).mean())
+            certifier.found.add("predictions", error, float(np.linalg.norm(Z)), rounding * Z.size**0.5, where)
+            close = float((lead(Z) <= 2 * rounding + ROUNDING).mean())
             certifier.found.add("accuracy", abs(float(accuracies[number]) - accuracy), 1.0, close + ROUNDING, where)
 
 
 def _plain_logits(network: Network, theta: Array, X: Array, Y: Array) -> tuple[Array, float]:
-    """Return logits (m,) and how much rounding may change them."""
+    """Return logits (1, m) or (K, m), and how much rounding may change them."""
     unmasked = [np.ones((n, 1)) for n in network.settings.layers[1:-1]]
     point = Point(network.settings, theta, X, Y, unmasked)
-    return point.Z[-1][0], ROUNDING * size(point, reach(X))
+    return point.Z[-1], ROUNDING * size(point, reach(X))
+
+
+def _classes(Z: Array) -> Array:
+    """Return the predicted classes (m,) of logits."""
+    return np.asarray(Z[0] > 0) if len(Z) == 1 else Z.argmax(axis=0)

@@ -32,4 +32,4 @@ def without_diverged(run: nn.Run, predictions: Predictions, recent: Array) -> tu
 
 def _where(lost: Array, value: float | np.generic, array: Array) -> Array:
     """Return an array (N, ...) with a value in the rows that are lost."""
-    return np.where(lost[:, None], value, array)
+    return np.where(lost.reshape(-1, *[1] * (array.ndim - 1)), value, array)

@@ -24,12 +24,13 @@ def needed(ensemble: Ensemble, dataset: Dataset) -> float:
         data            2 n_0 m', and n_0 m for each network that has its own
         side by side    s m (2 n_0 + sum of 6 n_l, with dropout 14 n_l), s being as many as fit the cache, or one
         parameters      6 S P
-        predictions     3 S m'
+        predictions     3 S m' n_L
     """
     features, own, networks = ensemble.X.shape[-2], ensemble.X.size, len(ensemble.theta)
     examples = ensemble.X.shape[-1]
     points = examples + dataset.X_test.shape[1]
+    outputs = ensemble.settings.layers[-1]
     units = (14 if ensemble.settings.has_dropout else 6) * sum(ensemble.settings.layers[1:])
     side_by_side = ensemble.networks_together() * examples * (2 * features + units)
-    numbers = 2 * features * points + own + side_by_side + 6 * ensemble.theta.size + 3 * networks * points
+    numbers = 2 * features * points + own + side_by_side + 6 * ensemble.theta.size + 3 * networks * points * outputs
     return float(START + BYTES * numbers)

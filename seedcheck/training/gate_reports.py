@@ -27,7 +27,7 @@ def gate_report(settings: nn.Settings, dataset: Dataset, gate: Mapping[str, Any]
     plan : its replicates
     """
     report = gradient_report(settings, dataset, gate)
-    certificate = renumbered(certify(prepared(settings, dataset, plan), check_of(gate)), plan.first_network)
+    certificate = renumbered(certify(prepared(settings, dataset, plan), check_of(gate)), plan.number)
     failures = [*report["failures"], *_of_training([certificate])]
     found: Report = without_nan(report | {"passed": not failures, "failures": failures, "training": certificate})
     return found

@@ -1,7 +1,6 @@
 """Chunks of a variant's seeds as one: the same files, byte for byte, as if one job had trained them all."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,6 @@ import h5py
 import numpy as np
 
 from nn.activations import Array
-from seedcheck.errors import InputError
 from seedcheck.files import Row, write_csv, write_json
 from seedcheck.hdf5 import read_arrays, write_joined, writing
 from seedcheck.study.paths import GATE
@@ -45,9 +43,7 @@ class Run:
 
 def write(folder: Path, chunks: Sequence[Path], run: Run) -> None:
     """Write from a variant's chunks what ``paths.RUN_FILES`` lists, and say what came out."""
-    with ExitStack() as stack:
-        opened = [stack.enter_context(chunk.opened(path)) for path in chunks]
-        notes, files = [each for each, _ in opened], [file for _, file in opened]
+    with chunk.opened(chunks) as (notes, files):
         configured = read_arrays(files[0]["configured"], Configured)
         _write_seeds(folder, files, run)
         _write_configured(folder, configured, run)
@@ -75,8 +71,7 @@ def _write_seeds(folder: Path, files: Sequence[h5py.File], run: Run) -> None:
         found = replicates.read_from(each["replicates"])
         rows += replicates.rows(found, len(rows))
         accuracy.append(found.accuracy("test"))
-    if len(rows) != run.replicates:
-        raise InputError(f"{folder}/chunks hold {len(rows)} seeds instead of {run.replicates}; run the study again")
+    chunk.check_seeds(folder, len(rows), run.replicates)
     write_csv(folder / "replicates.csv", rows, replicates.COLUMNS)
     regions.write(folder / "regions.h5", _shown([each["regions"] for each in files], np.concatenate(accuracy)))
 

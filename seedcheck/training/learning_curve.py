@@ -13,7 +13,7 @@ from seedcheck.data.datasets import Dataset
 from seedcheck.files import Row, write_csv
 from seedcheck.training.predictions import PARTS, predict
 
-METRICS = tuple(f"{part}_{name}" for part in PARTS for name in nn.METRICS)
+METRICS = tuple(f"{part}_{name}" for part in PARTS for name in nn.RECORDED)
 COLUMNS = ("epoch", *METRICS)
 MOST = 100  # records that are looked at, evenly
 
@@ -35,7 +35,7 @@ class LearningCurve:
     def _show(self, epoch: int, _number: int, theta: Array, _state: tuple[Array, ...]) -> None:
         own = self.ensemble.members(0)
         found = predict(own.settings.layers, theta[None], (own.X, own.Y), self.dataset)
-        values = [float(found.metric(name, part)[0]) for part in PARTS for name in nn.METRICS]
+        values = [float(found.metric(name, part)[0]) for part in PARTS for name in nn.RECORDED]
         if np.isfinite(theta).all() and np.isfinite(values).all():
             self.rows.append({"epoch": epoch} | dict(zip(METRICS, values, strict=True)))
 

@@ -19,9 +19,10 @@ FINE, FAILED, DIVERGED = "fine", "failed", "diverged"
 
 
 def majority_share(labels: Array) -> Array:
-    """Return the accuracy (...,) of the best constant answer on labels (..., m) of 0 and 1."""
-    share = np.asarray(labels, dtype=float).mean(axis=-1)
-    return np.asarray(np.maximum(share, 1 - share))
+    """Return the accuracy (...,) of the best constant answer on labels (..., m) of 0, 1, ..."""
+    labels = np.asarray(labels)
+    shares = [(labels == k).mean(axis=-1) for k in range(1, max(2, int(labels.max()) + 1))]
+    return np.asarray(np.max([*shares, 1 - sum(shares)], axis=0))
 
 
 def has_failed(train_accuracy: Array, majority: float | Array, mistakes: float = MISTAKES) -> Array:

@@ -1,7 +1,8 @@
 """Training as the formulas have it, one network at a time: what certificates compare the trainer with.
 
 Nothing here is from ``nn``, whose code it is to judge: parameters, masks, objective and update are written out once
-more, for reading and not for speed. There is no backward pass: slopes of the objective are complex steps of it.
+more, for reading and not for speed; losses stand in ``plain_losses``. There is no backward pass: slopes of the
+objective are complex steps of it.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,10 +12,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from seedcheck.training.plain_losses import LOSSES
+
 Array = NDArray[Any]
 Seed = int | np.random.SeedSequence
 STEP = 1e-20  # imaginary
-CLIP = 1e-10  # the notebook's bound on probabilities
 
 
 # Parameters: layer after layer the block [W b], row by row.
@@ -72,51 +74,6 @@ def fresh_masks(hidden: Sequence[int], m: int, keep_prob: float, seed: Seed) -> 
 
 
 MASKS: dict[str, Callable[[Sequence[int], int, float, Seed], Masks]] = {"fixed": fixed_masks, "fresh": fresh_masks}
-
-
-# Losses of logits Z (1, m), real or complex, with labels Y.
-
-
-def sigmoid(Z: Array) -> Array:
-    """Return 1 / (1 + exp(-Z))."""
-    return np.asarray(1 / (1 + np.exp(-Z)))
-
-
-def cross_entropy(Z: Array, Y: Array) -> Array:
-    """Return log(1 + exp(S)), S = -Z for label 1, Z for label 0."""
-    S = np.where(Y == 1, -Z, Z)
-    large = S.real > 0
-    return np.asarray(np.where(large, S, 0) + np.log1p(np.exp(np.where(large, -S, S))))
-
-
-def clipped(Z: Array, Y: Array) -> Array:
-    """Return the notebook's -Y log(A) - (1 - Y) log(1 - A), A being the sigmoid clipped to [1e-10, 1 - 1e-10]."""
-    A, rest = sigmoid(Z), sigmoid(-Z)
-    low, high = A < CLIP, A > 1 - CLIP
-    A = np.where(low, CLIP, np.where(high, 1 - CLIP, A))
-    rest = np.where(low, 1 - CLIP, np.where(high, 1 - (1 - CLIP), rest))
-    return np.asarray(np.where(Y == 1, -np.log(A), -np.log(rest)))
-
-
-def is_rounded(Z: Array) -> Array:
-    """Return where the sigmoid of Z has rounded to 0 or 1."""
-    A = sigmoid(Z.real)
-    return np.asarray((A == 0) | (A == 1))
-
-
-def unclipped(Z: Array, Y: Array) -> Array:
-    """Return what the notebook's gradient is the gradient of: the cross-entropy, flat where the sigmoid is rounded."""
-    return np.where(is_rounded(Z), 0, cross_entropy(Z, Y))
-
-
-class Loss(NamedTuple):
-    """A loss per example: its values, and the function whose gradient training follows (not the same if clipped)."""
-
-    values: Callable[[Array, Array], Array]
-    followed: Callable[[Array, Array], Array]
-
-
-LOSSES = {"logits": Loss(cross_entropy, cross_entropy), "saturating": Loss(clipped, unclipped)}
 
 
 # Updates: how far a coordinate of the parameters moves.

@@ -24,10 +24,12 @@ PARTS: tuple[Part, Part] = ("train", "test")
 class Predictions:
     """Logits of the N networks of a variant, without dropout: of the configured seed first, then of the replicates.
 
+    Two classes have one logit for each point, K classes K of them.
+
     Attributes
     ----------
-    train_logits, test_logits : (N, m) of the training and the test points
-    train_labels : (1, m), or (N, m) where replicates draw their own training data; 0 or 1
+    train_logits, test_logits : (N, m) or (N, K, m) of the training and the test points
+    train_labels : (1, m), or (N, m) where replicates draw their own training data; 0, 1, ...
     test_labels : (1, m)
     symmetric : (N,) bool, whether all units of each hidden layer have the same weights and bias
     """
@@ -40,8 +42,8 @@ class Predictions:
 
     def metric(self, name: str, part: Part) -> Array:
         """Return a metric of ``nn.METRICS`` (N,) on the "train" or "test" points."""
-        logits, labels = self._part(part)
-        return nn.METRICS[name].values(logits[:, None], labels[:, None])
+        logits, labels = self.of_rows(part)
+        return nn.METRICS[name].values(logits, labels)
 
     def of_configured_seed(self) -> "Predictions":
         """Return those of the configured seed alone, but ``symmetric`` of all: a thousandth, of 1000 seeds."""
@@ -50,11 +52,14 @@ class Predictions:
 
     def correct(self, part: Part) -> Array:
         """Return (N, m) which points each network classifies right."""
-        logits, labels = self._part(part)
-        return np.asarray(nn.predicted_class(logits) == labels)
+        logits, labels = self.of_rows(part)
+        return np.asarray(nn.predicted_class(logits) == labels)[:, 0]
 
-    def _part(self, part: Part) -> tuple[Array, Array]:
-        return (self.train_logits, self.train_labels) if part == "train" else (self.test_logits, self.test_labels)
+    def of_rows(self, part: Part) -> tuple[Array, Array]:
+        """Return logits (N, 1, m) or (N, K, m), and labels (1, 1, m) or (N, 1, m), as ``nn`` takes them."""
+        is_train = part == "train"
+        logits, labels = (self.train_logits, self.train_labels) if is_train else (self.test_logits, self.test_labels)
+        return (logits if logits.ndim > 2 else logits[:, None]), labels[:, None]
 
 
 def predict(layers: Sequence[int], theta: Array, data: tuple[Array, Array], dataset: Dataset) -> Predictions:
@@ -70,11 +75,12 @@ def predict(layers: Sequence[int], theta: Array, data: tuple[Array, Array], data
 
 
 def _logits(layers: Sequence[int], theta: Array, X: Array) -> Array:
-    """Return logits (N, m)."""
+    """Return logits (N, m), or (N, K, m) of K classes."""
     size = min(CHUNK, max(1, NUMBERS // (sum(layers[1:]) * X.shape[-1])))
     chunks = [slice(start, start + size) for start in range(0, len(theta), size)]
-    parts = [nn.logits(layers, theta[chunk], X if X.ndim == 2 else X[chunk])[:, 0] for chunk in chunks]
-    return np.concatenate(parts)
+    parts = [nn.logits(layers, theta[chunk], X if X.ndim == 2 else X[chunk]) for chunk in chunks]
+    logits = np.concatenate(parts)
+    return logits[:, 0] if layers[-1] == 1 else logits
 
 
 def units_are_equal(layers: Sequence[int], theta: Array) -> Array:
@@ -96,6 +102,8 @@ def read(path: str | Path) -> Predictions:
     with reading(path), h5py.File(path, "r") as file:
         found = read_arrays(file, Predictions)
         for logits, labels in ((found.train_logits, found.train_labels), (found.test_logits, found.test_labels)):
-            if len(logits) != len(found.symmetric) or labels.shape not in {logits.shape, (1, logits.shape[1])}:
+            if len(logits) != len(found.symmetric) or labels.shape not in {
+                (n, logits.shape[-1]) for n in (1, len(logits))
+            }:
                 raise ValueError(f"logits {logits.shape} and labels {labels.shape} do not fit together")
     return found

@@ -68,10 +68,14 @@ class Meter:
         if self._say:
             self._say(epoch, cost)
         self._costs.append(cost)
-        self.at(self._first + epoch * self._networks)
+        self._note(self._first + epoch * self._networks)
 
-    def at(self, done: int) -> None:
-        """Take note of how much is done."""
+    def count(self) -> None:
+        """Take note that one more of all is done, where each is a run of a command."""
+        self._before += 1
+        self._note(self._before)
+
+    def _note(self, done: int) -> None:
         if self._path and time.monotonic() >= self._next:
             self._write(done)
             self._next = time.monotonic() + INTERVAL

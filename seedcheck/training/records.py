@@ -35,14 +35,14 @@ def provenance(dataset: Dataset, code: str) -> dict[str, Any]:
 
 
 def metrics(costs: Array, predictions: Predictions) -> dict[str, float | None]:
-    """Return the metrics of the configured seed: those of ``nn.METRICS`` on both parts, and the last recorded cost.
+    """Return the metrics of the configured seed: those of ``nn.RECORDED`` on both parts, and the last recorded cost.
 
     ``final_cost`` is what training minimizes, so with penalty and masks; all others are without both. A diverged run
     has none: all are None.
     """
     values = {"final_cost": costs[-1]}
     for part in PARTS:
-        values |= {f"{part}_{name}": predictions.metric(name, part)[0] for name in nn.METRICS}
+        values |= {f"{part}_{name}": predictions.metric(name, part)[0] for name in nn.RECORDED}
     diverged = not np.isfinite(costs).all()
     return {name: None if diverged or not np.isfinite(value) else float(value) for name, value in values.items()}
 

@@ -22,7 +22,7 @@ LARGEST = 1e200  # number of which differences are finite
 
 @dataclass(frozen=True)
 class Regions:
-    """Predicted classes of K replicates, 0 of them where there are not two features.
+    """Predicted classes of K replicates, 0 of them where there are not two features or classes.
 
     Attributes
     ----------
@@ -37,8 +37,8 @@ class Regions:
 
 
 def regions(layers: Sequence[int], theta: Array, seeds: Sequence[int], X: Array) -> Regions:
-    """Return the regions of networks (S, P) of these seeds, over inputs X (n_0, m); of none without two features."""
-    if layers[0] != 2 or not seeds:
+    """Return the regions of networks (S, P) of these seeds, over two features X (2, m), of up to two classes."""
+    if layers[0] != 2 or layers[-1] > 2 or not seeds:
         return Regions(np.empty(0, int), np.empty(0), np.empty((0, SIDE * SIDE // 8), np.uint8))
     extent = extent_of(X)
     left, right, bottom, top = extent.tolist()

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from seedcheck.training.plain import Array, Point, is_rounded
+from seedcheck.training.plain import Array, Point
+from seedcheck.training.plain_losses import is_rounded
 
 ROUNDING = 64 * float(np.finfo(float).eps)
 

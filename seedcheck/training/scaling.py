@@ -31,9 +31,17 @@ def _peak(array: Array) -> float:
     return peak if np.isfinite(peak) else float("inf")
 
 
+def lead(Z: Array) -> Array:
+    """Return (m,) by how much the largest logit of (K, m) is above the next, or the one of (1, m) is off 0."""
+    if len(Z) == 1:
+        return np.asarray(np.abs(Z[0]))
+    following, largest = np.partition(Z, -2, axis=0)[-2:]
+    return np.asarray(largest - following)
+
+
 def saturated(Z: Array) -> float:
-    """Return the share of examples whose probability is 0 or 1 but for 1e-10, from logits."""
-    return float((~(np.abs(Z) < SATURATED)).mean())
+    """Return the share of examples whose probability is 0 or 1 but for 1e-10, from logits (1, m) or (K, m)."""
+    return float((~(lead(Z) < SATURATED)).mean())
 
 
 def all_saturated(X: Array) -> str:

@@ -49,10 +49,9 @@ class Plan:
         """Which of the networks are replicates."""
         return slice(1 if self.has_configured else 0, None)
 
-    @property
-    def first_network(self) -> int:
-        """The number of the first network that is trained, among all of the variant: the configured seed's is 0."""
-        return 0 if self.has_configured else 1 + self.first
+    def number(self, network: int) -> int:
+        """Return the number of a network of this job among all of the variant, of which the configured seed's is 0."""
+        return network if self.has_configured else 1 + self.first + network
 
     @property
     def networks(self) -> int:

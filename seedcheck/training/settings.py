@@ -14,11 +14,17 @@ def settings_for(given: Mapping[str, Any], dataset: Dataset) -> nn.Settings:
     Raises
     ------
     InputError
-        If the layers do not fit the data.
+        If the layers do not fit the features and classes of the data.
     """
     settings, features = nn.Settings(**given), dataset.X_train.shape[0]
     if settings.layers[0] != features:
         raise InputError(
             f"layers {list(settings.layers)}: the first size has to be {features}, the number of features of the data"
+        )
+    outputs, classes = settings.layers[-1], len(dataset.attributes["labels"])
+    if max(2, outputs) != classes:
+        raise InputError(
+            f"layers {list(settings.layers)}: the last size has to be {1 if classes == 2 else classes}, since the data "
+            f"have {classes} classes"
         )
     return settings

@@ -89,11 +89,11 @@ class Small(Project):
         """Delete what the long training left."""
         for name in RUN:
             self.path(name).unlink()
-        self.path("results/logs/train/tricks.l2.log").unlink()
+        self.path("results/logs/train/tricks.l2.0.log").unlink()
 
     def training(self) -> int:
         """Wait until the long training is under way, and return its process."""
-        log = self.path("results/logs/train/tricks.l2.log")
+        log = self.path("results/logs/train/tricks.l2.0.log")
         wait_for(lambda: log.is_file() and "epoch" in log.read_text(encoding="utf-8"))
         return next(iter(self.steps("train")))
 

@@ -84,7 +84,7 @@ def test_training_ends_with_its_shell(training: Small, undisturbed: Small) -> No
     assert shell != process.pid
     os.kill(shell, signal.SIGKILL)
     wait_for(lambda: orphan not in training.steps(), seconds=20)
-    log = training.path("results/logs/train/tricks.l2.log").read_text(encoding="utf-8")
+    log = training.path("results/logs/train/tricks.l2.0.log").read_text(encoding="utf-8")
     assert log.endswith("ERROR: the pipeline that started this job is gone; run it again\n"), "it trained to its end"
     said, _ = process.communicate(timeout=120)
     assert process.returncode == 1, said

@@ -46,18 +46,18 @@ FAULTS: dict[str, tuple[Any, Any, str]] = {  # name: (X, y, what is said)
     "single label": (X, 1, "'y' is a single value"),
     "transposed": (X.T, Y, "2 rows of inputs, but 3 labels: the examples stand in the columns of 'X'; save it transpo"),
     "other number of labels": (X, Y[:1], "3 rows of inputs, but 1 labels; 'X' and 'y' have to be of the same examples"),
-    "one-hot labels": (X, ONE_HOT, "of columns for each class (one-hot), keep that of class 1"),
-    "one-hot labels in rows": (X, ONE_HOT.T, "of columns for each class (one-hot), keep that of class 1"),
+    "one-hot labels": (X, ONE_HOT, "of columns for each class (one-hot), make one of the class's number: y.argma"),
+    "one-hot labels in rows": (X, ONE_HOT.T, "of columns for each class (one-hot), make one of the class's number"),
     "table of labels": (X, [[1, 1], [0, 1], [0, 0]], "'y' has the shape (3, 2); one label for each example is needed"),
     "complex inputs": (X + 1j, Y, "'X' holds complex numbers; inputs have to be finite numbers, save it as an array o"),
-    "complex labels": (X, Y + 0j, "'y' holds complex numbers; the labels have to be 0 and 1"),
+    "complex labels": (X, Y + 0j, "'y' holds complex numbers; labels have to be words or whole numbers"),
     "records": (np.zeros(3, [("a", float)]), Y, "'X' holds records of several values"),
     "gap": (np.where(X == 4.5, np.nan, X), Y, "'X' is nan in row 2, column 2; inputs have to be finite numbers"),
     "gap in images": (np.full((3, 2, 2), np.inf), Y, "'X' is inf in row 1; inputs have to be finite numbers"),
     "gap in the labels": (X, [0, np.nan, 1], "the labels are "),
-    "labels -1 and 1": (X, [-1, 1, 1], "the labels are -1, 1; accepted are the two classes 0 and 1, both present: wri"),
-    "three classes": (X, [0, 1, 2], "the labels are 0, 1, 2; accepted are the two classes 0 and 1, both present"),
-    "one class": (X, [1, 1, 1], "the labels are 1; accepted are the two classes 0 and 1, both present"),
+    "measures": (X, [0.5, 1.5, 1.5], "the labels are 0.5, 1.5; accepted are 2 to 100 classes, as words or whole"),
+    "as many classes as examples": (X, [0, 1, 2], "the labels are 0, 1, 2; accepted are 2 to 100 classes, as words or"),
+    "one class": (X, [1, 1, 1], "the labels are 1; accepted are 2 to 100 classes, as words or whole numbers"),
 }  # fmt: skip
 
 
@@ -69,13 +69,13 @@ def test_array_that_is_no_table_of_examples_is_refused(tmp_path: Path, fault: st
 
 
 def test_text_is_refused(tmp_path: Path) -> None:
-    """As inputs; and as labels with how they could be written as numbers."""
+    """As inputs, but not as labels, which are words."""
     words = np.array(["no", "yes", "yes"], dtype=h5py.string_dtype())
     refused(save(tmp_path / "points.h5", X=words, y=Y), "'X' holds objects")
     refused(save(tmp_path / "points.h5", X=np.array([b"a", b"b", b"c"]), y=Y), "'X' holds text")
-    refused(save(tmp_path / "points.h5", X=X, y=words), "write no as 0 and yes as 1, or the other way round")
+    assert read_points(save(tmp_path / "points.h5", X=X, y=words), {}).classes == ("no", "yes")
     cell = np.array([["M"], ["B"], ["B"]], dtype=object)
-    refused(save(tmp_path / "points.mat", X=X, y=cell), "the labels are B, M; accepted are the two classes 0 and 1")
+    assert read_points(save(tmp_path / "points.mat", X=X, y=cell), {}).classes == ("B", "M")
     refused(save(tmp_path / "points.mat", X=cell, y=Y), "'X' holds objects")
     refused(save(tmp_path / "points.mat", X="text", y=Y), "'X' holds text")
 
@@ -249,12 +249,12 @@ def test_numbers_in_other_files_are_refused(tmp_path: Path, put: Callable[[h5py.
 # Columns of train and test
 
 
-def read_both(folder: Path, train: str, test: str) -> Any:
+def read_both(folder: Path, train: str, test: str, **changes: Any) -> Any:
     """Return the data set of two CSV files."""
     for name, text in (("train.csv", train), ("test.csv", test)):
         (folder / name).write_text(text, encoding="utf-8")
     names = {name: folder / name for name in ("train.csv", "test.csv")}
-    settings = SETTINGS | {"train": {"file": "train.csv"}, "test": {"file": "test.csv"}}
+    settings = SETTINGS | {"train": {"file": "train.csv"}, "test": {"file": "test.csv"}} | changes
     return from_files(settings, names, {name: name for name in names})
 
 
@@ -264,6 +264,26 @@ def test_columns_of_the_test_file_are_taken_by_name(tmp_path: Path) -> None:
     assert made.X_train.tolist() == [[1, 3], [2, 4]]
     assert made.X_test.tolist() == [[10, 30], [20, 40]]
     assert made.Y_test.tolist() == [[0, 1]]
+
+
+def test_classes_of_both_files_are_the_same(tmp_path: Path) -> None:
+    """By their names, whichever of them the test file has; one that is not in the training file is refused."""
+    train = "a,y\n1,c\n2,b\n3,a\n4,a\n5,b\n6,c\n"
+    made = read_both(tmp_path, train, "a,y\n1,c\n2,b\n", labels=None)
+    assert made.attributes["labels"] == ["a", "b", "c"]
+    assert made.Y_test.tolist() == [[2, 1]]
+    with pytest.raises(InputError, match=r"test\.csv: its label 'd' is not in train\.csv, which has a, b, c"):
+        read_both(tmp_path, train, "a,y\n1,d\n2,b\n", labels=None)
+
+
+def test_labels_of_the_configuration_name_or_order_the_classes(tmp_path: Path) -> None:
+    """Their words in another order are this order; other words are names; there have to be as many."""
+    train = "a,y\n1,no\n2,yes\n3,no\n"
+    assert read_both(tmp_path, train, train, labels=["yes", "no"]).Y_train.tolist() == [[1, 0, 1]]
+    named = read_both(tmp_path, train, train, labels=["healthy", "ill"])
+    assert (named.Y_train.tolist(), named.attributes["labels"]) == ([[0, 1, 0]], ["healthy", "ill"])
+    with pytest.raises(InputError, match="labels: 3 names of 2 classes are given; the classes are no, yes"):
+        read_both(tmp_path, train, train, labels=["a", "b", "c"])
 
 
 def test_columns_of_other_names_are_refused(tmp_path: Path) -> None:

@@ -290,7 +290,7 @@ def test_a_split_that_leaves_no_class_is_refused_with_the_remedy() -> None:
     ):
         points = np.zeros((len(labels), 1)), np.array(labels)
         with pytest.raises(InputError, match=f"test_fraction 0.1: of {says}.* or give a file of test examples"):
-            split(points, {"test_fraction": 0.1, "seed": 0})
+            split(points, {"test_fraction": 0.1, "seed": 0}, ["0", "1"])
 
 
 @pytest.mark.parametrize("unit", [1e-300, 1e-170, 1.0, 1e170, 1e300])

@@ -74,6 +74,36 @@ def test_same_numbers_in_another_spelling_are_read(tmp_path: Path, name: str) ->
     assert found.columns == ("a", "b")
 
 
+LABELS: dict[str, tuple[list[str], list[int], tuple[str, ...]]] = {  # name: (labels, classes, their names)
+    "no and yes": (["no", "yes", "yes"], [0, 1, 1], ("no", "yes")),
+    "words": (["setosa", "virginica", "setosa", "versicolor", "virginica", "versicolor"], [0, 2, 0, 1, 2, 1],
+              ("setosa", "versicolor", "virginica")),
+    "from 1 on": (["1", "2", "1"], [0, 1, 0], ("1", "2")),
+    "-1 and 1": (["1", "-1", "1.0"], [1, 0, 1], ("-1", "1")),
+    "by size": (["10", "9", "2", "10", "9", "2"], [2, 1, 0, 2, 1, 0], ("2", "9", "10")),
+    "numbers and words": (["1", "2", "none of these", "2", "1", "1"], [0, 1, 2, 1, 0, 0], ("1", "2", "none of these")),
+    "true and false": (["TRUE", "false", "True"], [1, 0, 1], ("0", "1")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".h5", ".npz"])
+@pytest.mark.parametrize("name", LABELS)
+def test_labels_are_numbered_by_size_or_alphabet(tmp_path: Path, name: str, suffix: str) -> None:
+    """In every kind of file, with the names that the classes have there."""
+    labels, expected, classes = LABELS[name]
+    path, inputs = tmp_path / f"points{suffix}", np.arange(len(labels))[:, None] + 0.5
+    if suffix == ".csv":
+        path.write_text("a,y\n" + "".join(f"{k}.5,{label}\n" for k, label in enumerate(labels)), encoding="utf-8")
+    elif suffix == ".npz":
+        np.savez_compressed(path, X=inputs, y=np.array(labels))
+    else:
+        with h5py.File(path, "w") as file:
+            file["X"], file["y"] = inputs, np.array(labels, dtype=h5py.string_dtype())
+    found = read_points(path, {})
+    assert (found.y.tolist(), found.classes) == (expected, classes)
+    assert np.array_equal(found.X, inputs)
+
+
 CSV_FAULTS = {  # name: (text, what the error says)
     "missing value": ("a,b,y\n1,2,0\n3,,1\n", "line 3, column 'b': a missing value"),
     "missing value below blank lines": ("a,b,y\n1,2,0\n\n\n3,4,1\n5,,1\n", "line 6, column 'b'"),
@@ -81,29 +111,21 @@ CSV_FAULTS = {  # name: (text, what the error says)
     "missing label": ("a,b,y\n1,2,0\n3,4,\n", "line 3, column 'y': a missing value"),
     "fault below a quoted line break": ('a,"b\nc",y\n1,2,0\n3,,1\n', "line 4, column 'b\\nc': a missing value"),
     "text value": ("a,b,y\n1,2,0\n3,four,1\n", "line 3, column 'b': 'four', not a number"),
-    "labels no and yes": (
-        "a,y\n1,no\n2,yes\n",
-        "the labels are no, yes; accepted are the two classes 0 and 1, both pre"
-        "sent: write no as 0 and yes as 1, or the other way round",
-    ),
-    "labels M and B": ("a,y\n1,M\n2,B\n", "the labels are B, M; accepted are the two classes 0 and 1"),
-    "labels 1 and 2": (
-        "a,y\n1,1\n2,2\n",
-        "the labels are 1, 2; accepted are the two classes 0 and 1, both present: wri",
-    ),
     "labels as long as the file": (
         "a,y\n" + "".join(f"{k},{k}.5\n" for k in range(200)),
         "the labels are 0.5, 1.5, 2.5",
     ),
     "other column than that of the labels": (
         "y,sick,b\n1.5,0,3\n2.5,1,3\n3.5,1,4\n",
-        "column 'y': the labels are 1.5, 2.5, 3.5; accepted are the two classes 0 and 1, both present. Or do they stand"
-        " in column 'sick', which has 0 and 1 only?",
+        "column 'y': the labels are 1.5, 2.5, 3.5; accepted are 2 to 100 classes, as words or whole numbers, with"
+        " several examples of each. Or do they stand in column 'sick', which has 0 and 1 only?",
     ),
-    "third class": ("a,y\n1,0\n2,1\n3,2\n", "the labels are 0, 1, 2; accepted are the two classes 0 and 1"),
+    "as many classes as examples": (
+        "a,y\n1,0\n2,1\n3,2\n",
+        "the labels are 0, 1, 2; accepted are 2 to 100 classes, as",
+    ),
     "many classes": ("a,y\n1,0\n1,1\n1,2\n1,3\n1,4\n1,5\n", "the labels are 0, 1, 2, 3, 4, ...;"),
-    "one class only": ("a,y\n1,1\n2,1\n", "the labels are 1; accepted are the two classes 0 and 1, both present"),
-    "labels -1 and 1": ("a,y\n1,-1\n2,1\n", "the labels are -1, 1;"),
+    "one class only": ("a,y\n1,1\n2,1\n", "the labels are 1; accepted are 2 to 100 classes, as words or whole"),
     "no labels": ("a,b\n1,0\n2,1\n", "no column 'y'; its columns: 'a', 'b'; name the one with the labels: `y: NAME`"),
     "no header": ("1,0\n2,1\n", "The first line has to be a header with their names"),
     "infinite value": ("a,y\n1,0\nInfinity,1\n", "line 3, column 'a': inf, not a finite number"),
@@ -209,7 +231,7 @@ def test_value_that_is_not_finite_is_refused(tmp_path: Path, suffix: str, value:
 @pytest.mark.parametrize("name", ["points.txt", "points"])
 def test_unknown_kind_of_file_is_refused_with_the_known_ones(tmp_path: Path, name: str) -> None:
     """The error lists the suffixes accepted."""
-    refused(tmp_path / name, f"unknown kind of file {Path(name).suffix!r}; known: .csv, .mat, .h5, .hdf5")
+    refused(tmp_path / name, f"unknown kind of file {Path(name).suffix!r}; known: .csv, .npz, .mat, .h5, .hdf5")
 
 
 @pytest.mark.parametrize("name", ["none.csv", "none.mat", "none.h5"])

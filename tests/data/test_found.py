@@ -23,6 +23,7 @@ LABELS = {  # name: (header and lines, the column that is taken)
     "by its name, though wrong": ("a,label\n1,no\n2,yes\n", "label"),
     "by its two values, though wrong": ("a,sick,b\n1,no,2\n2,yes,3\n5,no,7\n", "sick"),
     "with gaps": ("a,sick\n1,0\n2,\n3,1\n", "sick"),
+    "words": ("species,a\nx,1\ny,2\nz,3\n", "species"),
     "of a file that has no columns": ("a;y\n1;0\n", "y"),
 }
 
@@ -113,10 +114,10 @@ def test_inputs_are_brought_to_a_scale(name: str) -> None:
 
 def test_of_few_examples_a_larger_part_is_split_off() -> None:
     """So that both parts have both classes; where that is not possible, a file of test examples is asked for."""
-    assert fraction(np.arange(100) % 2) == 0.25
-    assert fraction(np.array([0, 1, 0, 1])) == 0.4
+    assert fraction(np.arange(100) % 2, ["0", "1"]) == 0.25
+    assert fraction(np.array([0, 1, 0, 1]), ["0", "1"]) == 0.4
     with pytest.raises(InputError, match="there are 4 of class 0 and 1 of class 1: too few to split off a test set"):
-        fraction(np.array([0, 0, 0, 0, 1]))
+        fraction(np.array([0, 0, 0, 0, 1]), ["0", "1"])
 
 
 def test_oddities_are_named() -> None:

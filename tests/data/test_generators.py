@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from seedcheck.data.generators import GENERATORS, STAND_INS, circles, flower, spiral
+from seedcheck.data.generators import BUNDLED, GENERATORS, STAND_INS, circles, flower, spiral
 
 DATA = Path(__file__).parents[1] / "data"
 CASES: dict[str, Any] = json.loads((DATA / "unit_cases.json").read_text(encoding="utf-8"))
@@ -38,12 +38,23 @@ def test_flower_and_spiral_are_the_notebooks(generate: Any, name: str, examples:
 
 @pytest.mark.parametrize("name", GENERATORS)
 def test_generated_data_depend_on_seed_and_noise_only(name: str) -> None:
-    """The same arguments give the same points, another seed or noise others; both classes have half."""
-    X, y = GENERATORS[name](20, 0.1, 1)
-    assert np.array_equal(X, GENERATORS[name](20, 0.1, 1)[0])
-    assert not np.array_equal(X, GENERATORS[name](20, 0.1, 2)[0])
-    assert not np.array_equal(X, GENERATORS[name](20, 0.2, 1)[0])
-    assert np.bincount(y).tolist() == [10, 10]
+    """The same arguments give the same points, another seed or noise others; classes have equal parts."""
+    X, y = GENERATORS[name](30, 0.1, 1)
+    assert np.array_equal(X, GENERATORS[name](30, 0.1, 1)[0])
+    assert not np.array_equal(X, GENERATORS[name](30, 0.1, 2)[0])
+    assert not np.array_equal(X, GENERATORS[name](30, 0.2, 1)[0])
+    assert len(X) == 30
+    assert len(set(np.bincount(y).tolist())) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "shape", "classes"), [("iris", (150, 4), 3), ("wine", (178, 13), 3), ("digits", (1797, 8, 8), 10)]
+)
+def test_bundled_data_have_names_for_their_classes(name: str, shape: tuple[int, ...], classes: int) -> None:
+    """And their shape: digits are images."""
+    X, y, names = BUNDLED[name]()
+    assert X.shape == shape
+    assert np.unique(y).tolist() == [*range(classes)] == [*range(len(names))]
 
 
 @pytest.mark.parametrize(

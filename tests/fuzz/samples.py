@@ -3,7 +3,7 @@
 import io
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -44,13 +44,14 @@ def points(path: Path) -> Any:
     found = read_points(path, {})
     assert np.isfinite(found.X).all()
     assert len(found.X) == len(found.y)
-    assert set(found.y.tolist()) == {0, 1}
+    assert set(found.y.tolist()) == {*range(len(found.classes))}
     return found
 
 
 def samples(folder: Path) -> Iterator[Sample]:
     """Yield files of strangers, and the course's files where they are at hand; the folder is for writing them."""
     yield Sample("points.csv", _csv().encode(), points)
+    yield from (Sample("points.npz", _npz(save), points) for save in (np.savez, np.savez_compressed))
     yield from (Sample("points.mat", _mat(**kind), points) for kind in ({}, {"do_compression": True}, {"sparse": True}))
     yield from (Sample("points.h5", _hdf5(folder, **kind), points) for kind in HDF5_KINDS)
     yield Sample("points.mat", _hdf5(folder, matlab=True), points)
@@ -71,6 +72,12 @@ HDF5_KINDS: tuple[dict[str, Any], ...] = (
 def _csv() -> str:
     rows = [f"{a!r},{b!r},{y}" for (a, b), y in zip(X.tolist(), Y.tolist(), strict=True)]
     return "\n".join(['a,"b, quoted",y', *rows]) + "\n"
+
+
+def _npz(save: Callable[..., None]) -> bytes:
+    file = io.BytesIO()
+    save(file, X=X, y=Y, further=np.arange(3))
+    return file.getvalue()
 
 
 def _mat(sparse: bool = False, **options: Any) -> bytes:

@@ -64,7 +64,7 @@ def test_numbers_of_a_csv_come_back_exactly(tmp_path: Path, rows: list[tuple[flo
         assert found.X.tobytes() == np.array([row[:2] for row in rows]).tobytes()
         assert found.y.tolist() == [y for *_, y in rows]
     else:
-        with pytest.raises(InputError, match="both present"):
+        with pytest.raises(InputError, match="2 to 100 classes"):
             read_points(path, {})
 
 

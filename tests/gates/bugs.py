@@ -170,6 +170,28 @@ RESULTS = {
         "prediction", '    network = Network(layers, X, np.zeros((1, X.shape[-1])), lead=theta.shape[:-1])\n',
         "    new = Network(layers, X, np.zeros((1, X.shape[-1])), lead=theta.shape[:-1])\n"
         "    network = globals().setdefault(str((theta.shape, X.shape)), new)\n"),
-    "accuracy at another threshold": bug("two chunks", "metrics", "sigmoid(Z) > 0.5)", "sigmoid(Z) > 0.4)"),
+    "accuracy at another threshold": bug("two chunks", "metrics", "probabilities(Z) > 0.5)", "probabilities(Z) > 0.4)"),
 }  # fmt: skip
-BUGS: dict[str, Bug] = GRADIENTS | ENSEMBLES | UPDATES | SPANS | MASKS | RESULTS
+CLASSES = {
+    "softmax without the label": bug("classes", "losses", "np.subtract(A, is_label(A, Y), out=out)",
+                                     "np.multiply(A, 1, out=out)"),
+    "softmax of one sigmoid per class": bug("classes", "losses",
+        "Loss(softmax_values, softmax_residual, softmax,", "Loss(softmax_values, softmax_residual, sigmoid,"),
+    "softmax normalized over the examples": bug(
+        "classes", "activations", "np.divide(out, out.sum(axis=-2, keepdims=True), out=out)",
+        "np.divide(out, out.sum(axis=-1, keepdims=True), out=out)"),
+    "softmax normalized over the networks": bug(
+        "classes", "activations", "np.divide(out, out.sum(axis=-2, keepdims=True), out=out)",
+        "np.divide(out, out.sum(axis=-2, keepdims=True).mean(axis=tuple(range(out.ndim - 2)), keepdims=True), out=out)"),
+    "labels one class off": bug("classes", "losses", "return np.asarray(np.arange(Z.shape[-2])[:, None] == Y)",
+                                "return np.asarray(np.arange(Z.shape[-2])[:, None] == (Y + 1) % Z.shape[-2])"),
+    "largest term counted twice": bug("classes", "losses", "np.where(np.arange(Z.shape[-2])[:, None] == largest, 0, np.exp(S - peak))",
+                                      "np.exp(S - peak)"),
+    "last class left out of the cost": bug("classes", "losses", "np.log1p(others.sum(axis=-2, keepdims=True))",
+                                           "np.log1p(others[..., :-1, :].sum(axis=-2, keepdims=True))"),
+    "the least probable class predicted": bug("classes", "metrics", "Z.argmax(axis=-2, keepdims=True)",
+                                              "Z.argmin(axis=-2, keepdims=True)"),
+    "classes in the span scaled": bug("classes, wide", "span", "self.Q, self.R = orthonormal_basis(X)",
+                                      "self.Q, self.R = orthonormal_basis(X)\n        self.R = 1.01 * self.R"),
+}  # fmt: skip
+BUGS: dict[str, Bug] = GRADIENTS | ENSEMBLES | UPDATES | SPANS | MASKS | RESULTS | CLASSES

@@ -33,6 +33,16 @@ def points(examples: int, features: int) -> Any:
     return Dataset(X, Y[None].astype(float), X_test, Y_test[None].astype(float), {"divide_by": 1})
 
 
+def classes(data: Any, outputs: int) -> Any:
+    """Return the same data set with labels of K classes where there are K outputs."""
+    from dataclasses import replace
+
+    if outputs == 1:
+        return data
+    Y, Y_test = (np.floor(np.abs(X).sum(axis=0) * 2)[None] % outputs for X in (data.X_train, data.X_test))
+    return replace(data, Y_train=Y, Y_test=Y_test)
+
+
 def variant(replicates: int, examples: int = 21, features: int = 2, redraw: Any = None,
             **changes: Any) -> Failures:  # fmt: skip
     """Check a variant's gate, and if it passes train it."""
@@ -42,7 +52,7 @@ def variant(replicates: int, examples: int = 21, features: int = 2, redraw: Any 
     from seedcheck.training import replicates as variants
 
     settings = nn.Settings(**BASE | {"layers": [features, 5, 3, 1]} | changes)
-    plan, data = seeds.Plan(replicates, 0, redraw), points(examples, features)
+    plan, data = seeds.Plan(replicates, 0, redraw), classes(points(examples, features), settings.layers[-1])
     report = gate_reports.gate_report(settings, data, GATE, plan)
     if report["failures"]:
         return [f"gate: {failure}" for failure in report["failures"]]
@@ -71,6 +81,9 @@ SCENARIOS: dict[str, Callable[[], Failures]] = {
     "large weights": lambda: variant(5, initializer="normal", scale=10.0, learning_rate=0.01),
     "wide": lambda: variant(2, 9, 30, l2_lambda=0.7),
     "wide, fresh masks": lambda: variant(2, 9, 30, l2_lambda=0.7, **MASKED),
+    "classes": lambda: variant(39, layers=[2, 5, 4], loss="softmax"),
+    "classes, wide": lambda: variant(2, 9, 30, layers=[30, 5, 4], loss="softmax", l2_lambda=0.7),
+    "classes, large weights": lambda: variant(5, layers=[2, 5, 4], loss="softmax", initializer="normal", scale=10.0),
     "zeros": lambda: variant(5, initializer="zeros"),
     "zeros, fresh masks": lambda: variant(5, initializer="zeros", **MASKED),
     "redrawn data": lambda: variant(39, 20, redraw=REDRAWN, epochs=120),

@@ -12,6 +12,7 @@ import pytest
 import seedcheck
 from seedcheck.errors import InputError
 from seedcheck.statistics.paired import Array, compare
+from seedcheck.statistics.unpaired import compare_unpaired
 
 rng = np.random.default_rng(3)
 CORRECT = {"none": rng.random((12, 150)) < 0.8, "l2": rng.random((12, 150)) < 0.9, "he": rng.random((12, 150)) < 0.8}
@@ -102,8 +103,21 @@ def test_unpaired_runs_get_the_unpaired_test_by_name(how: str) -> None:
     found = seedcheck.judge(table, metric="score", unpaired=how == "told")
     own = row(found, "l2")
     assert own["comparison"]["p_seeds"] == pytest.approx(2 / 924)
-    assert own["test"] == "permutation test (exact), Welch's interval"
+    assert own["test"] == "Welch's t test and its permutations (all)"
     assert "l2 (6 runs) against none (6 runs), unpaired: better by 2 (95 % interval" in str(found)
+
+
+def test_unpaired_runs_that_vary_more_are_not_told_apart_too_often() -> None:
+    """Ten runs that vary three times as much as thirty of the reference: permuted differences err in one of five."""
+    rng = np.random.default_rng(0)
+    p_values = [compare_unpaired(rng.normal(0, 3, 10), rng.normal(0, 1, 30), 0).p_seeds for _ in range(60)]
+    assert sum(p < 0.05 for p in p_values) <= 7
+
+
+def test_unpaired_runs_that_do_not_vary_are_told_apart() -> None:
+    """Seven times the same number against seven times another one."""
+    p = compare_unpaired(np.full(7, 2.0), np.full(7, 1.0), 0).p_seeds
+    assert p == pytest.approx(2 / 3432)
 
 
 def test_failed_runs_are_counted_and_their_pairs_left_out() -> None:

@@ -34,6 +34,13 @@ def points(examples: int = 40, features: int = 2, seed: int = 0) -> tuple[np.nda
     return X, (distance > np.median(distance)).astype(float)[None]
 
 
+def classes_of(classes: int, examples: int = 40, features: int = 2) -> tuple[np.ndarray, np.ndarray]:
+    """Return inputs (features, examples), and labels (1, examples) of so many classes, by the distance from 0."""
+    X = np.random.RandomState(0).randn(features, examples)
+    ranks = (X**2).sum(axis=0).argsort().argsort()
+    return X, (ranks * classes // examples).astype(float)[None]
+
+
 def accuracy(layers: Sequence[int], theta: np.ndarray, X: np.ndarray, Y: np.ndarray) -> np.ndarray:
     """Return the accuracy (...,) of networks with parameters theta (..., P)."""
     return nn.METRICS["accuracy"].values(nn.logits(layers, theta, X), Y)

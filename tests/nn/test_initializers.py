@@ -49,10 +49,10 @@ def test_unknown_initializer_is_named_with_the_known_ones() -> None:
         nn.initialize("xavier", [2, 1])
 
 
-@pytest.mark.parametrize("layers", [[2], [2, 0, 1], [2, 3, 2], []])
+@pytest.mark.parametrize("layers", [[2], [2, 0, 1], []])
 def test_impossible_layers_are_named(layers: list[int]) -> None:
-    """Too few layers, an empty layer, or more than one output: the error shows the layers and what is accepted."""
-    with pytest.raises(ValueError, match=r"layers \[.*\]: accepted are two or more positive sizes, the last of them 1"):
+    """Too few layers, or an empty one: the error shows the layers and what is accepted."""
+    with pytest.raises(ValueError, match=r"layers \[.*\]: accepted are two or more positive sizes"):
         nn.initialize("he", layers)
 
 

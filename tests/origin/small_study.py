@@ -37,7 +37,7 @@ def train_all(study: Study) -> None:
         data = paths.dataset_file(study.experiments[experiment].dataset)
         for variant in study.experiments[experiment].variants:
             folder = paths.variant_folder(experiment, variant)
-            files = [paths.chunk_file(experiment, variant, 0), *(folder / file for file in paths.RUN_FILES)]
+            files = [paths.chunk_file(folder, 0), *(folder / file for file in paths.RUN_FILES)]
             train(data, files, TrainJob(**jobs.train(study, experiment, variant)))
     decide(PUBLISHED, paths.DECISIONS, DecideJob(**judging.decide(study)))
     tables(PUBLISHED, TablesJob(**judging.tables(study)))

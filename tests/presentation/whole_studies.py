@@ -35,7 +35,7 @@ def make(chosen: Study) -> Path:
         generate(paths.dataset_file(name), jobs.dataset(chosen, name))
     for experiment, variant in plan.variants(chosen):
         folder, data = paths.variant_folder(experiment, variant), Path(plan.data_file(chosen, experiment))
-        files = [paths.chunk_file(experiment, variant, 0), *(folder / file for file in paths.RUN_FILES)]
+        files = [paths.chunk_file(folder, 0), *(folder / file for file in paths.RUN_FILES)]
         train(data, files, TrainJob(**jobs.train(chosen, experiment, variant)))
     return show(chosen)
 

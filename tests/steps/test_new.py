@@ -48,6 +48,20 @@ def test_study_is_written_that_the_pipeline_takes(capsys: pytest.CaptureFixture[
     assert "next: snakemake --cores all --configfile config/mine.yaml" in said
 
 
+def test_words_of_several_classes_are_proposed_as_such(capsys: pytest.CaptureFixture[str]) -> None:
+    """The last layer has an output for each, the loss is that of many classes, their words are kept."""
+    kinds = ["setosa", "versicolor", "virginica"]
+    lines = [f"{kinds[k % 3]},{k % 3 + 0.1 * k},{k}" for k in range(30)]
+    Path("iris.csv").write_text("\n".join(["species,a,b", *lines]), encoding="utf-8")
+    main(["new", "iris.csv"])
+    study = load(["config/iris.yaml"])
+    settings = study.experiments["iris_tricks"].settings("plain")
+    assert (settings["layers"][-1], settings["loss"]) == (3, "softmax")
+    assert study.datasets["iris"].labels == kinds
+    said = capsys.readouterr().out
+    assert "labels 'species': 10 are setosa, 10 are versicolor, 10 are virginica" in said
+
+
 def test_commented_parts_can_be_taken_in() -> None:
     """The further variant and the sweep are right as they stand."""
     write("mine.csv")
@@ -107,7 +121,7 @@ def test_any_file_name_is_taken(name: str) -> None:
 
 
 MISTAKES = {  # name: (text of mine.csv, what is said)
-    "yes and no": ("a,y\n1,no\n2,yes\n", "write no as 0 and yes as 1, or the other way round"),
+    "measures": ("a,y\n1,0.5\n2,1.5\n", "the labels are 0.5, 1.5; accepted are 2 to 100 classes"),
     "gap": ("a,y\n1,0\n,1\n", "line 3, column 'a': a missing value; fill or delete such rows"),
     "semicolons": ("a;y\n1;0\n2;1\n", "its columns are separated by ';'; save it with commas between the columns"),
     "index": (",a,y\n0,5,0\n1,6,1\n", "column 1 has no name: an index, which is no measurement? Delete it"),

@@ -13,11 +13,15 @@ from seedcheck.study import folder, paths, state
 from seedcheck.study.stale import Owner, owner
 from tests.study.test_model import TINY
 
-KEPT = {"data/circles.h5", "results/e/a/record.json", "results/e/curves.svg", "results/data/circles.png",
-        "results/report.html", "results/comparison/runs.csv", "results/mlflow/runs.json"}  # fmt: skip
+KEPT = {"data/circles.h5", "results/e/a/record.json", "results/e/a/chunks/0.h5", "results/e/curves.svg",
+        "results/data/circles.png", "results/report.html", "results/comparison/runs.csv",
+        "results/mlflow/runs.json"}  # fmt: skip
 LEFT = {"data/mine.h5", "results/data/mine.png", "results/e/b/record.json", "results/own/curves.svg",
-        "results/own/plain/model.h5", "results/sweeps/strength/cells.csv"}  # fmt: skip
-LOGS = ["results/logs/train/own.plain.log", "results/benchmarks/sweeps/strength.tsv", "results/logs/train/e.a.log"]
+        "results/own/plain/model.h5", "results/sweeps/strength/cells.csv", "results/sweeps/strength/chunks/2.h5",
+        "results/sweeps/strength/chunks/3.h5", "results/e/a/chunks/1.h5", "results/e/a/chunks/12.h5"}  # fmt: skip
+LOGS = ["results/logs/train/own.plain.0.log", "results/benchmarks/train/sweeps.strength.0.tsv",
+        "results/logs/train/e.a.0.log", "results/logs/gather/e.a.log",
+        "results/benchmarks/train/e.a.1.tsv"]  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -52,8 +56,9 @@ def test_nothing_is_deleted_until_told(capsys: pytest.CaptureFixture[str]) -> No
     assert files() == KEPT | LEFT | set(LOGS)
     said = capsys.readouterr().out
     assert said.startswith("judged by config/mine.yaml; what other configurations made counts as left over, too")
-    for line in ("dataset mine: 2 files in data, results/data", "sweep strength: 2 files in", "variant e/b: 1 file in",
-                 "experiment own: 1 file in results/own", "variant own/plain: 2", "make prune YES=1"):  # fmt: skip
+    for line in ("dataset mine: 2 files in data, results/data", "sweep strength: 4 files in", "variant e/b: 1 file in",
+                 "experiment own: 1 file in results/own", "variant own/plain: 2", "make prune YES=1",
+                 "surplus seeds of variant e/a: 4 files in results/e/a/chunks, results/"):  # fmt: skip
         assert line in said
 
 
@@ -63,7 +68,7 @@ def test_what_is_left_over_is_deleted_and_nothing_else(capsys: pytest.CaptureFix
     write_text("results/own/curves.svg", "mine now")
     prune(["config/mine.yaml"], yes=True)
     mine = {"results/own/plain/notes.txt", "results/own/curves.svg"}
-    assert files() == KEPT | {LOGS[2]} | mine
+    assert files() == KEPT | {"results/logs/train/e.a.0.log"} | mine
     assert not Path("results/sweeps").exists()
     notes = checksums.read()
     assert not LEFT & set(notes) - mine
@@ -93,6 +98,16 @@ def test_a_faulty_configuration_deletes_nothing() -> None:
     assert files() == KEPT | LEFT | set(LOGS)
 
 
+def test_chunks_that_there_are_to_be_are_kept() -> None:
+    """Of a variant and of a sweep; only beyond them is a chunk left over."""
+    sweep = "sweeps: {strength: {experiment: e, replicates: 5, grid: {scale: [1, 2]}}}\n"
+    write_text("config/mine.yaml", f"replicates: 4\nchunk: 2\n{TINY}{sweep}")
+    prune(["config/mine.yaml"], yes=True)
+    assert {path for path in files() if "/chunks/" in path} == {
+        "results/e/a/chunks/0.h5", "results/e/a/chunks/1.h5", "results/sweeps/strength/chunks/2.h5"}  # fmt: skip
+    assert set(LOGS[-3:]) <= files()
+
+
 OWNERS = {
     "data/mine.h5": Owner("dataset", "mine"),
     "results/data/mine.png": Owner("dataset", "mine"),
@@ -100,16 +115,18 @@ OWNERS = {
     "results/own/he/cost.svg": Owner("variant", "own", "he"),
     "results/sweeps/strength/refused.json": Owner("sweep", "strength"),
     "results/logs/data/mine.log": Owner("dataset", "mine"),
-    "results/logs/train/own.he.log": Owner("variant", "own", "he"),
-    "results/logs/train/sweeps.strength.log": Owner("sweep", "strength"),
+    "results/logs/train/own.he.0.log": Owner("variant", "own", "he"),
+    "results/logs/train/sweeps.strength.0.log": Owner("sweep", "strength"),
+    "results/logs/gather/sweeps.strength.log": Owner("sweep", "strength"),
+    "results/logs/figures/sweeps.strength.log": Owner("sweep", "strength"),
     "results/logs/decide_sweep/strength.log": Owner("sweep", "strength"),
     "results/logs/figures/own.log": Owner("experiment", "own"),
     "results/logs/figures/data.log": None,
     "results/logs/figures/verdicts.log": None,
     "results/logs/more/own.log": Owner("experiment", "own"),
     "results/logs/page.log": None,
-    "results/benchmarks/train/own.he.tsv": Owner("variant", "own", "he"),
-    "results/benchmarks/sweeps/strength.tsv": Owner("sweep", "strength"),
+    "results/benchmarks/train/own.he.3.tsv": Owner("variant", "own", "he"),
+    "results/benchmarks/train/sweeps.strength.0.tsv": Owner("sweep", "strength"),
     "results/comparison/runs.csv": None,
     "results/mlflow/runs.json": None,
     "results/report.html": None,

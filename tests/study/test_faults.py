@@ -57,12 +57,12 @@ KEYS = {  # name: (text replaced, by what, line, key, what is said)
                             "'xavier' is unknown; accepted: scaled, zeros, normal or he. How the weights start."),
     "misspelt initializer": ("initializer: he", "initializer: zeroes", 9, "experiments.e.initializer",
                              "'zeroes' is unknown; accepted: scaled, zeros, normal or he; did you mean 'zeros'?"),
-    "unknown bundled data": (CIRCLES, "{bundled: iris, test_fraction: 0.5}", 2, "datasets.circles.bundled",
-                             "'iris' is unknown; accepted: breast_cancer. Take data that come with scikit-learn."),
+    "unknown bundled data": (CIRCLES, "{bundled: faces, test_fraction: 0.5}", 2, "datasets.circles.bundled",
+                             "'faces' is unknown; accepted: breast_cancer, iris, wine or digits. Take data that come"),
     "standardize by a number": ("noise: 0.05", "noise: 0.05, standardize: 1", 2, "datasets.circles.standardize",
                                 "1 is not true or false; accepted: true or false. Take the training mean off each in"),
     "one label": ("noise: 0.05", "noise: 0.05, labels: [a]", 2, "datasets.circles.labels",
-                  "['a'] has too few entries; accepted: a list of 2 entries, each text. Names of the classes"),
+                  "['a'] has too few entries; accepted: a list of 2 to 100 entries, each text. Names of the"),
     "no list": ("[2, 3, 1]", "2", 6, "experiments.e.layers", "2 is not a list; accepted: a list of at least 2 entries"),
     "size of no units": ("[2, 3, 1]", "[2, 0, 1]", 6, "experiments.e.layers.1",
                          "0 is less than the minimum of 1; accepted: a whole number, at least 1. Sizes, inputs first"),
@@ -149,10 +149,12 @@ BETWEEN_KEYS = {  # the same for faults between keys, and for what a schema cann
     "title of two variants": ("a: {}", "a_b: {}\n      c: {title: a  b}", 12, "experiments.e.variants.c",
                               "it would be called 'a b' as 'a_b' is; give one of them another title"),
     "two outputs": ("[2, 3, 1]", "[2, 3, 2]", 6, "experiments.e.layers",
-                    "[2, 3, 2]: the last size has to be 1, the probability of class 1"),
-    "two outputs with a point": ("[2, 3, 1]", "[2, 3, 2.0]", 6, "experiments.e.layers", "the last size has to be 1"),
+                    "[2, 3, 2]: loss 'logits' is of two classes and takes 1 output, not 2; for 2 classes take"),
+    "one output of softmax": ("a: {}", "a: {loss: softmax}", 11, "experiments.e.variants.a.loss",
+                              "[2, 3, 1]: loss 'softmax' takes an output for each of 2 or more classes, not 1"),
+    "two outputs with a point": ("[2, 3, 1]", "[2, 3, 2.0]", 6, "experiments.e.layers", "for 2 classes"),
     "two outputs of a variant": ("a: {}", "a: {layers: [2, 2]}", 11, "experiments.e.variants.a.layers",
-                                 "[2, 2]: the last size has to be 1"),
+                                 "[2, 2]: loss 'logits' is of two classes"),
     "neither generated nor read": ("generator: circles, ", "", 2, "datasets.circles",
                                    "give exactly one of `generator`, `train` and `bundled`"),
     "two sources": (CIRCLES, "{bundled: breast_cancer, train: {file: config/config.yaml}, test_fraction: 0.5}", 2,
@@ -182,9 +184,9 @@ BETWEEN_KEYS = {  # the same for faults between keys, and for what a schema cann
     "sweep of no settings": ("datasets:", SWEEP.replace("l2_lambda: [0, 1]", "") + "datasets:", 1, "sweeps.s.grid",
                              "0 settings are given; accepted: one or two"),
     "grid of two outputs": ("datasets:", SWEEP.replace("l2_lambda: [0, 1]", "layers: [[2, 1], [2, 2]]") + "datasets:",
-                            1, "sweeps.s.grid.layers.1", "[2, 2]: the last size has to be 1"),
+                            1, "sweeps.s.grid.layers.1", "[2, 2]: loss 'logits' is of two classes"),
     "sweep of two outputs": ("datasets:", SWEEP.replace("grid", "layers: [2, 2], grid") + "datasets:", 1,
-                             "sweeps.s.layers", "[2, 2]: the last size has to be 1"),
+                             "sweeps.s.layers", "[2, 2]: loss 'logits' is of two classes"),
 }  # fmt: skip
 FAULTS = KEYS | BETWEEN_KEYS
 
@@ -243,13 +245,13 @@ def test_fault_is_one_line_with_place_key_and_remedy(tmp_path: Path, fault: str)
 
 def test_all_faults_are_reported_at_once_in_the_order_of_their_lines(tmp_path: Path) -> None:
     """Faults of single keys and faults between keys stand side by side."""
-    text = TINY.replace("epochs: 5", "epochs: 0").replace("a: {}", "a: {loss: hinge, seed: -1}")
+    text = TINY.replace("epochs: 5", "epochs: 0").replace("a: {}", "a: {masks: new, seed: -1}")
     text = text.replace("noise", "nose").replace("dataset: circles", "dataset: x").replace("3, 1]", "3, 4]")
     places = [line.split(": ")[:2] for line in faults_of(tmp_path, text)]
     assert places == [
         ["line 2", "datasets.circles.nose"], ["line 5", "experiments.e.dataset"], ["line 6", "experiments.e.layers"],
-        ["line 8", "experiments.e.epochs"], ["line 11", "experiments.e.variants.a.loss"],
-        ["line 11", "experiments.e.variants.a.seed"],
+        ["line 8", "experiments.e.epochs"], ["line 11", "experiments.e.variants.a.seed"],
+        ["line 11", "experiments.e.variants.a.masks"],
     ]  # fmt: skip
 
 

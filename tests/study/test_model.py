@@ -161,7 +161,7 @@ def test_settings_of_a_data_set_are_plain_and_without_what_only_figures_need() -
     """No shown range, no key that was left out, also of its files; builtin types only."""
     football = shipped("config.yaml").datasets["football"].settings()
     assert football == {
-        "seed": 0, "test_seed": 1, "divide_by": 1, "labels": ["class 0", "class 1"], "stand_in": "overlapping_classes",
+        "seed": 0, "test_seed": 1, "divide_by": 1, "stand_in": "overlapping_classes",
         "train": {"file": "data.mat", "X": "X", "y": "y"}, "test": {"file": "data.mat", "X": "Xval", "y": "yval"},
     }  # fmt: skip
     assert type(football["train"]) is dict

@@ -53,7 +53,7 @@ def test_an_estimate_needs_no_measurement_and_no_data() -> None:
 def test_the_cells_of_a_sweep_are_counted_with_their_own_epochs() -> None:
     """6 cells of 7 seeds and 100 epochs."""
     study = load(["config/tiny.yaml"])
-    assert work.training_work(study, "sweep", {"sweep": "strength"})[0] == 6 * 7 * 100
+    assert work.training_work(study, "sweep_strength", {"sweep": "strength"})[0] == 6 * 7 * 100
 
 
 def test_a_chunk_is_counted_with_its_own_seeds() -> None:

@@ -28,8 +28,11 @@ QUOTED = "not-my-dog%27s%3Aname%2F1%40%25"
 def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return an SQLite store without runs; making it takes seconds."""
     file = tmp_path_factory.mktemp("store") / "mlflow.db"
-    with opened(f"sqlite:///{file}"):
-        return file
+    with pytest.MonkeyPatch.context() as patch:  # which folder artifacts go to is noted in the environment
+        patch.chdir(file.parent)
+        patch.setenv("_MLFLOW_SERVER_ARTIFACT_ROOT", "")
+        with opened(f"sqlite:///{file}"):
+            return file
 
 
 @pytest.fixture
@@ -43,6 +46,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, empty_store: Path
     uri = f"sqlite:///{tmp_path}/store/e.db"
     monkeypatch.chdir(tmp_path / "project")
     monkeypatch.setenv("MLFLOW_TRACKING_URI", uri)
+    monkeypatch.setenv("_MLFLOW_SERVER_ARTIFACT_ROOT", f"{tmp_path}/project/mlruns")
     return MlflowClient(uri, uri)
 
 

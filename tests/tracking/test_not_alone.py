@@ -169,6 +169,33 @@ def test_a_dead_one_ahead_holds_us_up_only_so_long(elsewhere: Any, monkeypatch: 
     assert state(elsewhere, "e")[ours][2]["current"] == "true"
 
 
+def test_those_who_wait_for_a_dead_one_still_wait_for_each_other(
+    elsewhere: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They give the dead one up at the same moment, and yet only the first of them settles."""
+    monkeypatch.setattr(contest, "PATIENCE", 1.0)
+    write("e")
+    dead = pending(elsewhere, "e")
+    number = elsewhere.get_run(dead).info.experiment_id
+    waiting = [pending(elsewhere, "e", f"writer {k}", **{contest.TICKET: str(k)}) for k in (1, 2, 3)]
+    won: dict[str, str] = {}
+
+    def contend(own: str, place: int) -> None:
+        first = contest.wait(elsewhere, number, digest("e"), own, place)
+        if not first:
+            time.sleep(0.3)
+            elsewhere.set_terminated(own)
+            elsewhere.set_tag(own, contest.CURRENT, "true")
+        won[own] = first.info.run_id if first else own
+
+    threads = [threading.Thread(target=contend, args=(own, k)) for k, own in enumerate(waiting, start=1)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert won == dict.fromkeys(waiting, waiting[0])
+
+
 def test_note_of_an_experiment_that_somebody_else_made_stays(elsewhere: Any) -> None:
     """Only a saved view is added where there is none."""
     number = elsewhere.create_experiment("seedcheck/e", tags={"mlflow.note.content": "mine"})

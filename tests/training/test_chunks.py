@@ -1,5 +1,6 @@
 """Seeds trained in chunks leave the very files that one job leaves, and a chunk knows nothing of the others."""
 
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,11 @@ from seedcheck.data.preparation import prepare
 from seedcheck.errors import InputError
 from seedcheck.files import read_json
 from seedcheck.steps.gather import gather
+from seedcheck.steps.gather_sweep import GatherSweepJob, gather_sweep
+from seedcheck.steps.more import MoreJob, more
+from seedcheck.steps.sweep import SweepJob, sweep
 from seedcheck.steps.train import TrainJob, train
-from seedcheck.study.paths import GATE, RUN_FILES
+from seedcheck.study.paths import GATE, RUN_FILES, SWEPT_FILES, variant_folder
 from seedcheck.training import certificates, chunk, joined
 from tests.nn.cases import points
 from tests.training.checks import GATE as CHECKS
@@ -88,9 +92,61 @@ def test_a_chunk_does_not_depend_on_how_many_follow(tmp_path: Path) -> None:
     few, many = (tmp_path / name / "chunks" for name in "34")
     assert (few / "0.h5").read_bytes() == (many / "0.h5").read_bytes()
     assert (few / "1.h5").read_bytes() == (many / "1.h5").read_bytes()
-    with chunk.opened(many / "3.h5") as (notes, _):
+    with chunk.opened([many / "3.h5"]) as ((notes,), _):
         assert set(notes["certificate"]["looked_at"]) <= {10, 11}
         assert set(notes["gradients"]["training"]["looked_at"]) <= {10, 11}
+
+
+def test_seeds_on_demand_have_the_gate_of_a_chunk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A wrong step stops them, the report says of which seeds, and is gone when they were trained."""
+    monkeypatch.chdir(tmp_path)
+    variants = {"v": SETTINGS | {"epochs": 10}, "w": SETTINGS | {"epochs": 10, "l2_lambda": 0.7}}
+    for name, settings in variants.items():
+        trained(variant_folder("e", name), [2], generated(CIRCLES), **settings)
+    data, refused = variant_folder("e", "v") / "data.h5", variant_folder("e", "w") / "refused.json"
+    job = MoreJob("e", "circles", variants, "v", 2, CHECKS, replicates=2, budget=4, root_seed=5, redraw=None)
+    with monkeypatch.context() as wrong:
+        wrong.setattr("nn.network.weight_mask", lambda layers: 2.0)
+        with pytest.raises(InputError, match="GRADIENT CHECK FAILED"):
+            more(data, tmp_path / "more.json", tmp_path / "more.txt", job)
+    assert read_json(refused)["first"] == 2
+    more(data, tmp_path / "more.json", tmp_path / "more.txt", job)
+    assert [look["seeds"] for look in read_json(tmp_path / "more.json")["looks"]] == [2, 4]
+    assert not refused.exists()
+
+
+def swept(folder: Path, sizes: list[int], grid: dict[str, list[Any]]) -> dict[str, bytes]:
+    """Train chunks of so many seeds of a sweep, join them, and return what a sweep's files hold."""
+    folder.mkdir()
+    datasets.write(folder / "data.h5", generated(CIRCLES))
+    chunks = [folder / "chunks" / f"{number}.h5" for number in range(len(sizes))]
+    whole = [folder / file for file in SWEPT_FILES] if len(sizes) == 1 else []
+    for path, size, end in zip(chunks, sizes, accumulate(sizes), strict=True):
+        sweep(folder / "data.h5", [path, *whole], SweepJob(SETTINGS, grid, CHECKS, size, 5, end - size))
+    if len(sizes) > 1:
+        gather_sweep(folder, chunks, GatherSweepJob(sum(sizes)))
+    return {file: (folder / file).read_bytes() for file in SWEPT_FILES}
+
+
+GRIDS: dict[str, dict[str, list[Any]]] = {
+    "L2 and fresh masks": {"l2_lambda": [0, 0.7], "keep_prob": [1, 0.8]},
+    "starts, of which one is equal": {"initializer": ["he", "zeros"], "learning_rate": [0.1, 1e155]},
+    "shapes": {"layers": [[2, 3, 1], [2, 4, 3, 1]]},
+}
+
+
+@pytest.mark.parametrize("grid", GRIDS)
+def test_chunks_of_a_sweep_leave_the_files_of_one_job(tmp_path: Path, grid: str) -> None:
+    """Byte for byte all replicates of all cells; certificates count the networks of all jobs, cell by cell."""
+    whole = swept(tmp_path / "whole", [5], GRIDS[grid])
+    parts = swept(tmp_path / "parts", [2, 2, 1], GRIDS[grid])
+    assert parts["replicates.h5"] == whole["replicates.h5"]
+    of_one = read_json(tmp_path / "whole" / "certificate.json")["trainings"]
+    of_all = read_json(tmp_path / "parts" / "certificate.json")["trainings"]
+    assert [each["networks"] for each in of_all] == [each["networks"] for each in of_one]
+    for each in of_all:
+        assert {number % 5 // 2 for number in each["looked_at"]} == {0, 1, 2}  # jobs
+        assert max(each["looked_at"]) < each["networks"]
 
 
 def test_joined_certificates_hold_all_that_was_compared() -> None:
@@ -108,7 +164,7 @@ def test_joined_certificates_hold_all_that_was_compared() -> None:
     other = {**one, "looked_at": [0], "kinks": 1, "updates": [5, 7], "compared": {
         "cost": {"compared": 6, "off": 0, "difference": 4e-16, "network": 0, "epoch": 7},
         "start": {"compared": 1, "off": 0, "difference": 0.0, "network": 0, "epoch": 0}}}  # fmt: skip
-    found = certificates.joined([one, certificates.renumbered(other, 3)])
+    found = certificates.joined([one, certificates.renumbered(other, lambda network: 3 + network)])
     assert (found["networks"], found["looked_at"], found["updates"], found["kinks"]) == (6, [1, 3], [5, 7, 9], 3)
     assert found["compared"] == {
         "cost": {"compared": 10, "off": 0, "difference": 4e-16, "network": 3, "epoch": 7},

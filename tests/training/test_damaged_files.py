@@ -14,6 +14,7 @@ from seedcheck.data import datasets
 from seedcheck.data.make import generated
 from seedcheck.errors import InputError
 from seedcheck.files import read_json, write_json, write_text
+from seedcheck.hdf5 import writing
 from seedcheck.study import seal
 from seedcheck.training import grid, predictions, records, regions, replicates
 from seedcheck.training.predictions import Predictions
@@ -38,7 +39,8 @@ def written() -> None:
     predictions.write("results/e/v/predictions.h5", PREDICTIONS)
     theta = nn.initialize("he", views.LAYERS, 1, 1.0)[None]
     regions.write("results/e/v/regions.h5", regions.regions(views.LAYERS, theta, [0], np.eye(2)))
-    grid.write("results/sweeps/s/replicates.h5", [OTHERS, OTHERS])
+    with writing("results/sweeps/s/replicates.h5") as file:
+        grid.write(file, [OTHERS, OTHERS])
     seal.seal({"root_seed": 0})
     datasets.write("data/circles.h5", generated(CIRCLES))
 

@@ -1,5 +1,6 @@
 """A gate passes right gradients of every trick and loss, and stops wrong ones by name."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -125,8 +126,12 @@ def test_masks_fit_the_examples_that_are_kept(kind: str) -> None:
 
 def test_layers_that_do_not_fit_are_one_error() -> None:
     """The message names the size that would fit."""
+    two, four = (replace(dataset(), attributes={"labels": labels}) for labels in (["a", "b"], ["a", "b", "c", "d"]))
     with pytest.raises(InputError, match=r"layers \[3, 1\]: the first size has to be 2"):
-        settings_for(SETTINGS | {"layers": [3, 1]}, dataset())
+        settings_for(SETTINGS | {"layers": [3, 1]}, two)
+    for layers, data, size in (([2, 3], two, 1), ([2, 1], four, 4), ([2, 3], four, 4)):
+        with pytest.raises(InputError, match=f"the last size has to be {size}, "):
+            settings_for(SETTINGS | {"layers": layers}, data)
 
 
 def test_a_failed_report_stops_the_training_and_is_kept_until_the_next_check(tmp_path: Path) -> None:

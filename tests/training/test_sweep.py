@@ -8,6 +8,7 @@ import pytest
 import nn
 from nn.settings import DEFAULTS
 from seedcheck.data.make import generated
+from seedcheck.hdf5 import writing
 from seedcheck.statistics.experiments import decide_cells
 from seedcheck.statistics.pairs import Rule
 from seedcheck.training import grid as grids
@@ -66,7 +67,8 @@ def test_gradients_are_checked_once_per_cell_that_changes_them(monkeypatch: pyte
 def test_cells_come_back_in_their_order(tmp_path: Path) -> None:
     """All replicates of all cells, ten and more of them too."""
     found, _ = sweep.train_cells(SETTINGS, {"l2_lambda": list(range(12))}, DATA, Plan(2, 0), CHECK)
-    grids.write(tmp_path / "replicates.h5", found)
+    with writing(tmp_path / "replicates.h5") as file:
+        grids.write(file, found)
     again = grids.read(tmp_path / "replicates.h5")
     assert len(again) == 12
     for before, after in zip(found, again, strict=True):

@@ -71,7 +71,7 @@ def planned(project: Project, *arguments: str) -> set[str]:
     assert run.returncode == 0, run.stdout
     found = set()
     for name, block in re.findall(r"^(?:local)?rule (\w+):\n((?:    .*\n)*)", run.stdout, re.MULTILINE):
-        rule = re.sub(r"^train_.*", "train", name)  # one for each experiment
+        rule = re.sub(r"^(train|sweep)_.*", r"\1", name)  # one for each experiment or sweep
         wildcard = re.search(r"(?:variant|folder)=([\w/]+)", block)
         found.add(f"{rule} {wildcard[1]}" if wildcard else rule)
     return found - {"all"}

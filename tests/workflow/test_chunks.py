@@ -9,13 +9,17 @@ from typing import Any
 
 import pytest
 
-from seedcheck.study.paths import RUN_FILES
+from seedcheck.study.paths import RUN_FILES, SWEPT_FILES
 from tests.accidents.small import wait_for
 from tests.workflow.conftest import Project, clean_environment, planned
 
 VARIANTS = ("none", "l2", "dropout_fixed")
 TARGETS = [f"results/tricks/{variant}/record.json" for variant in VARIANTS]
-OF_JOBS = {"gradients.json", "certificate.json"}  # say which networks each job looked at
+FILES = [f"results/tricks/{variant}/{file}" for variant in VARIANTS for file in RUN_FILES] + [
+    f"results/sweeps/strength/{file}" for file in SWEPT_FILES
+]
+TRAINED = [*(f"tricks.{variant}" for variant in VARIANTS), "sweeps.strength"]
+OF_JOBS = ("gradients.json", "certificate.json")  # say which networks each job looked at
 
 
 def seeds(project: Project, replicates: int, **changes: Any) -> None:
@@ -23,34 +27,39 @@ def seeds(project: Project, replicates: int, **changes: Any) -> None:
     project.configure(lambda config: config["experiments"]["tricks"].update(replicates=replicates, **changes))
 
 
+def seeds_of_all(project: Project, replicates: int, chunk: int) -> None:
+    """Let the first experiment and the sweep have so many replicates, in chunks of so many."""
+    seeds(project, replicates, chunk=chunk)
+    project.configure(lambda config: config["sweeps"]["strength"].update(replicates=replicates, chunk=chunk))
+
+
 def trained(project: Project) -> set[str]:
-    """Run the trainings, and return the logs of those that ran: "l2.1"."""
+    """Run the trainings, and return the logs of those that ran: "tricks.l2.1"."""
     logs = project.path("results/logs/train")
     before = {path: path.stat().st_mtime_ns for path in logs.glob("*")}
-    run = project.snakemake(*TARGETS)
+    run = project.snakemake(*FILES)
     assert run.returncode == 0, run.stdout
     now = {path for path in logs.glob("*") if path.stat().st_mtime_ns != before.get(path)}
-    return {path.name.removeprefix("tricks.").removesuffix(".log") for path in now}
+    return {path.name.removesuffix(".log") for path in now}
 
 
 def results(project: Project) -> dict[str, bytes]:
     """Return what the trainings leave but for what each job looked at."""
-    return {f"{variant}/{file}": project.path(f"results/tricks/{variant}/{file}").read_bytes()
-            for variant in VARIANTS for file in RUN_FILES if file not in OF_JOBS}  # fmt: skip
+    return {file: project.path(file).read_bytes() for file in FILES if not file.endswith(OF_JOBS)}
 
 
 @pytest.mark.slow
 def test_further_seeds_are_trained_alone_and_leave_the_files_of_one_job(project: Project) -> None:
-    """Seeds that were all become the first chunk, full chunks stay, one that was not full is trained again."""
-    seeds(project, 3, chunk=3)
-    assert trained(project) == {"none", "l2", "dropout_fixed"}
-    seeds(project, 7)
-    assert trained(project) == {f"{variant}.{chunk}" for variant in VARIANTS for chunk in (1, 2)}
-    seeds(project, 8)
-    assert trained(project) == {f"{variant}.2" for variant in VARIANTS}
+    """Seeds that were all become the first chunk, full chunks stay, others are trained again; sweeps, too."""
+    seeds_of_all(project, 3, chunk=3)
+    assert trained(project) == {f"{part}.0" for part in TRAINED}
+    seeds_of_all(project, 7, chunk=3)
+    assert trained(project) == {f"{part}.{chunk}" for part in TRAINED for chunk in (1, 2)}
+    seeds_of_all(project, 8, chunk=3)
+    assert trained(project) == {f"{part}.2" for part in TRAINED}
     in_chunks = results(project)
-    seeds(project, 8, chunk=100)
-    assert trained(project) == {"none", "l2", "dropout_fixed"}
+    seeds_of_all(project, 8, chunk=100)
+    assert trained(project) == {f"{part}.0" for part in TRAINED}
     assert results(project) == in_chunks
 
 

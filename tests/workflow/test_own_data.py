@@ -86,12 +86,12 @@ def table(*columns: str) -> str:
 
 
 def test_pipeline_says_the_same_of_a_mistake(project: Project) -> None:
-    """Labels in words, put there after the study was written, are the line that `seedcheck new` says."""
+    """Measures as labels, put there after the study was written, are the line that `seedcheck new` says."""
     right = table("a", "b")
-    write_pair(project, right.replace(",0\n", ",no\n").replace(",1\n", ",yes\n"), right)
+    write_pair(project, right.replace(",0\n", ",0.5\n").replace(",1\n", ",1.5\n"), right)
     run = project.snakemake("data/mine.h5", config="config/mine.yaml")
     assert run.returncode == 1
-    assert "ERROR: mine.csv: column 'y': the labels are no, yes; accepted are the two classes 0 and 1" in run.stdout
+    assert "ERROR: mine.csv: column 'y': the labels are 0.5, 1.5; accepted are 2 to 100 classes" in run.stdout
     assert "Traceback" not in run.stdout
 
 

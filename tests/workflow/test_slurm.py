@@ -100,7 +100,7 @@ def test_the_results_are_those_of_one_machine(finished: Project, project: Projec
     assert {name: data for name, data in contents(finished).items() if name in others} == others
     assert {Path(name).name for name in others} >= {"record.json", "model.h5", "replicates.h5", "heatmap.svg"}
     sent = slurm("squeue", "--states=all", "--noheader", "--format=%k").split()
-    assert {comment.partition("_wildcards_")[0] for comment in sent} == {"rule_train_starts", "rule_sweep"}
+    assert {comment.partition("_wildcards_")[0] for comment in sent} == {"rule_train_starts", "rule_sweep_strength"}
 
 
 def test_a_cancelled_job_and_a_lost_node_cost_one_training(longer: Project, slurm: Slurm, call: Start) -> None:

@@ -27,7 +27,16 @@ except InputError as error:
     sys.exit(f"ERROR: {error}")
 
 from seedcheck.presentation.figures import registry
-from seedcheck.study import commanding, contents, folder, jobs, judging, paths, plan, seal
+from seedcheck.study import (
+    commanding,
+    contents,
+    folder,
+    jobs,
+    judging,
+    paths,
+    plan,
+    seal,
+)
 from seedcheck.study.code import code
 from seedcheck.study.after_error import incomplete
 from seedcheck.study.disk import Disk
@@ -79,9 +88,11 @@ plan.prepare_environment(STUDY)
 
 
 def job(step, *arguments):
-    """Return the settings of a job as JSON: for wildcards named by ``arguments`` as a function of them."""
+    """Return the settings of a job as JSON, as a function of its wildcards: of those named by ``arguments`` that it has."""
     return lambda wildcards: as_text(
-        step(STUDY, *(wildcards[name] for name in arguments))
+        step(
+            STUDY, *(wildcards[name] for name in arguments if name in wildcards.keys())
+        )
     )
 
 

@@ -6,7 +6,11 @@ Writes: results/crate.zip
 
 RAW = sorted(
     {file for name in STUDY.datasets for file in plan.raw_inputs(STUDY, name)}
-    | {file for name in plan.commanded(STUDY) for file in STUDY.experiments[name].sources}
+    | {
+        file
+        for name in plan.commanded(STUDY)
+        for file in STUDY.experiments[name].sources
+    }
 )
 
 

@@ -1,106 +1,64 @@
-"""Training: a job for each chunk of a variant's seeds, and one per sweep with all its cells, each behind its gate.
+"""Training: a job for each chunk of the seeds of a variant or sweep, behind its gate, and what joins the chunks.
 
 Reads: data/{dataset}.h5
-Writes: results/{experiment}/{variant}/record.json, gradients.json, certificate.json, costs.csv, learning_curve.csv, model.h5,
-    replicates.h5, replicates.csv, regions.h5 and predictions.h5, results/sweeps/{sweep}/replicates.h5, gradients.json and
-    certificate.json, refused.json in the place of all these where a gate stops the training, and, on demand,
-    results/{experiment}/more.json and more.txt
+Writes: results/{experiment}/{variant}/ and results/sweeps/{sweep}/: chunks/{chunk}.h5, and what seedcheck/study/paths.py
+    lists as RUN_FILES and SWEPT_FILES; refused.json in the place of all these where a gate stops the training; and, on
+    demand, results/{experiment}/more.json and more.txt
 """
 
 # Jobs without `localrule: True`, which are these, are sent to a cluster if there is one (docs/cluster.md). Everywhere
 # mem_mb is some twice the peak that was measured on the default study; a job that is sent has two Snakemakes around it,
 # of 210 MB each.
 
-# The two rules have one command and one kind of settings: who adds seeds to a single chunk does not train it again.
+RUN_FILES = expand("results/{{experiment}}/{{variant}}/{file}", file=paths.RUN_FILES)
+SWEPT_FILES = expand("results/sweeps/{{sweep}}/{file}", file=paths.SWEPT_FILES)
+
+# Who trains the only chunk joins it at once, which saves the start of another process; CHUNK is then 0, else a wildcard.
+# Nothing else differs, so who adds seeds to a single chunk does not train it again.
 for EXPERIMENT in plan.networks(STUDY):
-    if plan.is_chunked(STUDY, EXPERIMENT):
+    CHUNK = plan.chunk(STUDY.experiments[EXPERIMENT])
 
-        rule:
-            """Check and train the variants of one experiment, a chunk of their seeds in each job."""
-            name:
-                f"train_{EXPERIMENT}"
-            input:
-                lambda w: plan.data_file(STUDY, w.experiment),
-            output:
-                "results/{experiment}/{variant}/chunks/{chunk}.h5",
-            log:
-                "results/logs/train/{experiment}.{variant}.{chunk}.log",
-            benchmark:
-                "results/benchmarks/train/{experiment}.{variant}.{chunk}.tsv"
-            wildcard_constraints:
-                experiment=EXPERIMENT,
-            priority: plan.epochs(STUDY, EXPERIMENT)
-            conda:
-                "../../environment.yml"
-            resources:
-                mem_mb=1000,
-                runtime=60,
-            params:
-                **code("train"),
-                job=job(jobs.train, "experiment", "variant", "chunk"),
-            shell:
-                "python -m seedcheck.steps.train {input} {output} <<< {params.job:q} > {log} 2>&1"
-
-    else:
-
-        rule:
-            """Check and train the variants of one experiment, each from its configured seed and those of its replicates."""
-            name:
-                f"train_{EXPERIMENT}"
-            input:
-                lambda w: plan.data_file(STUDY, w.experiment),
-            output:
-                "results/{experiment}/{variant}/chunks/0.h5",
-                "results/{experiment}/{variant}/record.json",
-                "results/{experiment}/{variant}/gradients.json",
-                "results/{experiment}/{variant}/certificate.json",
-                "results/{experiment}/{variant}/costs.csv",
-                "results/{experiment}/{variant}/learning_curve.csv",
-                "results/{experiment}/{variant}/model.h5",
-                "results/{experiment}/{variant}/replicates.h5",
-                "results/{experiment}/{variant}/replicates.csv",
-                "results/{experiment}/{variant}/regions.h5",
-                "results/{experiment}/{variant}/predictions.h5",
-            log:
-                "results/logs/train/{experiment}.{variant}.log",
-            benchmark:
-                "results/benchmarks/train/{experiment}.{variant}.0.tsv"
-            wildcard_constraints:
-                experiment=EXPERIMENT,
-            priority: plan.epochs(STUDY, EXPERIMENT)  # a long training that starts last leaves a core idle: 10 % of the time
-            conda:
-                "../../environment.yml"
-            resources:
-                mem_mb=1000,
-                runtime=60,
-            params:
-                **code("train"),
-                job=job(jobs.train, "experiment", "variant"),
-            shell:
-                "python -m seedcheck.steps.train {input} {output} <<< {params.job:q} > {log} 2>&1"
+    rule:
+        """Check and train the variants of one experiment, a chunk of their seeds in each job."""
+        name:
+            f"train_{EXPERIMENT}"
+        input:
+            lambda w: plan.data_file(STUDY, w.experiment),
+        output:
+            f"results/{{experiment}}/{{variant}}/chunks/{CHUNK}.h5",
+            RUN_FILES if CHUNK == plan.ONE_CHUNK else [],
+        log:
+            f"results/logs/train/{{experiment}}.{{variant}}.{CHUNK}.log",
+        benchmark:
+            f"results/benchmarks/train/{{experiment}}.{{variant}}.{CHUNK}.tsv"
+        wildcard_constraints:
+            experiment=EXPERIMENT,
+        priority: plan.epochs(STUDY, EXPERIMENT)  # a long training that starts last leaves a core idle: 10 % of the time
+        conda:
+            "../../environment.yml"
+        resources:
+            mem_mb=1000,
+            runtime=60,
+        params:
+            **code("train"),
+            job=job(jobs.train, "experiment", "variant", "chunk"),
+        shell:
+            "python -m seedcheck.steps.train {input} {output} <<< {params.job:q} > {log} 2>&1"
 
 
 rule gather:
     """Join the chunks of a variant's seeds."""
     input:
-        lambda w: plan.chunk_files(STUDY, w.experiment, w.variant),
+        lambda w: plan.chunk_files(
+            STUDY.experiments[w.experiment],
+            paths.variant_folder(w.experiment, w.variant),
+        ),
     output:
-        "results/{experiment}/{variant}/record.json",
-        "results/{experiment}/{variant}/gradients.json",
-        "results/{experiment}/{variant}/certificate.json",
-        "results/{experiment}/{variant}/costs.csv",
-        "results/{experiment}/{variant}/learning_curve.csv",
-        "results/{experiment}/{variant}/model.h5",
-        "results/{experiment}/{variant}/replicates.h5",
-        "results/{experiment}/{variant}/replicates.csv",
-        "results/{experiment}/{variant}/regions.h5",
-        "results/{experiment}/{variant}/predictions.h5",
+        RUN_FILES,
     log:
         "results/logs/gather/{experiment}.{variant}.log",
     wildcard_constraints:
-        experiment=either(
-            name for name in plan.networks(STUDY) if plan.is_chunked(STUDY, name)
-        ),
+        experiment=either({*plan.chunked(STUDY.experiments)} & {*plan.networks(STUDY)}),
     localrule: True
     conda:
         "../../environment.yml"
@@ -113,6 +71,60 @@ rule gather:
     shell:
         "python -m seedcheck.steps.gather results/{wildcards.experiment}/{wildcards.variant} {input}"
         " <<< {params.job:q} > {log} 2>&1"
+
+
+for SWEEP in plan.network_sweeps(STUDY):
+    CHUNK = plan.chunk(STUDY.sweeps[SWEEP])
+
+    rule:
+        """Check and train all cells of one sweep, a chunk of their seeds in each job."""
+        name:
+            f"sweep_{SWEEP}"
+        input:
+            lambda w: plan.data_file(STUDY, STUDY.sweeps[w.sweep].experiment),
+        output:
+            f"results/sweeps/{{sweep}}/chunks/{CHUNK}.h5",
+            SWEPT_FILES if CHUNK == plan.ONE_CHUNK else [],
+        log:
+            f"results/logs/train/sweeps.{{sweep}}.{CHUNK}.log",
+        benchmark:
+            f"results/benchmarks/train/sweeps.{{sweep}}.{CHUNK}.tsv"
+        wildcard_constraints:
+            sweep=SWEEP,
+        priority: plan.epochs_of_sweep(STUDY, SWEEP)
+        conda:
+            "../../environment.yml"
+        resources:
+            mem_mb=1000,
+            runtime=120,
+        params:
+            **code("sweep"),
+            job=job(jobs.sweep, "sweep", "chunk"),
+        shell:
+            "python -m seedcheck.steps.sweep {input} {output} <<< {params.job:q} > {log} 2>&1"
+
+
+rule gather_sweep:
+    """Join the chunks of a sweep's seeds."""
+    input:
+        lambda w: plan.chunk_files(STUDY.sweeps[w.sweep], paths.sweep_folder(w.sweep)),
+    output:
+        SWEPT_FILES,
+    log:
+        "results/logs/gather/sweeps.{sweep}.log",
+    wildcard_constraints:
+        sweep=either({*plan.chunked(STUDY.sweeps)} & {*plan.network_sweeps(STUDY)}),
+    localrule: True
+    conda:
+        "../../environment.yml"
+    resources:
+        mem_mb=500,
+        runtime=10,
+    params:
+        **code("gather_sweep"),
+        job=job(jobs.gather_sweep, "sweep"),
+    shell:
+        "python -m seedcheck.steps.gather_sweep results/sweeps/{wildcards.sweep} {input} <<< {params.job:q} > {log} 2>&1"
 
 
 rule add_seeds:
@@ -148,27 +160,3 @@ rule more:
         "../../environment.yml"
     shell:
         "cat {input} /dev/null " + ("> {log}" if SCREEN else "| tee {log}")
-
-
-rule sweep:
-    """Check and train all cells of a sweep, from the same seeds."""
-    input:
-        lambda w: plan.data_file(STUDY, STUDY.sweeps[w.sweep].experiment),
-    output:
-        "results/sweeps/{sweep}/replicates.h5",
-        "results/sweeps/{sweep}/gradients.json",
-        "results/sweeps/{sweep}/certificate.json",
-    log:
-        "results/logs/train/sweeps.{sweep}.log",
-    benchmark:
-        "results/benchmarks/sweeps/{sweep}.tsv"
-    conda:
-        "../../environment.yml"
-    resources:
-        mem_mb=1000,
-        runtime=120,
-    params:
-        **code("sweep"),
-        job=job(jobs.sweep, "sweep"),
-    shell:
-        "python -m seedcheck.steps.sweep {input} results/sweeps/{wildcards.sweep} <<< {params.job:q} > {log} 2>&1"

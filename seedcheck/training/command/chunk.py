@@ -1,18 +1,16 @@
 """A chunk of a variant's seeds, each a run of its command: results/{experiment}/{variant}/chunks/{chunk}.h5."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import h5py
 import numpy as np
 
 from seedcheck.data import datasets
 from seedcheck.errors import InputError
-from seedcheck.files import reading, sha256, without_nan
+from seedcheck.files import sha256, without_nan
 from seedcheck.hdf5 import write_arrays, writing
 from seedcheck.study import paths
 from seedcheck.training.command import arrays, call
@@ -70,17 +68,25 @@ def train(program: Program, plan: Plan, place: Path, meter: Meter) -> None:
     InputError
         If a run fails, or its output does not fit those before: with which seed, and what to do.
     """
-    known, seeds, outputs = points_of(program.dataset), command_seeds(plan), list[Output]()
-    for seed in [int(program.settings[SEED]), *seeds] if plan.has_configured else seeds:
+    known, seeds = points_of(program.dataset), command_seeds(plan)
+    seeds = [int(program.settings[SEED]), *seeds] if plan.has_configured else seeds
+    outputs = runs(program, seeds, known, str(place.parent.parent), meter)
+    _write(place, outputs, plan, known, made_from(program, known))
+
+
+def runs(program: Program, seeds: Sequence[int], known: Points, what: str, meter: Meter) -> list[Output]:
+    """Return what a command comes to with each seed; ``what`` is trained, in errors."""
+    outputs = list[Output]()
+    for seed in seeds:
         try:
             found = call.run(program.command, _values(program, seed))
             arrays.check(found, [output for output in outputs if not output.diverged], known.test)
         except InputError as error:
-            raise InputError(f"seed {seed} of {place.parent.parent}: {error}") from None
+            raise InputError(f"seed {seed} of {what}: {error}") from None
         outputs.append(found)
-        meter.at(len(outputs))
+        meter.count()
         print(f"seed {seed}: {TEST} {found.metrics[TEST]:.4f}", flush=True)
-    _write(place, outputs, plan, known, made_from(program, known))
+    return outputs
 
 
 def _values(program: Program, seed: int) -> dict[str, Any]:
@@ -107,10 +113,3 @@ def _write(place: Path, outputs: Sequence[Output], plan: Plan, known: Points, or
             metrics = {name: None if first.diverged else value for name, value in first.metrics.items()}
             notes |= {"metrics": without_nan(metrics), "diverged_at": first.diverged_at}
         file[NOTES] = json.dumps(notes, allow_nan=False)
-
-
-@contextmanager
-def opened(path: Path) -> Iterator[tuple[dict[str, Any], h5py.File]]:
-    """Give the notes of a chunk, and its file, whose arrays are not read yet."""
-    with reading(path), h5py.File(path, "r") as file:
-        yield json.loads(file[NOTES][()]), file

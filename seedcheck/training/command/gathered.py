@@ -1,16 +1,15 @@
 """Chunks of a variant's seeds as one: what ``paths.COMMAND_FILES`` lists."""
 
 from collections.abc import Sequence
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from seedcheck.errors import InputError
 from seedcheck.files import Row, write_csv, write_json
 from seedcheck.hdf5 import read_arrays
 from seedcheck.training import records, replicates
+from seedcheck.training.chunk import check_seeds, opened
 from seedcheck.training.command import arrays, chunk, rights
 from seedcheck.training.command.output import COSTS, TEST, TRAIN
 from seedcheck.training.command.rights import Rights
@@ -19,15 +18,11 @@ from seedcheck.training.joined import Run, made_from
 
 def write(folder: Path, chunks: Sequence[Path], run: Run, command: str) -> None:
     """Write from a variant's chunks what all seeds came to, and say what came out."""
-    with ExitStack() as stack:
-        opened = [stack.enter_context(chunk.opened(path)) for path in chunks]
-        notes, files = [each for each, _ in opened], [file for _, file in opened]
+    with opened(chunks) as (notes, files):
         parts = [replicates.read_from(file[chunk.REPLICATES]) for file in files]
         configured, costs = read_arrays(files[0][chunk.CONFIGURED], Rights), files[0][chunk.CONFIGURED][COSTS][...]
     found = arrays.joined([part for part in parts if len(part.diverged)] or parts)
-    if len(found.diverged) != run.replicates:
-        raise InputError(f"{folder}/chunks hold {len(found.diverged)} seeds instead of {run.replicates}; "
-                         "run the study again")  # fmt: skip
+    check_seeds(folder, len(found.diverged), run.replicates)
     replicates.write(folder / "replicates.h5", found)
     write_csv(folder / "replicates.csv", replicates.rows(found), replicates.COLUMNS)
     rights.write(folder / "configured.h5", configured)
