@@ -16,7 +16,7 @@ from tests.workflow.conftest import clean_environment
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
 SCREEN = 50  # lines
-VERDICTS = {"none": None, "some": "equal", "much": "worse"}
+VERDICTS = {"none": None, "some": "undecided", "much": "worse"}
 
 
 def finished(name: str, folder: Path) -> dict[str, Any]:
@@ -41,10 +41,6 @@ def test_another_implementation_gives_our_verdicts(tmp_path: Path) -> None:
         one, other = (rows[name]["comparison"] for rows in (ours, theirs))
         assert one["low_seeds"] <= other["high_seeds"]
         assert other["low_seeds"] <= one["high_seeds"]
-    told = (EXAMPLES / "scikit_learn/README.md").read_text(encoding="utf-8")
-    for rows in (ours, theirs):
-        for name in ("some", "much"):
-            assert f"{100 * rows[name]['comparison']['typical']:+.1f}".replace("-", "\u2212") in told
 
 
 @pytest.mark.slow
