@@ -16,7 +16,7 @@ def draw(view: DecisionsView) -> str | None:
     reference = view.accuracies[view.reference]
     rows = []
     for name, decision in view.decisions.items():
-        ends = ("low", "high") if decision["comparison"]["m"] else ("low_seeds", "high_seeds")
+        ends = ("low_seeds", "high_seeds") if decision["comparison"].get("m") == 0 else ("low", "high")
         low, typical, high = (decision["comparison"][key] for key in (ends[0], "typical", ends[1]))
         rows.append(
             Row(

@@ -75,7 +75,7 @@ def _table(material: Material, experiment: str, metric: str, variants: Mapping[s
     metric_format, is_first = FORMATS[format_name], metric == "accuracy"
     title, reference = (material.experiments[experiment][key] for key in ("title", "reference"))
     titles = material.titles(experiment)
-    has_points = any(found["comparison"]["m"] for found in variants.values() if "comparison" in found)
+    has_points = any(found["comparison"].get("m") for found in variants.values() if "comparison" in found)
     heads = _heads(metric_format, is_first=is_first, over_points=is_first and has_points)
     return SeedTable(
         label=f"{title} over seeds" if is_first else f"{title}, test {label} over seeds",
@@ -133,7 +133,7 @@ def _comparison(found: Row, metric_format: Format) -> tuple[str, ...]:
         return ()
     difference = found["comparison"]
     limits = difference
-    if not difference["m"]:
+    if not difference.get("m"):
         limits = {"low": difference["low_seeds"], "high": difference["high_seeds"]}
     numbers = [with_interval(metric_format.difference, difference["typical"], limits)]
     if "probability" in found:
