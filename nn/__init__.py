@@ -1,4 +1,4 @@
-"""Small neural networks in pure NumPy: [linear -> ReLU] x (L - 1) -> linear -> sigmoid or softmax.
+"""Small neural networks in pure NumPy: [linear -> activation] x (L - 1) -> linear -> sigmoid or softmax.
 
 Conventions, stated here once
 -----------------------------
@@ -13,12 +13,13 @@ Conventions, stated here once
 
 The order of reading
 --------------------
-- what a network is: activations, parameters, initializers, losses, dropout, network (with layer and kernels)
-- how it is trained: optimizers, settings, factories, runs, training, ensembles, span
+- what a network is: activations, form, parameters, initializers, losses, dropout, network (with layer and kernels)
+- how it is trained: optimizers, clipping, settings, factories, runs, training, ensembles, span
 - what it is worth and whether its gradient is right: prediction, metrics, gradcheck, network_check
 """
 
 from nn.factories import initial_parameters, masks_of, network_of
+from nn.form import RELU, Form
 from nn.initializers import initialize
 from nn.metrics import METRICS, RECORDED, predicted_class
 from nn.network import Network
@@ -31,6 +32,8 @@ from nn.training import train
 __all__ = [
     "METRICS",
     "RECORDED",
+    "RELU",
+    "Form",
     "Network",
     "Run",
     "Settings",

@@ -1,6 +1,8 @@
 """Many networks: side by side in chunks that fit the cache, and those that are all equal only once."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -10,6 +12,8 @@ from nn.activations import Array
 from nn.dropout import Seed, Seeds
 from nn.runs import Progress, Run, Witness
 from nn.settings import Settings
+from nn.stopping import Stopping
+from nn.validation import parts
 
 CHUNK_BYTES = 7 * 2**19  # networks trained side by side share the cache: larger chunks were measured slower
 CHUNK_NETWORKS = 32
@@ -19,6 +23,8 @@ class Ensemble(NamedTuple):
     """One network, or S of them, before the training; see ``nn.train`` for what may differ between them.
 
     ``numbers`` are those of the networks in the whole ensemble, (S,), or () of one network; witnesses know them by it.
+    ``validation`` are inputs and labels of the validation split. Where ``theta`` has other coordinates than those,
+    ``lift`` returns, given (numbers, theta), parameters that go with them.
     """
 
     settings: Settings
@@ -28,13 +34,21 @@ class Ensemble(NamedTuple):
     mask_seeds: Seeds
     numbers: Array
     witnesses: Sequence[Witness] = ()
+    validation: tuple[Array, Array] | None = None
+    lift: Callable[[Array, Array], Array] | None = None
+
+    def held_back(self) -> "Ensemble":
+        """Return the ensemble without the examples of its validation split, which are its ``validation`` then."""
+        (X, Y), held = parts(self.X, self.Y, self.settings.validation_fraction, self.settings.validation_seed)
+        return self._replace(X=X, Y=Y, validation=held)
 
     def members(self, chosen: slice | int) -> "Ensemble":
         """Return some networks of the ensemble, or one of them without a leading axis."""
-        X, Y = (data if data.ndim == 2 else data[chosen] for data in (self.X, self.Y))
+        X, Y, *held = (data if data.ndim == 2 else data[chosen] for data in (self.X, self.Y, *(self.validation or ())))
         seeds = self.mask_seeds if isinstance(self.mask_seeds, Seed) else self.mask_seeds[chosen]
         settings, theta, numbers = self.settings.members(chosen), self.theta[chosen], np.asarray(self.numbers[chosen])
-        return Ensemble(settings, theta, X, Y, seeds, numbers, self.witnesses)
+        validation = (held[0], held[1]) if held else None
+        return Ensemble(settings, theta, X, Y, seeds, numbers, self.witnesses, validation, self.lift)
 
     def are_equal(self) -> bool:
         """Return whether there is a leading axis, and all networks along it are the same in all respects."""
@@ -62,7 +76,8 @@ Train = Callable[[Ensemble, Progress | None], Run]
 def train_once(train: Train, ensemble: Ensemble, progress: Progress | None) -> Run:
     """Train the first network of an ensemble whose networks are equal, and repeat its results for all."""
     run, networks = train(ensemble.members(0), progress), len(ensemble.theta)
-    return Run(np.tile(run.theta, (networks, 1)), run.epochs, np.tile(run.costs, (networks, 1)))
+    ends = (None if end is None else np.repeat(end, networks) for end in (run.stopped, run.kept))
+    return Run(np.tile(run.theta, (networks, 1)), run.epochs, np.tile(run.costs, (networks, 1)), *ends)
 
 
 def train_in_chunks(train: Train, ensemble: Ensemble, progress: Progress | None) -> Run:
@@ -72,4 +87,14 @@ def train_in_chunks(train: Train, ensemble: Ensemble, progress: Progress | None)
     runs = [train(chunk, progress) for chunk in ensemble.chunks()]
     theta = np.concatenate([run.theta for run in runs])
     costs = np.concatenate([run.costs for run in runs])
-    return Run(theta, runs[0].epochs, costs)
+    ends = [[end for end in each if end is not None] for each in ([r.stopped for r in runs], [r.kept for r in runs])]
+    return Run(theta, runs[0].epochs, costs, *(np.concatenate(each) if each else None for each in ends))
+
+
+def stopping_of(ensemble: Ensemble) -> Stopping | None:
+    """Return what stops the networks of an ensemble early, None if nothing does."""
+    if not ensemble.settings.patience or not ensemble.validation:
+        return None
+    lift = partial(ensemble.lift, ensemble.numbers) if ensemble.lift else None
+    settings = replace(ensemble.settings, layers=(ensemble.validation[0].shape[-2], *ensemble.settings.layers[1:]))
+    return Stopping(settings, *ensemble.validation, ensemble.theta.shape[:-1], lift)

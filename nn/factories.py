@@ -17,15 +17,16 @@ def initial_parameters(settings: Settings) -> Array:
     Raises
     ------
     ValueError
-        If the initializer is unknown; so do the other functions here for a loss, kind of masks or optimizer.
+        If the initializer is unknown; so do the others here for an activation, loss, kind of masks or optimizer.
     """
-    return initialize(settings.initializer, settings.layers, settings.seed, settings.scale)
+    theta = initialize(settings.initializer, settings.layers, settings.seed, settings.scale)
+    return settings.form.start(theta, settings.layers)
 
 
 def network_of(settings: Settings, X: Array, Y: Array, lead: tuple[int, ...] = ()) -> Network:
     """Return the network on examples X and Y, with parameters zero; ``lead`` are its leading axes."""
-    return Network(settings.layers, X, Y, loss=settings.loss, l2_lambda=settings.l2_lambda,
-                   keep_prob=settings.keep_prob, lead=lead)  # fmt: skip
+    return Network(settings.layers, X, Y, form=settings.form, loss=settings.loss,
+                   l2_lambda=settings.l2_lambda, keep_prob=settings.keep_prob, lead=lead)  # fmt: skip
 
 
 def masks_of(settings: Settings, examples: int, seeds: Seeds) -> Masks | None:

@@ -1,7 +1,7 @@
 """The gradient of a network against an estimate, from copies of the network in which one parameter each has moved.
 
 The estimate is by complex step or by central differences (``nn.gradcheck``). A central difference is wrong where the
-two moved parameters lie on two sides of a ReLU's kink; such parameters are counted and left out.
+two moved parameters lie on two sides of the kink of a ReLU, leaky or not; such parameters are counted and left out.
 """
 
 from collections.abc import Sequence
@@ -9,14 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nn.activations import Array, relu
-from nn.dropout import Mask, multiplied_out
+from nn.activations import Array
 from nn.gradcheck import CHUNK, COMPLEX_STEP
-from nn.losses import penalty
 from nn.network import Network
-from nn.parameters import named_arrays
-
-Masks = Sequence[Mask] | None
+from nn.perturbed import Masks, PerturbedCopies, width
 
 
 @dataclass(frozen=True)
@@ -49,7 +45,7 @@ class GradientError:
 
 @dataclass(frozen=True)
 class Estimates:
-    """Gradient entries of one block [W b]: their flat indices, the analytic and the estimated values, kinks crossed."""
+    """Gradient entries of one block: their flat indices, the analytic and the estimated values, kinks crossed."""
 
     indices: Array
     analytic: Array
@@ -75,80 +71,16 @@ def check(network: Network, masks: Masks = None, epsilon: float | None = None, s
         noise = 4 * np.finfo(float).eps * (1.0 if epsilon is None else abs(float(network.cost())) / epsilon)
         blocks = []
         for l, layer in enumerate(network.all_layers):
-            size = layer.P.size
+            size = len(layer.P) * width(layer)
             few = sample is not None and sample < size
             indices = generator.choice(size, sample, replace=False) if few else np.arange(size)
             blocks.append(_estimate(PerturbedCopies(network, masks, l, epsilon is None), np.sort(indices), epsilon))
     return _errors(network, blocks, noise)
 
 
-class PerturbedCopies:
-    """Copies of a network, in each of which one entry of layer l's block P = [W b] moves.
-
-    Only one row of Z_l moves then. What is above is a ``Network`` by itself, whose inputs are A_l with that row.
-
-    Parameters
-    ----------
-    network, masks : after ``network.forward(masks)``
-    l : 0 for the first layer
-    by_complex_steps : whether entries move by complex steps
-    """
-
-    def __init__(self, network: Network, masks: Masks, l: int, by_complex_steps: bool):
-        self.network, self.layer = network, network.all_layers[l]
-        self.Z = self.layer.P @ self.layer.A_below
-        self.above: Network | None = None
-        sizes = network.layers[l + 1 :]
-        if len(sizes) > 1:
-            self.mask = multiplied_out(masks[l]) if masks else np.ones((sizes[0], 1))
-            self.masks_above = masks[l + 1 :] if masks else None
-            self.above = _above(network, sizes, self.layer.A[:-1], np.complex128 if by_complex_steps else np.float64)
-
-    def objectives(self, rows: Array, columns: Array, step: complex) -> tuple[Array, Array]:
-        """Return what copies c = 1, ..., k are worth in which P[rows[c], columns[c]] has moved by a step.
-
-        Returns
-        -------
-        (k,) the objective, less the rest of the penalty
-        (k, units) which ReLUs above are active; none are listed for complex steps, which cross no kink
-        """
-        network, layer = self.network, self.layer
-        Z = self.Z[rows] + step * layer.A_below[columns]
-        is_weight = columns < layer.P.shape[1] - 1
-        weights = (layer.P[rows, columns] + step) * is_weight
-        outputs, active = self._logits(rows, Z)
-        means = network.loss.values(outputs, network.Y).mean(axis=(-2, -1))
-        return means + penalty(weights, network.l2_lambda, network.m), active
-
-    def _logits(self, rows: Array, Z: Array) -> tuple[Array, Array]:
-        """Return the logits (k, n_L, m) and active ReLUs of copies with Z[c] (m,) in row rows[c] of Z_l."""
-        above, copies = self.above, np.arange(rows.size)
-        if above is None:
-            outputs = np.repeat(self.Z[None].astype(Z.dtype), rows.size, axis=0)
-            outputs[copies, rows] = Z
-            return outputs, np.empty((rows.size, 0), bool)
-        inputs = above.all_layers[0].A_below
-        inputs[copies, rows] = relu(Z) * self.mask[rows]
-        outputs = above.logits(self.masks_above)[: rows.size]
-        active = np.empty((CHUNK, 0), bool)
-        if np.isrealobj(inputs):
-            active = np.concatenate([(layer.A_below > 0).reshape(CHUNK, -1) for layer in above.all_layers], axis=1)
-        inputs[copies, rows] = self.layer.A[rows]  # as they were, for the next call
-        return outputs, active[: rows.size]
-
-
-def _above(network: Network, sizes: Sequence[int], A: Array, dtype: type) -> Network:
-    """Return the upper layers of a network as CHUNK networks of these sizes, with inputs A (n_l, m)."""
-    inputs: Array = np.repeat(A[None], CHUNK, axis=0).astype(dtype)
-    above = Network(sizes, inputs, network.Y, lead=(CHUNK,), dtype=dtype)
-    above.theta[...] = network.theta[network.theta.size - above.theta.shape[-1] :]
-    return above
-
-
 def _estimate(copies: PerturbedCopies, indices: Array, epsilon: float | None) -> Estimates:
-    """Estimate the gradient entries ``indices`` of a layer's block (n_l, n_{l-1} + 1)."""
-    layer = copies.layer
-    rows, columns = np.divmod(indices, layer.P.shape[1])
+    """Estimate the gradient entries ``indices`` of a layer's block (n_l, n_{l-1} + 1), or two columns more."""
+    rows, columns = np.divmod(indices, width(copies.layer))
     estimated, kinks = np.empty(indices.size), np.zeros(indices.size, bool)
     for start in range(0, indices.size, CHUNK):
         part = slice(start, start + CHUNK)
@@ -160,18 +92,20 @@ def _estimate(copies: PerturbedCopies, indices: Array, epsilon: float | None) ->
             down, active_down = copies.objectives(rows[part], columns[part], -epsilon)
             estimated[part] = (up - down) / (2 * epsilon)
             kinks[part] = (active_up != active_down).any(axis=1)
-    return Estimates(indices, layer.G.ravel()[indices], estimated, kinks)
+    return Estimates(indices, copies.gradient[rows, columns], estimated, kinks)
 
 
 def _errors(network: Network, blocks: Sequence[Estimates], noise: float) -> dict[str, GradientError]:
     """Return the errors per array, in the order W1, b1, W2, ..., and over all."""
-    errors, arrays = {}, named_arrays(network.theta, network.layers)
-    for number, block in enumerate(blocks, start=1):
-        n_below = network.layers[number - 1]
-        is_bias = block.indices % (n_below + 1) == n_below
-        for name, chosen in ((f"W{number}", ~is_bias), (f"b{number}", is_bias)):
-            errors[name] = _error(arrays[name].size, [block], chosen, noise)
-    return errors | {"all": _error(network.theta.size, blocks, np.array(True), noise)}
+    errors = {}
+    for number, (layer, block) in enumerate(zip(network.all_layers, blocks, strict=True), start=1):
+        rows, n_below = len(layer.P), layer.P.shape[1] - 1
+        columns = block.indices % width(layer)
+        errors[f"W{number}"] = _error(rows * n_below, [block], columns < n_below, noise)
+        for name, column in zip(("b", "gamma", "beta"), range(n_below, width(layer)), strict=False):
+            errors[f"{name}{number}"] = _error(rows, [block], columns == column, noise)
+    size = sum(len(layer.P) * width(layer) for layer in network.all_layers)
+    return errors | {"all": _error(size, blocks, np.array(True), noise)}
 
 
 def _error(parameters: int, blocks: Sequence[Estimates], chosen: Array, noise: float) -> GradientError:

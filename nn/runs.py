@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nn.activations import Array
+from nn.stopping import Stopping
 
 Progress = Callable[[int, float], None]
 Show = Callable[[int, int, Array, tuple[Array, ...]], None]
@@ -19,12 +20,17 @@ class Run:
     ----------
     theta : (..., P) final parameters
     epochs : (k,) epochs at which the cost was recorded; the last one is the number of updates
-    costs : (..., k) objective at these epochs, nan after a network has diverged
+    costs : (..., k) objective at these epochs, nan after a network has diverged; after an early stop, and in the end,
+        that of the weights that are kept
+    stopped, kept : (...,) at which epoch each network has stopped early, the last one if it has not, and of which
+        epoch its weights are; None without early stopping
     """
 
     theta: Array
     epochs: Array
     costs: Array
+    stopped: Array | None = None
+    kept: Array | None = None
 
     @property
     def diverged(self) -> Array:
@@ -40,29 +46,47 @@ class History:
     epochs : (k,) at which to record
     lead : leading axes, () for one network
     progress : called as progress(epoch, mean cost) at every recorded epoch
+    stopping : stops networks early; None for no early stopping
 
     Attributes
     ----------
     costs : (*lead, k), nan where nothing is recorded
     due : the epoch that is recorded next
-    over : whether nothing is left to record, because all epochs are recorded or every network has diverged
+    over : whether nothing is left to record, because all epochs are recorded, or every network has diverged or stopped
     """
 
-    def __init__(self, epochs: Array, lead: tuple[int, ...], progress: Progress | None):
+    def __init__(self, epochs: Array, lead: tuple[int, ...], progress: Progress | None,
+                 stopping: Stopping | None = None):  # fmt: skip
         self.costs = np.full((*lead, len(epochs)), np.nan)
         self.over = False
         self._epochs, self._recorded, self._progress = epochs.tolist(), 0, progress
         self.due = self._epochs[0]
+        self.stopping = stopping
 
-    def record(self, cost: Array) -> None:
-        """Record the cost (*lead,) at the epoch that is due."""
+    def record(self, cost: Array, theta: Array) -> None:
+        """Record the cost (*lead,) at the epoch that is due, of parameters (*lead, P)."""
         self.costs[..., self._recorded] = cost
         if self._progress:
             self._progress(self.due, float(cost.mean()))
         self._recorded += 1
         self.over = self._recorded == len(self._epochs) or not np.isfinite(cost).any()
+        if self.stopping:
+            self.stopping.look(self.due, theta)
+            self.over |= not self.stopping.goes_on.any()
         if not self.over:
             self.due = self._epochs[self._recorded]
+
+    def shown(self, theta: Array) -> Array:
+        """Return parameters (*lead, P) as they are to be shown: of networks that have stopped, those that are kept."""
+        return self.stopping.shown(theta) if self.stopping else theta
+
+    def run(self, theta: Array) -> Run:
+        """Return what the training leaves, given its last parameters (*lead, P)."""
+        epochs = np.array(self._epochs)
+        if not self.stopping:
+            return Run(theta, epochs, self.costs)
+        costs = self.stopping.hold(epochs, self.costs)
+        return Run(self.stopping.best(), epochs, costs, self.stopping.stopped, self.stopping.kept)
 
 
 @dataclass(frozen=True)

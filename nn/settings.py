@@ -10,8 +10,9 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from nn.activations import Array
+from nn.activations import ACTIVATIONS, Array
 from nn.dropout import MASKS
+from nn.form import Form
 from nn.initializers import INITIALIZERS
 from nn.losses import LOSSES
 from nn.optimizers import OPTIMIZERS
@@ -72,6 +73,10 @@ class Settings:
     learning_rate: float | Array = field(metadata=accepts("Step size.", "update", above=0, per_network=True))
     epochs: int = field(metadata=accepts("Updates, each on all training examples.", "update", minimum=1))
     initializer: str = field(metadata=accepts("How the weights start.", "start", choices=tuple(INITIALIZERS)))
+    activation: str = field(
+        default="relu",
+        metadata=accepts("Activation of the hidden layers.", "gradient", choices=tuple(ACTIVATIONS)),
+    )
     loss: str = field(
         default="logits",
         metadata=accepts(
@@ -109,15 +114,53 @@ class Settings:
         metadata=accepts("How a gradient becomes an update.", "update", choices=tuple(OPTIMIZERS)),
     )
 
+    batch_norm: bool = field(default=False, metadata=accepts("Batch normalization of the hidden layers.", "gradient"))
+    norm_epsilon: float = field(
+        default=1e-5, metadata=accepts("Added to variances by batch normalization.", "gradient", above=0)
+    )
+    clip_norm: float | Array = field(
+        default=0.0,
+        metadata=accepts(
+            "A gradient with a larger norm is scaled down to it; 0 is no clipping.", "update", minimum=0,
+            per_network=True,
+        ),
+    )  # fmt: skip
+
+    validation_fraction: float = field(
+        default=0.0,
+        metadata=accepts(
+            "Share of the training examples that is held back for validation; 0 is none.", "gradient", minimum=0,
+            maximum=0.9,
+        ),
+    )  # fmt: skip
+    validation_seed: int = field(default=0, metadata=accepts("Seed of the validation split.", "gradient", **SEED))
+    patience: int = field(
+        default=0,
+        metadata=accepts(
+            "Early stopping after so many records without a lower loss on the validation split, with the weights of the"
+            " lowest; 0 is none.", "update", minimum=0,
+        ),
+    )  # fmt: skip
+
     @property
     def recorded_epochs(self) -> Array:
         """The epochs at which the cost is recorded: every ``record_every``-th, and the end."""
         return np.append(np.arange(0, self.epochs, self.record_every), self.epochs)
 
     @property
+    def form(self) -> Form:
+        """What has to be known of the networks, besides sizes and parameters, to predict."""
+        return Form(self.activation, self.batch_norm, self.norm_epsilon)
+
+    @property
     def has_dropout(self) -> bool:
         """Whether units of any network are dropped."""
         return bool(np.any(np.asarray(self.keep_prob) != 1.0))
+
+    @property
+    def has_clipping(self) -> bool:
+        """Whether the gradient of any network is clipped."""
+        return bool(np.any(self.clip_norm))
 
     @property
     def per_network(self) -> dict[str, Array]:

@@ -6,7 +6,7 @@ same training, at the cost of m features instead of n_0. L2 shrinks the part of 
 per epoch. Dropout on the input would break this; dropout on hidden layers does not.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -80,9 +80,15 @@ class Span:
 
 
 def uses_span(ensemble: Ensemble) -> bool:
-    """Return whether the ensemble has more features than examples, shared by all, and an optimizer that is exact."""
-    features, examples = ensemble.X.shape[-2:]
-    return features > examples and ensemble.X.ndim == 2 and optimizer_of(ensemble.settings).is_exact_in_span
+    """Return whether the ensemble has more features than examples, shared by all, and a training that is exact there.
+
+    A clipped gradient is as long in the span as outside, unless the penalty's gradient is not within; and weights that
+    an early stop has kept do not shrink any further outside.
+    """
+    settings, (features, examples) = ensemble.settings, ensemble.X.shape[-2:]
+    is_wide = features > examples and ensemble.X.ndim == 2
+    leaves = bool(np.any(settings.l2_lambda)) and (settings.has_clipping or settings.patience > 0)
+    return is_wide and not leaves and optimizer_of(settings).is_exact_in_span
 
 
 def train_in_span(train: Train, ensemble: Ensemble, progress: Progress | None) -> Run:
@@ -101,10 +107,20 @@ def train_in_span(train: Train, ensemble: Ensemble, progress: Progress | None) -
 
     reduced = replace(settings, layers=span.layers)
     witnesses = [_lifted(witness, ensemble, span, outside) for witness in ensemble.witnesses]
-    inside = ensemble._replace(settings=reduced, theta=span.reduce(theta), X=span.R, witnesses=witnesses)
+    inside = ensemble._replace(settings=reduced, theta=span.reduce(theta), X=span.R, witnesses=witnesses,
+                               lift=_lift(ensemble, span, outside))  # fmt: skip
     run = train(inside, report)
     lifted = span.lift(run.theta, outside, optimizer.shrinkage(l2_lambda, m, settings.epochs))
-    return Run(lifted, run.epochs, run.costs + penalty_outside(run.epochs))
+    return replace(run, theta=lifted, costs=run.costs + penalty_outside(run.epochs))
+
+
+def _lift(ensemble: Ensemble, span: Span, outside: Array) -> Callable[[Array, Array], Array]:
+    """Return what lifts parameters (n, P') of networks of some numbers (n,), or (P') of one, without penalty."""
+
+    def lift(numbers: Array, reduced: Array) -> Array:
+        return span.lift(reduced, outside[numbers] if ensemble.theta.ndim > 1 else outside, np.array(1.0))
+
+    return lift
 
 
 def _lifted(witness: Witness, ensemble: Ensemble, span: Span, outside: Array) -> Witness:

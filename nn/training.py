@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from nn.activations import Array
+from nn.clipping import clip
 from nn.dropout import Seeds
-from nn.ensembles import Ensemble, train_in_chunks, train_once
+from nn.ensembles import Ensemble, stopping_of, train_in_chunks, train_once
 from nn.factories import masks_of, network_of, optimizer_of
 from nn.parameters import check_inputs, check_labels
 from nn.runs import History, Progress, Run, Shown, Witness
@@ -41,6 +42,8 @@ def train(settings: Settings, theta: Array, X: Array, Y: Array, mask_seeds: Seed
     check_labels(settings.layers, Y)
     numbers = np.arange(len(theta)) if theta.ndim > 1 else np.asarray(0)
     ensemble = Ensemble(settings, theta, X, Y, mask_seeds, numbers, witnesses)
+    if settings.validation_fraction:
+        ensemble = ensemble.held_back()
     if ensemble.are_equal():
         return train_once(_train, ensemble, progress)
     return _train(ensemble, progress)
@@ -88,33 +91,38 @@ def _train_side_by_side(ensemble: Ensemble, progress: Progress | None) -> Run:
     settings, theta = ensemble.settings, ensemble.theta
     network = network_of(settings, ensemble.X, ensemble.Y, theta.shape[:-1])
     network.theta[...] = theta
-    masks = masks_of(settings, network.m, ensemble.mask_seeds)
+    masks, has_clipping = masks_of(settings, network.m, ensemble.mask_seeds), settings.has_clipping
     optimizer = optimizer_of(settings)
     state = optimizer.start(network.theta)
     rest = Rest((network.theta, *state), possible=not (masks and masks.changing))
-    history = History(settings.recorded_epochs, theta.shape[:-1], progress)
+    history = History(settings.recorded_epochs, theta.shape[:-1], progress, stopping_of(ensemble))
     watching = [Shown(witness, ensemble.numbers) for witness in ensemble.witnesses]
     with np.errstate(over="ignore", invalid="ignore"):
         for epoch in range(settings.epochs):
             for shown in watching:
                 if epoch == shown.due:
-                    shown.show(network.theta, state)
+                    shown.show(history.shown(network.theta), state)
             network.forward(masks.draw() if masks else None)
             if epoch == history.due:
-                history.record(network.cost())
+                history.record(network.cost(), network.theta)
                 if history.over:
                     break
             watched = epoch % WATCH_EVERY == 0
             if watched:
                 rest.watch()
             network.backward()
+            if settings.batch_norm:
+                network.remember()
+            if has_clipping:
+                clip(network.grad, settings.clip_norm)
             optimizer.step(network.theta, network.grad, state)
             if watched and rest.is_reached():
                 break
         if not history.over:
             network.forward(masks.draw() if masks else None)
         while not history.over:
-            history.record(network.cost())
+            history.record(network.cost(), network.theta)
+    run = history.run(network.theta)
     for shown in watching:
-        shown.finish(network.theta, state, settings.epochs)
-    return Run(network.theta, settings.recorded_epochs, history.costs)
+        shown.finish(run.theta, state, settings.epochs)
+    return run

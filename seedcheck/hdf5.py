@@ -24,9 +24,10 @@ def writing(path: str | Path) -> Iterator[h5py.File]:
 
 
 def write_arrays(group: h5py.Group, arrays: Any) -> None:
-    """Write the fields of a dataclass as arrays of their names."""
+    """Write the fields of a dataclass as arrays of their names, but for those that are None."""
     for field in fields(arrays):
-        group.create_dataset(field.name, data=getattr(arrays, field.name))
+        if (array := getattr(arrays, field.name)) is not None:
+            group.create_dataset(field.name, data=array)
 
 
 def write_joined(group: h5py.Group, parts: Sequence[Any], kind: type, shared: Collection[str] = ()) -> None:
@@ -39,7 +40,7 @@ def write_joined(group: h5py.Group, parts: Sequence[Any], kind: type, shared: Co
     kind : the dataclass
     shared : fields that are the same in all parts
     """
-    for field in fields(kind):
+    for field in (field for field in fields(kind) if field.name in parts[0]):
         arrays = [part[field.name] for part in (parts[:1] if field.name in shared else parts)]
         length, shape = sum(len(array) for array in arrays), arrays[0].shape[1:]
         joined = group.create_dataset(field.name, (length, *shape), arrays[0].dtype)
@@ -50,5 +51,6 @@ def write_joined(group: h5py.Group, parts: Sequence[Any], kind: type, shared: Co
 
 
 def read_arrays(group: Any, kind: type[Arrays]) -> Arrays:
-    """Read what ``write_arrays`` wrote."""
-    return kind(**{field.name: group[field.name][...] for field in fields(kind)})  # type: ignore[arg-type]
+    """Read what ``write_arrays`` wrote; a field that may be None is that if it is not there."""
+    names = [field.name for field in fields(kind) if field.default is not None or field.name in group]  # type: ignore[arg-type]
+    return kind(**{name: group[name][...] for name in names})

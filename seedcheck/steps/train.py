@@ -1,7 +1,7 @@
 """Check one variant and train a chunk of its seeds; where that is all of them, write down all that came out."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ class TrainJob:
     settings : of the variant
     gate : ``gates`` of the configuration
     replicates, root_seed, redraw, first : see ``seedcheck.training.seeds.Plan``
-    code : hash of the code that trains, for the record
+    code, software : hash of the code that trains, and versions of packages, for the record
     """
 
     experiment: str
@@ -39,6 +39,7 @@ class TrainJob:
     redraw: Mapping[str, Any] | None = None
     first: int = 0
     code: str = ""
+    software: Mapping[str, str] = field(default_factory=dict)
 
 
 def train(data: Path, outputs: list[Path], job: TrainJob) -> None:
@@ -61,7 +62,7 @@ def train(data: Path, outputs: list[Path], job: TrainJob) -> None:
     admission.admit(report, folder, job.first)
     with metered(place.with_suffix(""), settings.epochs * plan.networks, progress(settings.epochs)) as meter:
         trained = chunk.train(settings, dataset, plan, job.gate, meter)
-    chunk.write(place, trained, {"gradients": report, "made_from": records.provenance(dataset, job.code)})
+    chunk.write(place, trained, {"gradients": report, "made_from": records.provenance(dataset, job.code, job.software)})
     if others:
         facts = (job.experiment, job.variant, job.dataset, job.settings, job.replicates, job.root_seed, job.redraw)
         joined.write(folder, [place], joined.Run(*facts))

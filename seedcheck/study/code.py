@@ -12,6 +12,7 @@ from seedcheck.study.parsed import source
 ROOT = Path(__file__).parents[2]
 LOCAL = ("nn", "seedcheck")  # packages of this repository
 TEMPLATES = (".css", ".html", ".js")  # of a package
+SOFTWARE = ("numpy", "scipy", "h5py", "scikit-learn")  # of which a record says what version it was made with
 DISTRIBUTIONS = {"PIL": "pillow", "psycopg2": "psycopg2-binary", "sklearn": "scikit-learn", "yaml": "PyYAML"}
 
 
@@ -75,6 +76,11 @@ def code(step: str, *modules: str) -> Mapping[str, str]:
 def code_hash(step: str) -> str:
     """Return one hash of a step's local modules."""
     return hashlib.sha256("\n".join(sorted(v for v in code(step).values() if ".py@" in v)).encode()).hexdigest()
+
+
+def software() -> dict[str, str]:
+    """Return the versions that a record names; a training would look them up for longer than it checks its gate."""
+    return {name: _version(name) for name in SOFTWARE}
 
 
 def version_now(name: str) -> str:

@@ -117,6 +117,17 @@ def _experiment_faults(config: Config, name: str) -> Iterator[Fault]:
         here, own = (*place, "variants", variant), part(variants, dict, variant)
         missing = [key for key in REQUIRED if key not in experiment and key not in own]
         yield from (Fault(here, f"{key} is missing, here and in the experiment") for key in missing)
+        yield from _patience_faults(here, {**experiment, **own})
+
+
+def _patience_faults(here: tuple[str, ...], settings: Config) -> Iterator[Fault]:
+    patience, fraction = (
+        part(settings, kind, name) for kind, name in ((int, "patience"), (float, "validation_fraction"))
+    )
+    if patience > 0 and not fraction:
+        yield Fault(
+            here, f"patience {patience}: early stopping needs a validation_fraction above 0, here or in the experiment"
+        )
 
 
 def _redrawn_faults(config: Config, name: str) -> Iterator[Fault]:

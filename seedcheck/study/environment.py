@@ -12,7 +12,7 @@ from seedcheck.study.code import ROOT
 from seedcheck.study.startup import sitecustomize
 
 PACKAGES = ("numpy", "scipy", "h5py", "pandas", "matplotlib", "mlflow")
-HARMLESS = {"PYTHONDONTWRITEBYTECODE", "PYTHONFAULTHANDLER", "PYTHONHASHSEED", "PYTHONHOME", "PYTHONNOUSERSITE",
+HARMLESS = {"PYTHONFAULTHANDLER", "PYTHONHASHSEED", "PYTHONHOME", "PYTHONNOUSERSITE",
             "PYTHONPYCACHEPREFIX", "PYTHONUNBUFFERED"}  # fmt: skip
 IMPOSSIBLE = ":{}"  # the first parts lists of folders, the others are names to Snakemake
 MEDDLING = {"BASH_ENV", "BASHOPTS", "ENV", "MATPLOTLIBRC", "POSIXLY_CORRECT", "SHELLOPTS"}
@@ -22,7 +22,8 @@ def isolate(variables: MutableMapping[str, str], path: list[str]) -> None:
     """Let this process and its jobs find this interpreter and this project's packages, and nothing that would meddle.
 
     A PYTHONPATH of the user's is left out, unless packages that are needed are to be found there only. Modules of the
-    project's own folder are found no more, but for its packages: a random.py there must not hide Python's own.
+    project's own folder are found no more, but for its packages: a random.py there must not hide Python's own. Jobs
+    keep this project's bytecode even with PYTHONDONTWRITEBYTECODE: short ones would compile for a fifth of their time.
 
     Parameters
     ----------

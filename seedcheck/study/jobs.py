@@ -6,7 +6,7 @@ job runs again if, and only if, something that it uses has changed.
 
 from typing import Any
 
-from seedcheck.study.code import code_hash
+from seedcheck.study.code import code_hash, software
 from seedcheck.study.model import Dataset, Experiment, Study, Sweep
 
 Job = dict[str, Any]
@@ -70,7 +70,7 @@ def train(study: Study, experiment: str, variant: str, chunk: int | str = 0) -> 
     chosen = study.experiments[experiment]
     seeds = chunks(chosen)[int(chunk)]
     settings = {**gather(study, experiment, variant), "replicates": len(seeds), "first": seeds.start}
-    return {**settings, "gate": study.gates.model_dump(), "code": code_hash("train")}
+    return {**settings, "gate": study.gates.model_dump(), "code": code_hash("train"), "software": software()}
 
 
 def gather(study: Study, experiment: str, variant: str) -> Job:

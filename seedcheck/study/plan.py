@@ -61,6 +61,19 @@ def commanded_sweeps(study: Study) -> list[str]:
     return [name for name in study.sweeps if name not in network_sweeps(study)]
 
 
+def records(study: Study, experiments: Iterable[str]) -> list[str]:
+    """Return one file of each variant, which stands for all that its job leaves where other jobs read them.
+
+    Snakemake hashes every input once for every output: with all ten files, 200 figures of 100 variants would be 200,000
+    hashes.
+    """
+    return [
+        str(paths.variant_folder(name, v) / "record.json")
+        for name in experiments
+        for v in study.experiments[name].variants
+    ]
+
+
 ONE_CHUNK = "0"
 
 

@@ -17,8 +17,10 @@ from seedcheck.training import footprint, scaling
 from seedcheck.training.certifier import Certifier, Check
 from seedcheck.training.compared import compare_results
 from seedcheck.training.diverged import without_diverged
-from seedcheck.training.plain import MASKS, UPDATES
+from seedcheck.training.plain import UPDATES
+from seedcheck.training.plain_activations import ACTIVATIONS
 from seedcheck.training.plain_losses import LOSSES
+from seedcheck.training.plain_masks import MASKS
 from seedcheck.training.predictions import Predictions, predict
 from seedcheck.training.recent import RecentlyRight
 from seedcheck.training.remedies import MEND
@@ -115,7 +117,7 @@ def trained(
     witnesses += [recent.witness] if recent else []
     settings, theta, X, Y, seeds, *_ = ensemble
     run = nn.train(settings, theta, X, Y, seeds, progress, witnesses)
-    predictions = predict(settings.layers, run.theta, (X, Y), training.dataset)
+    predictions = predict(settings.layers, run.theta, (X, Y), training.dataset, settings.form)
     compare_results(certifier, run, predictions, training.dataset)
     failures = certifier.found.failures(lambda number: training.names[number])
     unable = [number for (number, epoch), cost in certifier.costs.items() if epoch == 0 and scaling.is_too_large(cost)]
@@ -128,13 +130,18 @@ def trained(
     return Trained(run, predictions, without_nan(certificate), counts)
 
 
+PLAIN = {"activation": "plain_activations.py"}  # where formulas are, if not in plain.py
+
+
 def unknown(settings: nn.Settings) -> str:
     """Return what of the settings the formulas do not have, empty if they have all."""
-    tables: dict[str, dict[str, Any]] = {"optimizer": UPDATES, "loss": LOSSES, "masks": MASKS}
+    tables: dict[str, dict[str, Any]] = {
+        "optimizer": UPDATES, "loss": LOSSES, "masks": MASKS, "activation": ACTIVATIONS
+    }  # fmt: skip
     for name, table in tables.items():
         if getattr(settings, name) not in table:
             return (
                 f"{name} {getattr(settings, name)!r} cannot be certified: write its formula in "
-                f"seedcheck/training/plain.py, which has {', '.join(table)}"
+                f"seedcheck/training/{PLAIN.get(name, 'plain.py')}, which has {', '.join(table)}"
             )
     return ""

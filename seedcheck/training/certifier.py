@@ -5,17 +5,19 @@ A step is right if, along a random direction within each array and for some sing
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from nn.ensembles import Ensemble
 from seedcheck.training import directions
-from seedcheck.training.directions import Direction
+from seedcheck.training.directions import AnyDirection
 from seedcheck.training.findings import Findings
-from seedcheck.training.plain import UPDATES, Array, Masks, Memory, Point, masks
-from seedcheck.training.rounding import ROUNDING, decides, reach, size
+from seedcheck.training.followed import Network, compare_kept, follow
+from seedcheck.training.plain import UPDATES, Array, Memory, Point
+from seedcheck.training.plain_clipping import clipping
+from seedcheck.training.rounding import ROUNDING, decides, size
 from seedcheck.training.scaling import TOO_LARGE, is_too_large
 
 State = tuple[Array, ...]
@@ -51,23 +53,10 @@ def check_of(gate: Mapping[str, Any]) -> Check:
 class Expected(NamedTuple):
     """How far a network should go in a direction, give or take rounding, and what the optimizer then remembers."""
 
-    direction: Direction
+    direction: AnyDirection
     step: float
     rounding: float
     memory: Memory
-
-
-@dataclass
-class Network:
-    """A network that is looked at, and how far it should go next."""
-
-    settings: Any
-    X: Array
-    Y: Array
-    masks: Masks
-    theta: Array
-    reach: float
-    expected: list[Expected] = field(default_factory=list)
 
 
 class Certifier:
@@ -105,8 +94,10 @@ class Certifier:
 
     @property
     def epochs(self) -> list[int]:
-        """The epochs at which networks have to be shown: before and after each update, and in the end."""
-        return sorted(self.updates | {epoch + 1 for epoch in self.updates} | {self.ensemble.settings.epochs})
+        """The epochs at which networks have to be shown: around updates, in the end, and where a stop is decided."""
+        settings = self.ensemble.settings
+        records = self.recorded if settings.patience else set()
+        return sorted(self.updates | {epoch + 1 for epoch in self.updates} | {settings.epochs} | records)
 
     def choose(self, together: range) -> list[int]:
         """Return which of these networks to look at; before the training the last and one of each setting, too."""
@@ -127,27 +118,35 @@ class Certifier:
 
     def show(self, epoch: int, number: int, theta: Array, state: State) -> None:
         """Compare a network's last update with what was expected of it, and say what is expected of the next."""
-        where = number, epoch
+        where, before = (number, epoch), (number, epoch - 1)
         with np.errstate(all="ignore"):
-            network = self.networks.get(number) or self._first_seen(number)
+            network = self.networks.get(number) or follow(self.ensemble, number)
+            self.networks[number] = network
+            self.seen.add(where)
             if epoch == 0:
                 self._compare_start(network, theta, state)
+            if network.has_ended(epoch, theta):
+                self._compare_end(network, theta, where)
+                return
             for expected in network.expected:
-                self._compare(network, expected, theta, state, (number, epoch - 1))
+                self._compare(network, expected, theta, state, before)
+            network.compare_statistics(self.found, theta, ROUNDING * (1 + self.sizes.get(before, 0)) ** 2, before)
             network.theta, network.expected = theta, []
-            self.seen.add(where)
             if epoch in self.updates or epoch in self.recorded:
                 point = Point(network.settings, theta, network.X, network.Y, network.masks(epoch))
                 self.costs[where], self.sizes[where] = point.cost(), size(point, network.reach)
-                if epoch in self.updates and self._is_comparable(point, where):
+                if network.stopping and epoch in self.recorded and epoch < network.settings.epochs:
+                    network.stopping.look(epoch, theta)
+                if epoch in self.updates and network.goes_on and self._is_comparable(point, where):
                     network.expected = self._expect(network, point, state, where)
 
-    def _first_seen(self, number: int) -> Network:
-        own = self.ensemble if self.ensemble.theta.ndim == 1 else self.ensemble.members(number)
-        settings: Any = own.settings
-        drawn = masks(settings, own.X.shape[1], own.mask_seeds)
-        self.networks[number] = Network(settings, own.X, own.Y, drawn, own.theta, reach(own.X))
-        return self.networks[number]
+    def _compare_end(self, network: Network, theta: Array, where: tuple[int, int]) -> None:
+        """Compare what is shown of a network that has stopped early; its cost stays that of the weights kept."""
+        compare_kept(self.found, network, theta, where)
+        network.theta, network.expected = theta, []
+        if network.stopping and not network.stopping.undecided:
+            kept = where[0], network.stopping.kept
+            self.costs[where], self.sizes[where] = self.costs[kept], self.sizes[kept]
 
     def _is_comparable(self, point: Point, where: tuple[int, int]) -> bool:
         """Return whether more than rounding decides on a step, and it is not about to overflow."""
@@ -161,16 +160,17 @@ class Certifier:
         """Return how far the network should go in each of some directions."""
         generator = np.random.default_rng([self.check.seed, *where])
         chosen = directions.draw(point, self.check.entries, self.update.is_linear, generator)
-        bound = self.sizes[where]
+        network.expect_statistics(point)
+        bound, point.factor = self.sizes[where], clipping(network.settings, point)
         return [self._expect_along(direction, network, point, state, bound) for direction in chosen]
 
-    def _expect_along(self, direction: Direction, network: Network, point: Point, state: State,
+    def _expect_along(self, direction: AnyDirection, network: Network, point: Point, state: State,
                       bound: float) -> Expected:  # fmt: skip
-        settings, part = network.settings, point.layers[direction.layer][direction.is_bias]
+        settings, part = network.settings, direction.of(point)
         here, memory = direction.along(part), _memory(direction, state, settings.layers)
         losses, penalty = direction.slopes(point)
-        slope = float(losses.mean()) + penalty
-        rounding = ROUNDING * ((1 + bound) * float(np.abs(losses).mean()) + abs(penalty))
+        slope = point.factor * (float(losses.mean()) + penalty)
+        rounding = point.factor * ROUNDING * ((1 + bound) * float(np.abs(losses).mean()) + abs(penalty))
         step, after = self.update.step(here, slope, memory, settings)
         other, _ = self.update.step(here, slope + rounding, memory, settings)
         return Expected(direction, step, abs(other - step) + ROUNDING * float(np.linalg.norm(part)), after)
@@ -195,6 +195,6 @@ class Certifier:
             self.found.add("memory of the optimizer", abs(there - value), max(abs(there), abs(value)), rounding, where)
 
 
-def _memory(direction: Direction, state: State, layers: Sequence[int]) -> Memory:
+def _memory(direction: AnyDirection, state: State, layers: Sequence[int]) -> Memory:
     """Return what an optimizer remembers in a direction; of what has no axes, such as a number of steps, all."""
     return tuple(direction.along(direction.part(part, layers)) if part.ndim else float(part) for part in state)

@@ -37,12 +37,15 @@ class Configured:
     theta : (P,) its parameters
     epochs, costs : (k,) its recorded costs
     curve : (r, c) its learning curve, see ``learning_curve``
+    stopped, kept : () at which epoch it has stopped early, and of which its weights are; None without early stopping
     """
 
     theta: Array
     epochs: Array
     costs: Array
     curve: Array
+    stopped: Array | None = None
+    kept: Array | None = None
 
 
 @dataclass(frozen=True)
@@ -82,12 +85,13 @@ def train(settings: nn.Settings, dataset: Dataset, plan: Plan, gate: Mapping[str
     if plan.has_configured:
         costs = run.costs[0]
         rows = curve.until(records.diverged_at(run.epochs, costs))
-        configured = Configured(run.theta[0], run.epochs, costs, rows)
+        ends = (None if end is None else end[0] for end in (run.stopped, run.kept))
+        configured = Configured(run.theta[0], run.epochs, costs, rows, *ends)
     return Chunk(
         certificate=certificates.renumbered(trained.certificate, plan.number),
         replicates=replicates.outcome(trained, plan.replicates),
         predictions=trained.predictions,
-        regions=regions(settings.layers, run.theta[plan.replicates], plan.numbers, dataset.X_train),
+        regions=regions(settings.layers, run.theta[plan.replicates], plan.numbers, dataset.X_train, settings.form),
         configured=configured,
     )
 

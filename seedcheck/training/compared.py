@@ -5,7 +5,8 @@ import numpy as np
 import nn
 from nn.ensembles import Ensemble
 from seedcheck.data.datasets import Dataset
-from seedcheck.training.certifier import Certifier, Network
+from seedcheck.training.certifier import Certifier
+from seedcheck.training.followed import Network
 from seedcheck.training.plain import Array, Point
 from seedcheck.training.predictions import PARTS, Part, Predictions
 from seedcheck.training.remedies import SCALE_INPUTS
@@ -19,6 +20,7 @@ def compare_results(certifier: Certifier, run: nn.Run, predictions: Predictions,
         compare_coverage(certifier, run)
         compare_costs(certifier, run)
         compare_parameters(certifier, run)
+        compare_stops(certifier, run)
         for part in PARTS:
             compare_predictions(certifier, run, predictions, dataset, part)
 
@@ -35,7 +37,7 @@ def compare_coverage(certifier: Certifier, run: nn.Run) -> None:
     unseen = [(n, e) for n in sorted(certifier.chosen) for e in certifier.epochs if (n, e) not in certifier.seen]
     if unseen:
         faults.append("network {} was not shown at epoch {}".format(*unseen[0]))
-    compared = any(name.startswith("update") for name in certifier.found.by_name)
+    compared = any(name.startswith(("update", "weights kept")) for name in certifier.found.by_name)
     if not compared and not any(is_too_large(cost) for cost in certifier.costs.values()):
         faults.append(f"nothing could be compared, since rounding decides on every step; {SCALE_INPUTS}")
 
@@ -75,13 +77,25 @@ def compare_parameters(certifier: Certifier, run: nn.Run) -> None:
             certifier.found.add("final parameters", error, norm, ROUNDING * norm, (number, int(run.epochs[-1])))
 
 
+def compare_stops(certifier: Certifier, run: nn.Run) -> None:
+    """Compare at which epochs networks have stopped early, and of which epochs their weights are."""
+    for number, network in certifier.networks.items():
+        stopping = network.stopping
+        if stopping and not stopping.undecided and run.stopped is not None and run.kept is not None:
+            stopped = int(run.epochs[-1]) if stopping.stopped is None else stopping.stopped
+            for name, epoch, expected in (("stop", run.stopped, stopped), ("epoch kept", run.kept, stopping.kept)):
+                certifier.found.add(name, abs(float(epoch[number]) - expected), 1.0, 0.0, (number, stopped))
+        elif stopping and run.stopped is None:
+            certifier.found.faults.append("no network was stopped early, though patience is given; off is the stopping")
+
+
 def compare_predictions(certifier: Certifier, run: nn.Run, predictions: Predictions, dataset: Dataset,
                         part: Part) -> None:  # fmt: skip
     """Compare logits and accuracies with those of plain networks, which have no masks."""
     logits, _ = predictions.of_rows(part)
     accuracies = predictions.metric("accuracy", part)
     for number, network in certifier.networks.items():
-        X, Y = (network.X, network.Y) if part == "train" else (dataset.X_test, dataset.Y_test)
+        X, Y = network.data if part == "train" else (dataset.X_test, dataset.Y_test)
         Z, rounding = _plain_logits(network, run.theta[number], X, Y)
         if np.isfinite(rounding):
             where = number, int(run.epochs[-1])
@@ -94,7 +108,7 @@ def compare_predictions(certifier: Certifier, run: nn.Run, predictions: Predicti
 def _plain_logits(network: Network, theta: Array, X: Array, Y: Array) -> tuple[Array, float]:
     """Return logits (1, m) or (K, m), and how much rounding may change them."""
     unmasked = [np.ones((n, 1)) for n in network.settings.layers[1:-1]]
-    point = Point(network.settings, theta, X, Y, unmasked)
+    point = Point(network.settings, theta, X, Y, unmasked, predicts=True)
     return point.Z[-1], ROUNDING * size(point, reach(X))
 
 

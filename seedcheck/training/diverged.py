@@ -24,7 +24,7 @@ def without_diverged(run: nn.Run, predictions: Predictions, recent: Array) -> tu
     if not lost.any():
         return run, predictions, recent
     before = np.logical_and.accumulate(np.isfinite(run.costs), axis=-1)
-    left = nn.Run(_where(lost, np.nan, run.theta), run.epochs, np.where(before, run.costs, np.nan))
+    left = replace(run, theta=_where(lost, np.nan, run.theta), costs=np.where(before, run.costs, np.nan))
     logits = {name: _where(lost, np.nan, getattr(predictions, name)) for name in ("train_logits", "test_logits")}
     kept = replace(predictions, **logits, symmetric=predictions.symmetric & ~lost)
     return left, kept, _where(lost, recent.dtype.type(0), recent)

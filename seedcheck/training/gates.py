@@ -40,14 +40,14 @@ def gradient_report(settings: nn.Settings, dataset: Dataset, gate: Mapping[str, 
             point, failed = check_point(name, frozen, gate)
             points.append(point)
             failures.extend(_out_of_scale(name, frozen, settings, dataset.X_train) or failed)
-        share = scaling.saturated(nn.logits(settings.layers, starts["perturbed"], dataset.X_train))
+        share = scaling.saturated(nn.logits(settings.layers, starts["perturbed"], dataset.X_train, settings.form))
     warnings = [] if failures else scaling.warnings(dataset.X_train, share)
     return {"passed": not failures, "failures": failures, "warnings": warnings, "points": points}
 
 
 def perturbed_point(settings: nn.Settings, seed: int) -> Array:
     """Return small random parameters (P,) at which every unit takes part, whatever the initializer."""
-    theta = nn.initialize("scaled", settings.layers, seed)
+    theta = settings.form.start(nn.initialize("scaled", settings.layers, seed), settings.layers)
     biases = np.random.RandomState(seed + 1).standard_normal(theta.shape) * (theta == 0)
     return np.asarray(theta + BIAS_SCALE * biases)
 

@@ -8,6 +8,7 @@ from typing import Any
 import h5py
 import numpy as np
 
+import nn
 from nn.activations import Array
 from seedcheck.files import Row, write_csv, write_json
 from seedcheck.hdf5 import read_arrays, write_joined, writing
@@ -72,7 +73,8 @@ def _write_seeds(folder: Path, files: Sequence[h5py.File], run: Run) -> None:
         rows += replicates.rows(found, len(rows))
         accuracy.append(found.accuracy("test"))
     chunk.check_seeds(folder, len(rows), run.replicates)
-    write_csv(folder / "replicates.csv", rows, replicates.COLUMNS)
+    columns = replicates.COLUMNS + (replicates.STOPS if rows and replicates.STOPS[0] in rows[0] else ())
+    write_csv(folder / "replicates.csv", rows, columns)
     regions.write(folder / "regions.h5", _shown([each["regions"] for each in files], np.concatenate(accuracy)))
 
 
@@ -88,7 +90,8 @@ def _write_configured(folder: Path, found: Configured, run: Run) -> None:
     """Write what the configured seed came to."""
     records.write_costs(folder / "costs.csv", found.epochs, found.costs)
     learning_curve.write(folder / "learning_curve.csv", found.curve)
-    records.write_model(folder / "model.h5", list(run.settings["layers"]), found.theta)
+    settings = nn.Settings(**run.settings)
+    records.write_model(folder / "model.h5", list(settings.layers), found.theta, settings.form)
 
 
 def _first(group: h5py.Group) -> Predictions:
@@ -104,7 +107,14 @@ def _record(configured: Configured, predicted: Predictions, notes: Notes, run: R
         "diverged_at_epoch": records.diverged_at(epochs, costs), "metrics": records.metrics(costs, predicted),
         "gradient_check": records.gate_summary(notes[0]["gradients"]),
         "replicates": {"count": run.replicates, "root_seed": run.root_seed, "redraw_data": run.redraw is not None},
-    } | made_from([each["made_from"] for each in notes])  # fmt: skip
+    } | _stop(configured) | made_from([each["made_from"] for each in notes])  # fmt: skip
+
+
+def _stop(configured: Configured) -> Row:
+    """Return when the configured seed has stopped early, nothing without early stopping."""
+    if configured.stopped is None or configured.kept is None:
+        return {}
+    return {"early_stopping": dict(zip(replicates.STOPS, (int(configured.stopped), int(configured.kept)), strict=True))}
 
 
 def made_from(found: Sequence[Mapping[str, Any]]) -> Row:

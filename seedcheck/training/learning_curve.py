@@ -34,7 +34,7 @@ class LearningCurve:
 
     def _show(self, epoch: int, _number: int, theta: Array, _state: tuple[Array, ...]) -> None:
         own = self.ensemble.members(0)
-        found = predict(own.settings.layers, theta[None], (own.X, own.Y), self.dataset)
+        found = predict(own.settings.layers, theta[None], (own.X, own.Y), self.dataset, own.settings.form)
         values = [float(found.metric(name, part)[0]) for part in PARTS for name in nn.RECORDED]
         if np.isfinite(theta).all() and np.isfinite(values).all():
             self.rows.append({"epoch": epoch} | dict(zip(METRICS, values, strict=True)))

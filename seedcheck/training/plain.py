@@ -6,16 +6,18 @@ objective are complex steps of it.
 """
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from seedcheck.training.plain_activations import ACTIVATIONS, SMOOTH
 from seedcheck.training.plain_losses import LOSSES
+from seedcheck.training.plain_norm import normalized, norms
 
 Array = NDArray[Any]
-Seed = int | np.random.SeedSequence
 STEP = 1e-20  # imaginary
 
 
@@ -30,50 +32,6 @@ def blocks(theta: Array, layers: Sequence[int]) -> list[tuple[Array, Array]]:
         found.append((block[:, :n_in], block[:, n_in:]))
         start += block.size
     return found
-
-
-# Dropout masks (n, m) of each hidden layer at an epoch, 0 or 1 / keep_prob.
-
-Masks = Callable[[int], list[Array]]
-
-
-def masks(settings: Any, m: int, seed: Any) -> Masks:
-    """Return the masks of a network as a function of the epoch; epochs are to be asked for in rising order."""
-    hidden, keep_prob = settings.layers[1:-1], float(settings.keep_prob)
-    if keep_prob == 1:
-        return lambda _: [np.ones((n, 1)) for n in hidden]
-    return MASKS[settings.masks](hidden, m, keep_prob, seed)
-
-
-def fixed_masks(hidden: Sequence[int], m: int, keep_prob: float, seed: Seed) -> Masks:
-    """Return the notebook's masks, the same at every epoch, from a Mersenne Twister layer by layer."""
-    generator = np.random.RandomState(seed if isinstance(seed, int) else np.random.MT19937(seed))
-    drawn = [(generator.random_sample((n, m)) < keep_prob) / keep_prob for n in hidden]
-    return lambda _: drawn
-
-
-def fresh_masks(hidden: Sequence[int], m: int, keep_prob: float, seed: Seed) -> Masks:
-    """Return new masks at every epoch: 16 random bits for each unit, and for each bias, whose are not used.
-
-    The bits come from an SFC64 stream; an epoch takes so many whole words of 64 bits as it needs.
-    """
-    stream, words = np.random.SFC64(seed), -(-sum(n + 1 for n in hidden) * m // 4)
-    least_dropped = max(1, round(keep_prob * 2**16))
-    read, numbers = 0, np.empty(0, np.uint16)  # how many epochs were read, and the bits of the last one
-
-    def at(epoch: int) -> list[Array]:
-        nonlocal read, numbers
-        if epoch >= read:
-            stream.random_raw((epoch - read) * words, output=False)
-            read, numbers = epoch + 1, stream.random_raw(words).view(np.uint16)
-        ends = np.cumsum([(n + 1) * m for n in hidden])
-        parts = [part.reshape(-1, m)[:-1] for part in np.split(numbers, ends)[: len(hidden)]]
-        return [(part < least_dropped) / keep_prob for part in parts]
-
-    return at
-
-
-MASKS: dict[str, Callable[[Sequence[int], int, float, Seed], Masks]] = {"fixed": fixed_masks, "fresh": fresh_masks}
 
 
 # Updates: how far a coordinate of the parameters moves.
@@ -111,25 +69,41 @@ class Point:
 
     Parameters
     ----------
-    settings : with ``layers``, ``loss`` and ``l2_lambda`` of this network
+    settings : with ``layers``, ``activation``, ``loss`` and ``l2_lambda`` of this network
     theta : (P,)
     X, Y : (n_0, m) and (1, m)
     kept : masks of the hidden layers
+    predicts : whether batch normalization takes its running statistics, instead of those of the examples
+
+    Attributes
+    ----------
+    factor : by which the gradient is scaled, see ``plain_clipping``
+    norms : (gamma, beta, mean, var) of hidden layers, each (n, 1); none without batch normalization
     """
 
-    def __init__(self, settings: Any, theta: Array, X: Array, Y: Array, kept: Sequence[Array]):
+    factor = 1.0
+
+    def __init__(self, settings: Any, theta: Array, X: Array, Y: Array, kept: Sequence[Array],
+                 predicts: bool = False):  # fmt: skip
         self.Y, self.m, self.kept, self.loss = Y, X.shape[1], kept, LOSSES[settings.loss]
+        self.activation, self.is_smooth = ACTIVATIONS[settings.activation], settings.activation in SMOOTH
         self.decay = float(settings.l2_lambda) / (2 * self.m)
+        self.norms = norms(theta, settings.layers) if settings.batch_norm else []
+        self.epsilon, self.predicts = settings.norm_epsilon, predicts
         self.layers, self.below, self.Z = blocks(theta, settings.layers), [X], [np.empty(0)]
         self.Z = self._upwards(0, self.layers[0][0] @ X + self.layers[0][1], self.below)
 
     def _upwards(self, number: int, Z: Array, below: list[Array]) -> list[Array]:
         """Return Z of layer ``number`` and of all above it, whose inputs are added to ``below``."""
         found = [Z]
-        for (W, b), mask in zip(self.layers[number + 1 :], self.kept[number:], strict=True):
-            below.append(np.where(found[-1].real > 0, found[-1], 0) * mask)
+        for l, ((W, b), mask) in enumerate(zip(self.layers[number + 1 :], self.kept[number:], strict=True), number):
+            below.append(self.activation(self.normalized(l, found[-1])) * mask)
             found.append(W @ below[-1] + b)
         return found
+
+    def normalized(self, number: int, Z: Array) -> Array:
+        """Return what the activation of hidden layer ``number`` gets for Z: itself without batch normalization."""
+        return normalized(Z, self.norms[number], self.epsilon, self.predicts) if self.norms else Z
 
     def cost(self) -> float:
         """Return the mean loss plus l2_lambda / (2 m) times the sum of squared weights."""
@@ -138,7 +112,16 @@ class Point:
 
     def slopes(self, number: int, dZ: Array) -> Array:
         """Return (m,) how fast each example's loss rises if Z of layer ``number`` moves by dZ (n, m)."""
-        Z = self._upwards(number, self.Z[number] + 1j * STEP * dZ, [])[-1]
+        return self._slopes(self._upwards(number, self.Z[number] + 1j * STEP * dZ, [])[-1])
+
+    def norm_slopes(self, number: int, which: int, change: Array) -> Array:
+        """Return (m,) how fast each loss rises if gamma (``which`` 0) or beta (1) of a layer moves by (n, 1)."""
+        moved = copy(self)
+        moved.norms = [list(each) for each in self.norms]
+        moved.norms[number][which] = self.norms[number][which] + 1j * STEP * change
+        return moved._slopes(moved._upwards(number, self.Z[number], [])[-1])
+
+    def _slopes(self, Z: Array) -> Array:
         return np.asarray(self.loss.followed(Z, self.Y)[0].imag / STEP)
 
     def penalty_slope(self, W: Array, dW: Array) -> float:

@@ -62,23 +62,25 @@ class Predictions:
         return (logits if logits.ndim > 2 else logits[:, None]), labels[:, None]
 
 
-def predict(layers: Sequence[int], theta: Array, data: tuple[Array, Array], dataset: Dataset) -> Predictions:
+def predict(
+    layers: Sequence[int], theta: Array, data: tuple[Array, Array], dataset: Dataset, form: nn.Form = nn.RELU
+) -> Predictions:
     """Return the predictions of networks (N, P) trained on ``data``: X (n_0, m) or (N, n_0, m), and Y likewise."""
     X, Y = data
     return Predictions(
-        train_logits=_logits(layers, theta, X),
+        train_logits=_logits(layers, theta, X, form),
         train_labels=np.atleast_2d(np.squeeze(Y, axis=-2)),
-        test_logits=_logits(layers, theta, dataset.X_test),
+        test_logits=_logits(layers, theta, dataset.X_test, form),
         test_labels=dataset.Y_test,
         symmetric=units_are_equal(layers, theta),
     )
 
 
-def _logits(layers: Sequence[int], theta: Array, X: Array) -> Array:
+def _logits(layers: Sequence[int], theta: Array, X: Array, form: nn.Form) -> Array:
     """Return logits (N, m), or (N, K, m) of K classes."""
     size = min(CHUNK, max(1, NUMBERS // (sum(layers[1:]) * X.shape[-1])))
     chunks = [slice(start, start + size) for start in range(0, len(theta), size)]
-    parts = [nn.logits(layers, theta[chunk], X if X.ndim == 2 else X[chunk]) for chunk in chunks]
+    parts = [nn.logits(layers, theta[chunk], X if X.ndim == 2 else X[chunk], form) for chunk in chunks]
     logits = np.concatenate(parts)
     return logits[:, 0] if layers[-1] == 1 else logits
 

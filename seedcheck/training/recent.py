@@ -26,7 +26,7 @@ class RecentlyRight:
 
     def _show(self, _epoch: int, number: int, theta: Array, _state: tuple[Array, ...]) -> None:
         own = self.ensemble.members(number)
-        found = predict(own.settings.layers, theta[None], (own.X, own.Y), self.dataset)
+        found = predict(own.settings.layers, theta[None], (own.X, own.Y), self.dataset, own.settings.form)
         right = np.concatenate([found.correct("train")[0], found.correct("test")[0]]).astype(np.int8)
         self._counts[number] = self._counts.get(number, 0) + right
 

@@ -4,32 +4,29 @@ import csv
 import io
 import platform
 from collections.abc import Mapping
-from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import h5py
 import numpy as np
 from threadpoolctl import threadpool_info
 
 import nn
-from nn.activations import Array
+from nn.activations import ACTIVATIONS, Array
 from seedcheck.data.datasets import Dataset
 from seedcheck.files import reading, write_text
 from seedcheck.hdf5 import writing
 from seedcheck.training.predictions import PARTS, Predictions
 
-SOFTWARE = ("numpy", "scipy", "h5py", "scikit-learn")
 
-
-def provenance(dataset: Dataset, code: str) -> dict[str, Any]:
+def provenance(dataset: Dataset, code: str, software: Mapping[str, str]) -> dict[str, Any]:
     """Return what a result depends on besides its settings: data, code hash, software, BLAS kernel and threads."""
     keys = {"library": "internal_api", "version": "version", "kernel": "architecture", "threads": "num_threads"}
     pools = [pool for pool in threadpool_info() if pool["user_api"] == "blas"]
     return {
         "data": {key: dataset.attributes[key] for key in ("sha256", "source", "source_sha256", "stand_in")},
         "code": code,
-        "software": {"python": platform.python_version()} | {name: metadata.version(name) for name in SOFTWARE},
+        "software": {"python": platform.python_version(), **software},
         "blas": {name: pools[0].get(key) for name, key in keys.items()} if pools else None,
     }
 
@@ -77,21 +74,38 @@ def read_costs(path: str | Path) -> dict[int, float]:
         return {int(row["epoch"]): float(row["cost"]) for row in csv.DictReader(file)}
 
 
-def write_model(path: str | Path, layers: list[int], theta: Array) -> None:
-    """Write the parameters as HDF5 arrays W1, b1, W2, ... with the layer sizes as attribute."""
+class Model(NamedTuple):
+    """A network: sizes of its layers, parameters (P,), and its form."""
+
+    layers: list[int]
+    theta: Array
+    form: nn.Form
+
+
+def write_model(path: str | Path, layers: list[int], theta: Array, form: nn.Form = nn.RELU) -> None:
+    """Write the parameters as HDF5 arrays W1, b1, W2, ...; as attributes layer sizes, and the form but for ReLU.
+
+    Batch normalization is folded into W and b: the model is the network as it predicts.
+    """
+    theta, form = form.folded(theta, layers)
     with writing(path) as file:
         file.attrs["layers"] = layers
+        if form != nn.RELU:
+            file.attrs["activation"] = form.activation
         for name, array in nn.named_arrays(theta, layers).items():
             file.create_dataset(name, data=array)
 
 
-def read_model(path: str | Path) -> tuple[list[int], Array]:
-    """Read layer sizes and parameters (P,) of a model."""
+def read_model(path: str | Path) -> Model:
+    """Read what ``write_model`` wrote."""
     with reading(path), h5py.File(path, "r") as file:
         layers: list[int] = file.attrs["layers"].tolist()
+        form = nn.Form(file.attrs.get("activation", nn.RELU.activation))
+        if form.activation not in ACTIVATIONS:
+            raise ValueError(f"activation {form.activation!r}; known: {', '.join(ACTIVATIONS)}")
         theta = np.empty(nn.count_parameters(layers))
         for name, array in nn.named_arrays(theta, layers).items():
             if file[name].shape != array.shape:
                 raise ValueError(f"{name} has shape {file[name].shape}, not {array.shape}")
             array[...] = file[name]
-    return layers, theta
+    return Model(layers, theta, form)

@@ -36,7 +36,7 @@ class Regions:
     classes: Array
 
 
-def regions(layers: Sequence[int], theta: Array, seeds: Sequence[int], X: Array) -> Regions:
+def regions(layers: Sequence[int], theta: Array, seeds: Sequence[int], X: Array, form: nn.Form = nn.RELU) -> Regions:
     """Return the regions of networks (S, P) of these seeds, over two features X (2, m), of up to two classes."""
     if layers[0] != 2 or layers[-1] > 2 or not seeds:
         return Regions(np.empty(0, int), np.empty(0), np.empty((0, SIDE * SIDE // 8), np.uint8))
@@ -44,7 +44,7 @@ def regions(layers: Sequence[int], theta: Array, seeds: Sequence[int], X: Array)
     left, right, bottom, top = extent.tolist()
     x, y = np.meshgrid(np.linspace(left, right, SIDE), np.linspace(top, bottom, SIDE))
     grid = np.vstack([x.ravel(), y.ravel()])
-    bits = [nn.predicted_class(nn.logits(layers, each, grid))[0].astype(bool) for each in theta]  # little memory
+    bits = [nn.predicted_class(nn.logits(layers, each, grid, form))[0].astype(bool) for each in theta]  # little memory
     return Regions(np.array(seeds), extent, np.packbits(bits, axis=1))
 
 

@@ -22,6 +22,7 @@ from seedcheck.training.predictions import Part
 from seedcheck.training.seeds import Plan, data_seeds, initial_ensemble, mask_streams
 
 COLUMNS = ("replicate", "train_accuracy", "test_accuracy", "final_cost", "outcome")
+STOPS = ("stopped_at_epoch", "epoch_kept")  # further columns, with early stopping
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Replicates:
     majority : (S,) accuracy of the best constant answer on the training data of each, nan if it is not known
     train_recent, test_recent : (S, m) at how many of the last records (``recent.RECENT``) each point was classified
         right, or (S, 0) where that was not counted
+    stopped, kept : (S,) at which epoch each has stopped early, and of which its weights are; None if there is no such
     """
 
     train_correct: Array
@@ -47,6 +49,8 @@ class Replicates:
     majority: Array
     train_recent: Array = field(default_factory=lambda: np.empty((0, 0), np.int8))
     test_recent: Array = field(default_factory=lambda: np.empty((0, 0), np.int8))
+    stopped: Array | None = None
+    kept: Array | None = None
 
     def points(self, part: Part) -> int:
         """Return how many "train" or "test" points there are, 0 if only the accuracies on them are known."""
@@ -123,6 +127,8 @@ def outcome(found: Trained, members: slice) -> Replicates:
         majority=np.broadcast_to(majority_share(predictions.train_labels), run.diverged.shape)[members],
         train_recent=recent[:, : train_correct.shape[1]],
         test_recent=recent[:, train_correct.shape[1] :],
+        stopped=None if run.stopped is None else run.stopped[members],
+        kept=None if run.kept is None else run.kept[members],
     )
 
 
@@ -135,6 +141,11 @@ def rows(replicates: Replicates, first: int = 0) -> list[Row]:
         {"replicate": first + s}
         | {name: None if np.isnan(column[s]) else float(column[s]) for name, column in values.items()}
         | {"outcome": words[s]}
+        | (
+            {}
+            if replicates.stopped is None or replicates.kept is None
+            else dict(zip(STOPS, (int(replicates.stopped[s]), int(replicates.kept[s])), strict=True))
+        )
         for s in range(len(replicates.diverged))
     ]
 

@@ -16,14 +16,20 @@ def reach(X: Array) -> float:
 def size(point: Point, bound: float) -> float:
     """Return a bound on the terms that are summed up to a logit, given that on the inputs, by the norms of weights."""
     keep = [float(mask.max(initial=1.0)) for mask in point.kept]
-    for (W, b), factor in zip(point.layers, [*keep, 1.0], strict=True):
-        bound = (float(np.linalg.norm(W)) * bound + float(np.linalg.norm(b))) * factor
+    for number, ((W, b), factor) in enumerate(zip(point.layers, [*keep, 1.0], strict=True)):
+        bound = float(np.linalg.norm(W)) * bound + float(np.linalg.norm(b))
+        if number < len(point.norms):
+            gamma, beta, _, running = point.norms[number]
+            var = running if point.predicts else point.Z[number].var(axis=1, keepdims=True)
+            bound = float(np.linalg.norm(gamma / np.sqrt(var + point.epsilon))) * bound + float(np.linalg.norm(beta))
+        bound *= factor
     return bound
 
 
 def decides(point: Point, bound: float) -> bool:
     """Return whether rounding decides if a ReLU is on, or if the sigmoid of the saturating loss is exactly 0 or 1."""
-    kinks = any(bool(((Z != 0) & (np.abs(Z) <= ROUNDING * bound)).any()) for Z in point.Z[:-1])
+    bent = [] if point.is_smooth else [point.normalized(l, Z) for l, Z in enumerate(point.Z[:-1])]
+    kinks = any(bool(((Z != 0) & (np.abs(Z) <= ROUNDING * bound)).any()) for Z in bent)
     if point.loss.values is point.loss.followed:
         return kinks
     nearer, further = (point.Z[-1] * (1 + side * ROUNDING) + side * ROUNDING * bound for side in (-1, 1))

@@ -66,10 +66,11 @@ def stream(root_seed: int, purpose: str, replicate: int) -> np.random.SeedSequen
 
 def initial_ensemble(settings: nn.Settings, plan: Plan) -> Array:
     """Return the replicates' initial parameters (S, P)."""
-    theta = np.empty((plan.count, nn.count_parameters(settings.layers)))
+    theta = np.empty((plan.count, settings.form.count_parameters(settings.layers)))
     for row, number in enumerate(plan.numbers):
         generator = np.random.Generator(np.random.PCG64(stream(plan.root_seed, "weights", number)))
-        theta[row] = nn.initialize(settings.initializer, settings.layers, generator, settings.scale)
+        drawn = nn.initialize(settings.initializer, settings.layers, generator, settings.scale)
+        theta[row] = settings.form.start(drawn, settings.layers)
     return theta
 
 

@@ -113,6 +113,17 @@ def test_folder_with_an_impossible_name_is_refused(tmp_path: Path, name: str) ->
     )
 
 
+def test_jobs_keep_bytecode_whatever_the_user_has_set() -> None:
+    """Else each of hundreds of short jobs compiles every module of ours again."""
+    code = "import os\nimport sys\nfrom seedcheck.study.environment import isolate\nisolate(os.environ, sys.path)"
+    code += "\nprint('PYTHONDONTWRITEBYTECODE' in os.environ)"
+    environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, text=True, env=environment, capture_output=True, check=True
+    )
+    assert run.stdout == "False\n"
+
+
 def environment_of(small: Small) -> Path:
     """Give a copy an environment of its own, with the packages of this one; return its folder."""
     folder = small.path(".venv")

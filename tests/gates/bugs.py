@@ -35,10 +35,10 @@ GRADIENTS = {
         "one network", "network", "self.grad += np.multiply(self.theta", "self.grad -= np.multiply(self.theta"
     ),
     "mask not applied backwards": Bug("fixed masks, L2", (
-        ("nn.layer", "below.gate = relu_gate(below.dA, below.A)",
-         "below.unmasked = np.ones_like(below.A)\n        below.gate = relu_gate(below.dA, below.unmasked)"),
-        ("nn.network", "layer.relu()  # A = max(Z, 0)",
-         "layer.relu()\n            getattr(layer, 'unmasked', layer.A)[...] = layer.A"))),
+        ("nn.layer", "self.gate = relu_gate(self.dA, self.A)",
+         "self.unmasked = np.ones_like(self.A)\n        self.gate = relu_gate(self.dA, self.unmasked)"),
+        ("nn.network", "layer.activate()  # A = f(Z), by default max(Z, 0)",
+         "layer.activate()\n            getattr(layer, 'unmasked', layer.A)[...] = layer.A"))),
     "ReLU derivative 1 at negative Z": bug("one network", "kernels", "sign(A_bits, is_on)", "is_on[...] = 1"),
     "bias gradient from one example": bug(
         "one network", "network", SCALED,
@@ -106,12 +106,12 @@ UPDATES = {
     "at rest too early": bug("one network", "training", "return self._possible and self._bytes() == self._before",
                              "return self._possible"),
     "parameters before the last update": bug(
-        "two chunks", "training", "    return Run(network.theta, settings",
-        "    network.theta += network.grad\n    return Run(network.theta, settings"),
-    "decay applied to biases": bug("one network", "network", "/ self.m * weight_mask(layers)", "/ self.m"),
+        "two chunks", "training", "    run = history.run(network.theta)",
+        "    network.theta += network.grad\n    run = history.run(network.theta.copy())\n    network.theta -= network.grad"),
+    "decay applied to biases": bug("one network", "network", "/ self.m * self._is_weight", "/ self.m"),
     "biases lost where a cost is recorded": bug(
         "one network", "network", "data = self.loss.values(self.Z, self.Y).mean(axis=(-2, -1))",
-        "data = self.loss.values(self.Z, self.Y).mean(axis=(-2, -1))\n        self.theta *= weight_mask(self.layers)"),
+        "data = self.loss.values(self.Z, self.Y).mean(axis=(-2, -1))\n        self.theta *= self._is_weight"),
     "only for odd m": bug("one network", "kernels", "block[...] = 1.0 / m / power",
                           "block[...] = 1.0 / (m - m % 2) / power"),
     "learning rate halved from epoch 150 on": bug(
@@ -142,7 +142,7 @@ MASKS = {
     "mask of the epoch before, backwards": Bug("two chunks, fresh masks", (
         ("nn.layer", "        self.linear = product(P, A_below, self.Z)\n",
          "        self.linear = product(P, A_below, self.Z)\n        self.before = np.ones_like(A)\n"),
-        ("nn.layer", "relu_gate(below.dA, below.A)", "relu_gate(below.dA, below.before)"),
+        ("nn.layer", "relu_gate(self.dA, self.A)", "relu_gate(self.dA, self.before)"),
         ("nn.network", "layer.linear()  # Z = W A_below + b",
         "layer.before[...] = layer.A\n            layer.linear()"))),
     "kept units not scaled": bug("two chunks, fresh masks", "dropout",
@@ -150,6 +150,60 @@ MASKS = {
                                  "scale[..., :-1, :] = 1.0"),
     "fixed masks from another seed": bug("fixed masks, L2", "dropout", "seed if isinstance(seed, int) else",
                                          "seed + 1 if isinstance(seed, int) else"),
+}  # fmt: skip
+ACTIVATIONS = {
+    "derivative of tanh at the activation": bug("tanh, fresh masks", "layer", "self.slopes(self.Z, self.D)",
+                                                "self.slopes(self.units, self.D)"),
+    "derivative of tanh not masked": bug("tanh, fresh masks", "layer", "np.multiply(self.D, factor[..., :-1, :], out=self.D)",
+                                         "pass"),
+    "leak of another size": bug("leaky ReLU", "activations", "LEAK = 0.01", "LEAK = 0.02"),
+    "GELU without its cube": bug("GELU, wide", "activations", "0.044715\n", "0.0\n"),
+    "predictions by another activation": bug("tanh, fresh masks", "prediction", "form=form, ", ""),
+}  # fmt: skip
+CLIPPING = {
+    "norm of all members together": bug("clipped", "clipping", "np.square(grad).sum(axis=-1)", "np.square(grad).sum()"),
+    "clipped to the limit of another member": bug("sweep of clipping", "clipping", "limit = np.asarray(clip_norm)",
+                                                  "limit = np.roll(np.asarray(clip_norm), 3)"),
+    "norm of the weights' gradients only": bug("clipped", "clipping", "np.square(grad)", "np.square(grad[..., :-1])"),
+    "clipped in the span despite L2": bug("clipped, L2, wide", "span", "and not leaves ", ""),
+    "short gradients made longer": bug("sweep of clipping", "clipping", "(norm > limit) & (limit > 0)", "(norm > 0) & (limit > 0)"),
+}  # fmt: skip
+STOPPING = {
+    "patience counted one too short": bug("early stopping", "stopping", "self._since >= self._patience",
+                                          "self._since >= self._patience - 1"),
+    "patience counted one too long": bug("early stopping", "stopping", "self._since >= self._patience",
+                                         "self._since > self._patience"),
+    "last weights instead of the best": bug("early stopping", "runs", "Run(self.stopping.best(), epochs",
+                                            "Run(theta, epochs"),
+    "best weights of another member": bug("early stopping", "stopping", "        return self._best\n",
+                                          "        return np.roll(self._best, 1, axis=0)\n"),
+    "trained on validation examples": bug("validation split, fresh masks", "ensembles",
+                                          "self._replace(X=X, Y=Y, validation=held)", "self._replace(validation=held)"),
+    "validated on training examples": bug("early stopping", "ensembles",
+                                          "self._replace(X=X, Y=Y, validation=held)", "self._replace(X=X, Y=Y, validation=(X, Y))"),
+    "split with another seed": bug("early stopping", "validation", "default_rng(seed)", "default_rng(seed + 1)"),
+    "split of the first network for all": bug(
+        "early stopping, redrawn data", "validation", "for labels in Y.reshape(-1, 1, Y.shape[-1])]\n    if",
+        "for labels in [Y.reshape(-1, 1, Y.shape[-1])[0]] * len(Y.reshape(-1, Y.shape[-1]))]\n    if"),
+    "stopped in the span despite L2": bug("early stopping, wide", "span", " or settings.patience > 0", ""),
+    "validated in the span": bug("early stopping, wide, no L2", "span", "outside[numbers] if", "0 * outside[numbers] if"),
+    "never stopped": bug("early stopping", "ensembles", "if not ensemble.settings.patience or", "if ensemble.settings.patience or"),
+}  # fmt: skip
+NORMS = {
+    "running statistics of another member": bug(
+        "batch norm", "batch_norm", "running += RATE * (batch[..., 0] - running)",
+        "running += RATE * ((np.roll(batch, 1, axis=0) if batch.ndim > 2 else batch)[..., 0] - running)"),
+    "running statistics of the batch alone": bug("batch norm", "batch_norm", "RATE = 0.1 ", "RATE = 1.0 "),
+    "running statistics of the first batch": bug(
+        "batch norm", "training", "if settings.batch_norm:", "if settings.batch_norm and epoch == 0:"),
+    "predictions by statistics of the points": bug(
+        "batch norm", "prediction", "    theta, form = form.folded(theta, layers)\n", ""),
+    "mean left out of the way back": bug("batch norm", "batch_norm", "        dY -= sums[..., None] / m\n", ""),
+    "epsilon left out": bug("batch norm, wide", "batch_norm", "np.sqrt(self.var + self.epsilon)", "np.sqrt(self.var)"),
+    "gamma not moved": bug("batch norm, fresh masks", "batch_norm", "gradient[..., 0, :], gradient[..., 1, :] = products, sums",
+                           "gradient[..., 1, :] = sums"),
+    "gamma penalized": bug("batch norm", "form", "weight_mask(layers), layers, 0.0)", "weight_mask(layers), layers, 1.0)"),
+    "folded without the mean": bug("batch norm", "batch_norm", "beta - mean * factor", "beta"),
 }  # fmt: skip
 RESULTS = {
     "gradient in float32": bug("two chunks", "network", "        return self.grad\n",
@@ -167,8 +221,8 @@ RESULTS = {
                                     "np.asarray(data)"),
     "stale buffers after a prediction": bug(
         "two chunks",
-        "prediction", '    network = Network(layers, X, np.zeros((1, X.shape[-1])), lead=theta.shape[:-1])\n',
-        "    new = Network(layers, X, np.zeros((1, X.shape[-1])), lead=theta.shape[:-1])\n"
+        "prediction", '    network = Network(layers, X, np.zeros((1, X.shape[-1])), form=form, lead=theta.shape[:-1])\n',
+        "    new = Network(layers, X, np.zeros((1, X.shape[-1])), form=form, lead=theta.shape[:-1])\n"
         "    network = globals().setdefault(str((theta.shape, X.shape)), new)\n"),
     "accuracy at another threshold": bug("two chunks", "metrics", "probabilities(Z) > 0.5)", "probabilities(Z) > 0.4)"),
 }  # fmt: skip
@@ -194,4 +248,6 @@ CLASSES = {
     "classes in the span scaled": bug("classes, wide", "span", "self.Q, self.R = orthonormal_basis(X)",
                                       "self.Q, self.R = orthonormal_basis(X)\n        self.R = 1.01 * self.R"),
 }  # fmt: skip
-BUGS: dict[str, Bug] = GRADIENTS | ENSEMBLES | UPDATES | SPANS | MASKS | RESULTS | CLASSES
+BUGS: dict[str, Bug] = (
+    GRADIENTS | ENSEMBLES | UPDATES | SPANS | MASKS | ACTIVATIONS | CLIPPING | STOPPING | NORMS | RESULTS | CLASSES
+)

@@ -11,6 +11,7 @@ import numpy as np
 EPOCHS = 400
 BASE: dict[str, Any] = {"layers": [2, 5, 3, 1], "learning_rate": 0.1, "epochs": EPOCHS, "initializer": "he", "seed": 3}
 MASKED = {"keep_prob": 0.8, "masks": "fresh", "mask_seed": 5}
+STOPPED = {"validation_fraction": 0.3, "validation_seed": 4, "patience": 3, "record_every": 10, "learning_rate": 0.5}
 REDRAWN = {"generator": "spiral", "train_examples": 20, "test_examples": 20, "noise": 0.2, "seed": 1, "test_seed": 2,
            "divide_by": 1, "labels": ["0", "1"]}  # fmt: skip
 GATE: dict[str, Any] = {
@@ -30,7 +31,7 @@ def points(examples: int, features: int) -> Any:
     generator = np.random.RandomState(0)
     X, X_test = generator.randn(2, features, examples)
     Y, Y_test = ((part**2).sum(axis=0) > features for part in (X, X_test))
-    return Dataset(X, Y[None].astype(float), X_test, Y_test[None].astype(float), {"divide_by": 1})
+    return Dataset(X, Y[None].astype(float), X_test, Y_test[None].astype(float), {"divide_by": 1, "labels": ["0", "1"]})
 
 
 def classes(data: Any, outputs: int) -> Any:
@@ -79,6 +80,23 @@ SCENARIOS: dict[str, Callable[[], Failures]] = {
     "fixed masks, L2": lambda: variant(5, **MASKED | {"masks": "fixed", "l2_lambda": 0.7}),
     "saturating": lambda: variant(5, loss="saturating", initializer="normal", scale=3.0),
     "large weights": lambda: variant(5, initializer="normal", scale=10.0, learning_rate=0.01),
+    "tanh, fresh masks": lambda: variant(39, activation="tanh", **MASKED),
+    "leaky ReLU": lambda: variant(5, activation="leaky_relu", l2_lambda=0.7),
+    "GELU, wide": lambda: variant(2, 9, 30, activation="gelu_tanh", l2_lambda=0.7),
+    "clipped": lambda: variant(39, clip_norm=0.05),
+    "clipped, L2, wide": lambda: variant(2, 9, 30, clip_norm=0.2, l2_lambda=0.7),
+    "clipped, wide": lambda: variant(2, 9, 30, clip_norm=0.2, **MASKED),
+    "sweep of clipping": lambda: sweep({"clip_norm": [0, 0.02, 5]}, 3, l2_lambda=0.7),
+    "early stopping": lambda: variant(39, **STOPPED),
+    "early stopping, wide": lambda: variant(2, 9, 30, l2_lambda=0.7, **STOPPED),
+    "early stopping, wide, no L2": lambda: variant(5, 15, 30, **STOPPED | {"record_every": 1, "learning_rate": 0.1}),
+    "early stopping, redrawn data": lambda: variant(39, 20, redraw=REDRAWN, **STOPPED),
+    "validation split, fresh masks": lambda: variant(5, validation_fraction=0.3, **MASKED),
+    "batch norm": lambda: variant(39, batch_norm=True, l2_lambda=0.7),
+    "batch norm, fresh masks": lambda: variant(5, batch_norm=True, activation="tanh", **MASKED),
+    "batch norm, wide": lambda: variant(2, 9, 30, batch_norm=True, l2_lambda=0.7),
+    "batch norm, clipped": lambda: variant(2, batch_norm=True, clip_norm=0.05),
+    "batch norm, early stopping": lambda: variant(5, batch_norm=True, **STOPPED),
     "wide": lambda: variant(2, 9, 30, l2_lambda=0.7),
     "wide, fresh masks": lambda: variant(2, 9, 30, l2_lambda=0.7, **MASKED),
     "classes": lambda: variant(39, layers=[2, 5, 4], loss="softmax"),

@@ -11,6 +11,12 @@ TRICKS = {
     "l2": {"l2_lambda": 0.7},
     "fixed": {"keep_prob": 0.8, "masks": "fixed"},
     "fresh": {"keep_prob": 0.8, "masks": "fresh"},
+    "batch norm": {"batch_norm": True, "l2_lambda": 0.7},
+    "batch norm and masks": {"batch_norm": True, "activation": "tanh", "keep_prob": 0.8, "clip_norm": 0.1},
+    "clipped": {"clip_norm": 0.1, "l2_lambda": 0.7},
+    "tanh": {"activation": "tanh", "keep_prob": 0.8},
+    "leaky ReLU": {"activation": "leaky_relu", "keep_prob": 0.8, "masks": "fixed"},
+    "GELU": {"activation": "gelu_tanh", "l2_lambda": 0.7},
 }
 SEEDS = (1, 2, 3, 4, 5)
 
@@ -21,9 +27,9 @@ def chunk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr("nn.ensembles.CHUNK_NETWORKS", request.param)
 
 
-def stacked(layers: list[int]) -> np.ndarray:
+def stacked(layers: list[int], form: nn.Form = nn.RELU) -> np.ndarray:
     """Return initial parameters (S, P)."""
-    return np.stack([nn.initialize("he", layers, seed) for seed in SEEDS])
+    return np.stack([form.start(nn.initialize("he", layers, seed), layers) for seed in SEEDS])
 
 
 @pytest.mark.parametrize("layers", [[2, 5, 3, 1], [2, 1, 1], [2, 1]], ids=str)
@@ -33,7 +39,7 @@ def test_member_equals_its_single_run(trick: str, layers: list[int]) -> None:
     """Parameters and costs are the same bits, in chunks of 1, 3 or all networks."""
     X, Y = points(37)
     settings = settings_of(layers, learning_rate=0.3, epochs=60, record_every=20, **TRICKS[trick])
-    theta, seeds = stacked(layers), [10 + seed for seed in SEEDS]
+    theta, seeds = stacked(layers, settings.form), [10 + seed for seed in SEEDS]
     together = nn.train(settings, theta, X, Y, seeds)
     for k, seed in enumerate(seeds):
         alone = nn.train(settings, theta[k], X, Y, seed)

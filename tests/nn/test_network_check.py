@@ -10,6 +10,12 @@ from nn.network_check import GradientError, check
 from tests.nn.cases import points
 
 DEPTHS = {1: [3, 6, 1], 2: [3, 6, 4, 1], 3: [3, 6, 5, 4, 1], 4: [3, 40, 5, 4, 3, 1]}
+FORMULAS = {  # of complex Z
+    "relu": lambda Z: np.where(Z.real > 0, Z, 0),
+    "leaky_relu": lambda Z: np.where(Z.real > 0, Z, 0.01 * Z),
+    "tanh": np.tanh,
+    "gelu_tanh": lambda Z: Z / 2 * (1 + np.tanh(np.sqrt(2 / np.pi) * (Z + 0.044715 * Z**3))),
+}
 TRICKS = {  # L2 penalty, masks
     "plain": (0.0, None),
     "l2": (0.7, None),
@@ -19,11 +25,13 @@ TRICKS = {  # L2 penalty, masks
 }
 
 
-def network(layers: list[int], loss: str, trick: str) -> tuple[nn.Network, list[Mask] | None]:
+def network(layers: list[int], loss: str, trick: str, activation: str = "relu") -> tuple[nn.Network, list[Mask] | None]:
     """Return a network with random weights and biases, and frozen masks."""
     X, Y = points(15, layers[0])
     l2_lambda, kind = TRICKS[trick]
-    made = nn.Network(layers, X, Y, loss=loss, l2_lambda=l2_lambda, keep_prob=0.8 if kind else 1.0)
+    made = nn.Network(
+        layers, X, Y, form=nn.Form(activation), loss=loss, l2_lambda=l2_lambda, keep_prob=0.8 if kind else 1.0
+    )
     made.theta[...] = nn.initialize("he", layers, 3) + 0.1 * np.random.RandomState(4).randn(made.theta.size)
     return made, MASKS[kind](layers, 15, 0.8, 5).draw() if kind else None
 
@@ -35,7 +43,9 @@ def objective(made: nn.Network, masks: list[Mask] | None, theta: np.ndarray) -> 
     penalty = sum((W**2).sum(axis=(-2, -1)) for W in arrays[::2]) * made.l2_lambda / (2 * made.m)
     for number, (W, b) in enumerate(zip(arrays[::2], arrays[1::2], strict=True)):
         Z = W @ A + b
-        A = np.where(Z.real > 0, Z, 0) * (multiplied_out(masks[number])[:-1] if masks and number < len(masks) else 1)
+        A = FORMULAS[made.form.activation](Z) * (
+            multiplied_out(masks[number])[:-1] if masks and number < len(masks) else 1
+        )
     return (np.log(1 + np.exp(Z)) - made.Y * Z).mean(axis=(-2, -1)) + penalty
 
 
@@ -51,11 +61,12 @@ def test_complex_step_finds_correct_gradients_exact(depth: int, trick: str, loss
     assert found["all"].norm > 0.1
 
 
+@pytest.mark.parametrize("activation", FORMULAS)
 @pytest.mark.parametrize("trick", TRICKS)
 @pytest.mark.parametrize("depth", DEPTHS)
-def test_gradient_is_that_of_an_independent_formula(depth: int, trick: str) -> None:
+def test_gradient_is_that_of_an_independent_formula(depth: int, trick: str, activation: str) -> None:
     """The network's gradient equals the generic complex step of the cost written out anew."""
-    made, masks = network(DEPTHS[depth], "logits", trick)
+    made, masks = network(DEPTHS[depth], "logits", trick, activation)
     made.forward(masks)
     expected = complex_step(lambda theta: objective(made, masks, theta), made.theta)
     np.testing.assert_allclose(made.backward(), expected, rtol=1e-11, atol=1e-15)
@@ -66,6 +77,24 @@ def test_central_differences_find_correct_gradients_right(trick: str) -> None:
     """With epsilon 1e-5 the difference is below 1e-8."""
     made, masks = network(DEPTHS[2], "logits", trick)
     assert check(made, masks, epsilon=1e-5)["all"].difference < 1e-8
+
+
+@pytest.mark.parametrize("activation", FORMULAS)
+def test_every_activation_is_checked_both_ways(activation: str) -> None:
+    """With masks and penalty, both estimates find the gradient right, and every entry was compared."""
+    made, masks = network(DEPTHS[3], "logits", "both", activation)
+    assert check(made, masks)["all"].difference < 1e-13
+    assert check(made, masks, epsilon=1e-5)["all"].difference < 1e-8
+    assert check(made, masks)["all"].checked == made.theta.size
+
+
+def test_only_kinks_are_left_out() -> None:
+    """Where moving b1 crosses 0, the leaky ReLU's central difference is left out, but not that of tanh."""
+    for activation, kinks in (("leaky_relu", 1), ("tanh", 0)):
+        made = nn.Network([1, 1, 1], np.array([[1e-9, 1.0]]), np.array([[1.0, 0.0]]), form=nn.Form(activation))
+        made.theta[:] = [1, 0, 1, 0]
+        found = check(made, epsilon=1e-7)
+        assert (found["all"].kinks, found["all"].difference < 1e-7) == (kinks, True)
 
 
 def test_errors_are_listed_array_by_array() -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import nn
+from nn.activations import ACTIVATIONS
 from nn.dropout import MASKS
 from nn.initializers import INITIALIZERS
 from nn.losses import LOSSES
@@ -50,14 +51,31 @@ def test_defaults_are_accepted(name: str) -> None:
 def test_choices_are_the_names_of_the_tables() -> None:
     """What is in a table can be chosen, without being listed again."""
     choices = {field.name: field.metadata["accepted"].choices for field in fields(nn.Settings)}
-    tables = {"initializer": INITIALIZERS, "loss": LOSSES, "masks": MASKS, "optimizer": OPTIMIZERS}
+    tables = {
+        "activation": ACTIVATIONS,
+        "initializer": INITIALIZERS,
+        "loss": LOSSES,
+        "masks": MASKS,
+        "optimizer": OPTIMIZERS,
+    }
     assert {name: given for name, given in choices.items() if given} == {n: tuple(t) for n, t in tables.items()}
 
 
 def test_a_gradient_check_does_not_depend_on_updates_and_records() -> None:
     """Checked are the settings of the start and of the gradient."""
-    unchecked = {"learning_rate", "epochs", "record_every"}
-    checked = {"layers", "initializer", "loss", "scale", "seed", "l2_lambda", "keep_prob", "masks", "mask_seed"}
+    unchecked = {"clip_norm", "patience", "learning_rate", "epochs", "record_every"}
+    checked = {
+        "activation",
+        "layers",
+        "initializer",
+        "loss",
+        "scale",
+        "seed",
+        "l2_lambda",
+        "keep_prob",
+        "masks",
+        "mask_seed",
+    }
     for names, expected in ((unchecked, False), (checked, True)):
         assert {SETTINGS[name].is_checked for name in names} == {expected}
 

@@ -49,6 +49,7 @@ def run(title: str = "a", seeds: Any = ((1.0, 0.5), (1.0, 0.7)), **more: Any) ->
         "color": "#0072b2",
         "costs": {0: 0.7, 10: 0.5},
         "layers": LAYERS,
+        "form": nn.RELU,
         "theta": nn.initialize("he", LAYERS, 1, 1.0),
         "replicates": replicates(seeds),
         "dataset": points(),

@@ -80,8 +80,10 @@ def test_defaults_are_filled_in_at_all_levels(tmp_path: Path) -> None:
     assert study.datasets["circles"].test_seed == 1
     assert study.gates.complex_step.threshold == 1e-12
     assert study.experiments["e"].settings("a") == {
-        "layers": [2, 3, 1], "learning_rate": 0.1, "epochs": 5, "initializer": "he", "loss": "logits", "scale": 1.0,
-        "seed": 0, "l2_lambda": 0.0, "keep_prob": 1.0, "masks": "fresh", "mask_seed": 0, "record_every": 100,
+        "layers": [2, 3, 1], "learning_rate": 0.1, "epochs": 5, "initializer": "he", "activation": "relu",
+        "loss": "logits", "scale": 1.0, "seed": 0, "l2_lambda": 0.0, "keep_prob": 1.0,
+        "masks": "fresh", "mask_seed": 0, "record_every": 100, "batch_norm": False, "norm_epsilon": 1e-5,
+        "clip_norm": 0.0, "validation_fraction": 0.0, "validation_seed": 0, "patience": 0,
     }  # fmt: skip
 
 
@@ -291,7 +293,7 @@ def test_settings_of_a_training_are_those_of_nn() -> None:
     own = {"title", "question", "suite", "dataset", "replicates", "chunk", "redraw_data", "also_redrawn",
            "margin", "budget", "reference", "variants"}  # fmt: skip
     assert set(NetworkExperiment.model_fields) - own == set(SETTINGS) == {*REQUIRED, *DEFAULTS}
-    assert set(SETTINGS) - set(SWEEPABLE) == {"seed", "mask_seed", "record_every"}
+    assert set(SETTINGS) - set(SWEEPABLE) == {"seed", "mask_seed", "validation_seed", "record_every"}
 
 
 def test_a_redrawn_experiment_is_the_same_but_for_its_data() -> None:

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 import nn
+from nn.activations import ACTIVATIONS
 from seedcheck.tracking import predictor
 from seedcheck.tracking.links import STORE
 from seedcheck.training.records import write_model
@@ -130,14 +131,16 @@ def load(place: Path, model: str) -> list[Any]:
     return list(json.loads(done.stdout))
 
 
-def test_predictor_agrees_with_the_network(tmp_path: Path) -> None:
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_predictor_agrees_with_the_network(activation: str, tmp_path: Path) -> None:
     """The copy in the model folder gives what ours gives, hidden layers and extreme logits included."""
     layers, generator = [3, 4, 2, 1], np.random.default_rng(0)
     theta = 20 * generator.standard_normal(nn.count_parameters(layers))
     X = generator.standard_normal((50, 3))
-    write_model(tmp_path / "model.h5", layers, theta)
+    form = nn.Form(activation)
+    write_model(tmp_path / "model.h5", layers, theta, form)
     found = predictor.predict(predictor.read(tmp_path / "model.h5"), X)
-    assert found == pytest.approx(nn.predict(layers, theta, X.T)[0], abs=1e-12)
+    assert found == pytest.approx(nn.predict(layers, theta, X.T, form)[0], abs=1e-12)
 
 
 def test_predictor_reads_only_the_arrays_of_the_layers(tmp_path: Path) -> None:
@@ -153,6 +156,6 @@ def test_predictor_reads_only_the_arrays_of_the_layers(tmp_path: Path) -> None:
 @pytest.mark.parametrize("shape", [(3,), (2, 3), (2, 2, 2)])
 def test_predictor_refuses_other_shapes(shape: tuple[int, ...]) -> None:
     """The message has the expected and the found shape."""
-    parameters = [(np.zeros((1, 2)), np.zeros((1, 1)))]
+    parameters = predictor.Parameters([(np.zeros((1, 2)), np.zeros((1, 1)))])
     with pytest.raises(ValueError, match=r"expected an input of shape \(examples, 2\), found"):
         predictor.predict(parameters, np.zeros(shape))

@@ -13,7 +13,8 @@ from seedcheck.data.datasets import Dataset
 from seedcheck.training import certified
 from seedcheck.training.certifier import Certifier
 from seedcheck.training.findings import Findings
-from seedcheck.training.plain import Point, masks
+from seedcheck.training.plain import Point
+from seedcheck.training.plain_masks import masks
 from seedcheck.training.replicates import prepared
 from seedcheck.training.seeds import Plan
 from tests.nn.cases import points

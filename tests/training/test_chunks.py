@@ -52,7 +52,7 @@ def trained(folder: Path, sizes: list[int], data: Dataset, **given: Any) -> dict
         train(folder / "data.h5", [path, *whole], own)
         first += size
     if len(sizes) > 1:
-        facts = {name: value for name, value in vars(job).items() if name not in {"gate", "first", "code"}}
+        facts = {name: value for name, value in vars(job).items() if name not in {"gate", "first", "code", "software"}}
         gather(folder, chunks, joined.Run(**facts))
     return {file: (folder / file).read_bytes() for file in RUN_FILES}
 
@@ -106,7 +106,7 @@ def test_seeds_on_demand_have_the_gate_of_a_chunk(tmp_path: Path, monkeypatch: p
     data, refused = variant_folder("e", "v") / "data.h5", variant_folder("e", "w") / "refused.json"
     job = MoreJob("e", "circles", variants, "v", 2, CHECKS, replicates=2, budget=4, root_seed=5, redraw=None)
     with monkeypatch.context() as wrong:
-        wrong.setattr("nn.network.weight_mask", lambda layers: 2.0)
+        wrong.setattr("nn.parameters.weight_mask", lambda layers: 2.0)
         with pytest.raises(InputError, match="GRADIENT CHECK FAILED"):
             more(data, tmp_path / "more.json", tmp_path / "more.txt", job)
     assert read_json(refused)["first"] == 2

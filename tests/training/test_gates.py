@@ -124,6 +124,16 @@ def test_masks_fit_the_examples_that_are_kept(kind: str) -> None:
     assert (shapes, frozen.network.m, frozen.left_out) == ({(2, 3)}, 3, 1)
 
 
+def test_a_class_missing_from_the_training_split_is_one_error() -> None:
+    """The message names the class and the remedy."""
+    X, Y = np.arange(8.0).reshape(2, 4), np.array([[0.0, 0.0, 0.0, 1.0]])
+    data = Dataset(X, Y, X, Y, {"labels": ["0", "1"]})
+    given = SETTINGS | {"validation_fraction": 0.75}
+    with pytest.raises(InputError, match=r"of the 1 training examples that it leaves none is of class [01]; take a sm"):
+        settings_for(given, data)
+    assert settings_for(SETTINGS, data).validation_fraction == 0
+
+
 def test_layers_that_do_not_fit_are_one_error() -> None:
     """The message names the size that would fit."""
     two, four = (replace(dataset(), attributes={"labels": labels}) for labels in (["a", "b"], ["a", "b", "c", "d"]))

@@ -12,9 +12,10 @@ import nn
 from nn.settings import DEFAULTS
 from seedcheck.data import datasets
 from seedcheck.data.make import generated
+from seedcheck.errors import InputError
 from seedcheck.files import read_json
 from seedcheck.steps.train import TrainJob, train
-from seedcheck.training import records
+from seedcheck.training import records, replicates
 from tests.training.checks import GATE
 
 DATASET = {"generator": "circles", "train_examples": 20, "test_examples": 10, "noise": 0.05, "seed": 1, "test_seed": 2,
@@ -44,11 +45,26 @@ def test_record_says_what_was_run_on_what_and_what_came_out(tmp_path: Path) -> N
     assert (report["passed"], set(record["gradient_check"])) == (True, {"passed", "complex_step", "central_difference"})
     data = datasets.read(tmp_path / "run" / "data.h5")
     assert record["data"]["sha256"] == data.attributes["sha256"]
-    layers, theta = records.read_model(tmp_path / "run" / "model.h5")
-    probability = nn.predict(layers, theta, data.X_test)
+    layers, theta, form = records.read_model(tmp_path / "run" / "model.h5")
+    probability = nn.predict(layers, theta, data.X_test, form)
     assert record["metrics"]["test_accuracy"] == ((probability > 0.5) == data.Y_test).mean()
     expected = -np.log(np.where(data.Y_test == 1, probability, 1 - probability)).mean()
     assert record["metrics"]["test_cross_entropy"] == pytest.approx(expected, rel=1e-12)
+
+
+def test_it_is_recorded_when_each_seed_has_stopped_early(tmp_path: Path) -> None:
+    """The record has it of the configured seed, replicates.csv of each; the last cost is that of the weights kept."""
+    stop = {"patience": 1, "validation_fraction": 0.3, "learning_rate": 5.0}
+    folder = trained(tmp_path / "run", **stop)
+    record, costs = read_json(folder / "record.json"), records.read_costs(folder / "costs.csv")
+    ends = record["early_stopping"]
+    assert ends["epoch_kept"] < ends["stopped_at_epoch"] <= 30
+    assert record["metrics"]["final_cost"] == costs[30] == costs[ends["epoch_kept"]]
+    found = replicates.read(folder / "replicates.h5")
+    assert found.stopped is not None
+    lines = (folder / "replicates.csv").read_text().splitlines()
+    assert lines[0].endswith("outcome,stopped_at_epoch,epoch_kept")
+    assert [int(line.split(",")[-2]) for line in lines[1:]] == found.stopped.tolist()
 
 
 def test_two_runs_leave_the_same_bytes(tmp_path: Path) -> None:
@@ -119,12 +135,35 @@ def test_model_comes_back_with_named_arrays(tmp_path: Path) -> None:
 
     theta = np.arange(9.0)
     records.write_model(tmp_path / "model.h5", [1, 2, 1], theta[:7])
-    layers, again = records.read_model(tmp_path / "model.h5")
-    assert layers == [1, 2, 1]
+    layers, again, form = records.read_model(tmp_path / "model.h5")
+    assert (layers, form) == ([1, 2, 1], nn.RELU)
     assert np.array_equal(again, theta[:7])
     with h5py.File(tmp_path / "model.h5") as file:
         assert file["W1"][...].tolist() == [[0], [2]]
         assert file["b1"][...].tolist() == [[1], [3]]
+
+
+def test_activation_comes_back_with_its_model(tmp_path: Path) -> None:
+    """A model is complete with its activation; one that this version does not know is no model."""
+    import h5py
+
+    path = tmp_path / "model.h5"
+    records.write_model(path, [1, 2, 1], np.arange(7.0), nn.Form("tanh"))
+    assert records.read_model(path).form == nn.Form("tanh")
+    with h5py.File(path, "a") as file:
+        file.attrs["activation"] = "softplus"
+    with pytest.raises(InputError, match="activation 'softplus'; known: relu, leaky_relu, tanh, gelu_tanh"):
+        records.read_model(path)
+
+
+def test_a_model_is_stored_as_it_predicts(tmp_path: Path) -> None:
+    """Batch normalization is folded into W and b, so that nothing else has to be known of it."""
+    form, layers = nn.Form("tanh", batch_norm=True), [2, 3, 1]
+    theta = form.start(nn.initialize("he", layers, 1), layers) + 0.1
+    records.write_model(tmp_path / "model.h5", layers, theta, form)
+    model, X = records.read_model(tmp_path / "model.h5"), np.eye(2)
+    assert model.form == nn.Form("tanh")
+    assert np.array_equal(nn.logits(*model[:1], model.theta, X, model.form), nn.logits(layers, theta, X, form))
 
 
 def test_divergence_is_at_the_first_cost_that_is_not_finite() -> None:

@@ -58,7 +58,7 @@ def test_gradients_are_checked_once_per_cell_that_changes_them(monkeypatch: pyte
     report = sweep.check_cells(SETTINGS, grid, DATA, GATE, Plan(2, 0))
     assert report["passed"]
     assert list(report["cells"]) == ["l2_lambda 0", "l2_lambda 1"]
-    monkeypatch.setattr("nn.network.weight_mask", lambda layers: 2.0)
+    monkeypatch.setattr("nn.parameters.weight_mask", lambda layers: 2.0)
     wrong = sweep.check_cells(SETTINGS, grid, DATA, GATE, Plan(2, 0))
     assert not wrong["passed"]
     assert all(failure.startswith(("l2_lambda 1: ", "training, ")) for failure in wrong["failures"])

@@ -14,10 +14,10 @@ BUGS = {
         ("network", "self.grad += np.multiply(self.theta", "self.grad -= np.multiply(self.theta"),
     ],
     "mask not applied backwards": [
-        ("layer", "below.gate = relu_gate(below.dA, below.A)",
-         "below.unmasked = np.ones_like(below.A)\n        below.gate = relu_gate(below.dA, below.unmasked)"),
-        ("network", "layer.relu()  # A = max(Z, 0)",
-         "layer.relu()\n            getattr(layer, 'unmasked', layer.A)[...] = layer.A"),
+        ("layer", "self.gate = relu_gate(self.dA, self.A)",
+         "self.unmasked = np.ones_like(self.A)\n        self.gate = relu_gate(self.dA, self.unmasked)"),
+        ("network", "layer.activate()  # A = f(Z), by default max(Z, 0)",
+         "layer.activate()\n            getattr(layer, 'unmasked', layer.A)[...] = layer.A"),
     ],
     "ReLU derivative 1 at negative Z": [("kernels", "sign(A_bits, is_on)", "is_on[...] = 1")],
     "bias gradient from one example": [

@@ -81,7 +81,7 @@ report: "../report/study.rst"
 
 
 PUBLISHED = load_published()
-RUNS = plan.run_files(STUDY, STUDY.experiments)
+RUNS = plan.records(STUDY, STUDY.experiments)
 SCREEN = attach(workflow, STUDY)
 DISK = Disk(workflow, STUDY)
 plan.prepare_environment(STUDY)

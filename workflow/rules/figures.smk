@@ -35,7 +35,7 @@ for EXPERIMENT in plan.networks(STUDY):
         name:
             f"figures_of_{EXPERIMENT}"
         input:
-            runs=plan.run_files(STUDY, [EXPERIMENT]),
+            runs=plan.records(STUDY, [EXPERIMENT]),
             data=plan.data_file(STUDY, EXPERIMENT),
         output:
             in_report(

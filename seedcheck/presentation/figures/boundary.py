@@ -22,11 +22,11 @@ def draw(view: RunView) -> Figure:
     nx, ny = (max(2, round(GRID * side / max(width, height))) for side in (width, height))
     x, y = np.meshgrid(np.linspace(extent[0], extent[1], nx), np.linspace(extent[2], extent[3], ny))
     points = np.vstack([x.ravel(), y.ravel()])
-    is_class_1 = nn.predicted_class(nn.logits(view.layers, view.theta, points)).reshape(x.shape)
+    is_class_1 = nn.predicted_class(nn.logits(view.layers, view.theta, points, view.form)).reshape(x.shape)
     style: dict[str, Any] = {"cmap": ListedColormap(REGIONS), "vmin": 0, "vmax": 1, "interpolation": "nearest"}
     axes.imshow(is_class_1, extent=extent, origin="lower", aspect=axes.get_aspect(), **style)
     if is_class_1.any() and not is_class_1.all():
-        probability = nn.predict(view.layers, view.theta, points).reshape(x.shape)
+        probability = nn.predict(view.layers, view.theta, points, view.form).reshape(x.shape)
         axes.contour(x, y, probability, levels=[0.5], colors=BOUNDARY, linewidths=1.1)
     draw_points(axes, view.dataset)
     return figure

@@ -78,7 +78,7 @@ def set_title(axes: Axes, title: str, loc: Literal["center", "left"] = "center")
     left, right = axes.get_position().intervalx
     middle = (left + right) / 2
     share = 1 - left if loc == "left" else 2 * min(middle, 1 - middle)
-    text = axes.set_title(" ".join(title.split()), loc=loc)
+    text = axes.set_title(" ".join(title.split()), loc=loc, y=1.0)  # else every tick is measured for its height
     fit(text, share * axes.figure.bbox.width / axes.figure.dpi - MARGIN)
 
 

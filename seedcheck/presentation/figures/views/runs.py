@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from nn.activations import Array
+from nn.form import Form
 from seedcheck.data import datasets
 from seedcheck.data.datasets import Dataset
 from seedcheck.presentation.figures.job import FiguresJob, Shown
@@ -22,7 +23,7 @@ class RunView:
     Attributes
     ----------
     costs : recorded cost of the published run by epoch
-    layers, theta : its network, with parameters (P,)
+    layers, theta, form : its network, with parameters (P,)
     replicates : those of its other seeds, None if it has none
     dataset, shown : what it was trained on, and the range to show of it
     """
@@ -32,6 +33,7 @@ class RunView:
     costs: Mapping[int, float]
     layers: Sequence[int]
     theta: Array
+    form: Form
     replicates: Replicates | None
     dataset: Dataset
     shown: Shown
@@ -73,13 +75,14 @@ class Reader:
         (result,) = collect({name: {**experiment, "variants": [variant]}})
         if not result.record:
             return None
-        layers, theta = records.read_model(result.folder / "model.h5")
+        model = records.read_model(result.folder / "model.h5")
         return RunView(
             title=experiment["titles"][variant],
             color=self.colors[variant],
             costs=result.costs(),
-            layers=layers,
-            theta=theta,
+            layers=model.layers,
+            theta=model.theta,
+            form=model.form,
             replicates=replicates.read(result.folder / "replicates.h5") if experiment["replicates"] else None,
             dataset=self.dataset(result.dataset),
             shown=self.job.datasets.get(result.dataset),

@@ -1,0 +1,84 @@
+"""A network that a certifier looks at: what is known of it, and how far it should go next."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from nn.ensembles import Ensemble
+from seedcheck.training.findings import Findings
+from seedcheck.training.plain import Array, Point
+from seedcheck.training.plain_masks import Masks, masks
+from seedcheck.training.plain_norm import moved, norms
+from seedcheck.training.plain_stopping import Data, Stopping, parts
+from seedcheck.training.rounding import ROUNDING, reach
+
+
+@dataclass
+class Network:
+    """A network that is looked at.
+
+    Attributes
+    ----------
+    X, Y : what it is trained on
+    data : X and Y with the validation split
+    stopping : its early stopping, None if there is none
+    expected : how far it should go in some directions
+    statistics : what the running mean and variance of each layer should be then, with batch normalization
+    """
+
+    settings: Any
+    X: Array
+    Y: Array
+    data: Data
+    masks: Masks
+    theta: Array
+    reach: float
+    stopping: Stopping | None
+    expected: list[Any] = field(default_factory=list)
+    statistics: list[Array] = field(default_factory=list)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it has not stopped early."""
+        return not self.stopping or self.stopping.stopped is None
+
+    def expect_statistics(self, point: Point) -> None:
+        """Note what the running statistics should be after the step from a point."""
+        self.statistics = [part for norm, Z in zip(point.norms, point.Z[:-1], strict=False) for part in moved(norm, Z)]
+
+    def compare_statistics(self, found: Findings, theta: Array, rounding: float, where: tuple[int, int]) -> None:
+        """Compare running statistics with what they should be."""
+        if self.statistics:
+            shown = np.concatenate([part for norm in norms(theta, self.settings.layers) for part in norm[2:]])
+            due = np.concatenate(self.statistics)
+            self.statistics, size = [], float(np.linalg.norm(due))
+            found.add("running statistics", float(np.linalg.norm(shown - due)), size, rounding + ROUNDING * size, where)
+
+    def has_ended(self, epoch: int, theta: Array) -> bool:
+        """Return whether parameters shown at an epoch are those kept, rather than those of a training that goes on."""
+        if not self.stopping:
+            return False
+        if epoch == self.settings.epochs and self.goes_on and not self.stopping.undecided:
+            self.stopping.look(epoch, theta)
+            return self.stopping.kept != epoch
+        return self.stopping.undecided or not self.goes_on
+
+
+def follow(ensemble: Ensemble, number: int) -> Network:
+    """Return a network of an ensemble before its training."""
+    own = ensemble if ensemble.theta.ndim == 1 else ensemble.members(number)
+    settings: Any = own.settings
+    (X, Y), held = parts(own.X, own.Y, settings)
+    drawn = masks(settings, X.shape[1], own.mask_seeds)
+    stopping = Stopping(settings, *held) if settings.patience else None
+    return Network(settings, X, Y, (own.X, own.Y), drawn, own.theta, reach(X), stopping)
+
+
+def compare_kept(found: Findings, network: Network, theta: Array, where: tuple[int, int]) -> None:
+    """Compare the parameters that are shown after a stop, or in the end, with those of the least validation loss."""
+    assert network.stopping
+    norm = float(np.linalg.norm(network.stopping.best))
+    if not network.stopping.undecided and np.isfinite(norm):
+        error = float(np.linalg.norm(theta - network.stopping.best))
+        found.add("weights kept", error, norm, ROUNDING * norm, where)
