@@ -6,7 +6,7 @@ from math import prod
 from pathlib import Path
 
 from seedcheck.presentation.figures import registry
-from seedcheck.study import paths
+from seedcheck.study import paths, trainers
 from seedcheck.study.code import ROOT
 from seedcheck.study.jobs import chunks, files_of
 from seedcheck.study.judging import shown
@@ -39,26 +39,6 @@ def run_files(study: Study, experiments: Iterable[str]) -> list[str]:
         for variant in study.experiments[name].variants
         for file in (paths.COMMAND_FILES if study.experiments[name].command else paths.RUN_FILES)
     ]
-
-
-def networks(study: Study) -> list[str]:
-    """Return the experiments whose variants are networks of ``nn``."""
-    return [name for name, experiment in study.experiments.items() if not experiment.command]
-
-
-def commanded(study: Study) -> list[str]:
-    """Return the experiments whose variants a command trains."""
-    return [name for name, experiment in study.experiments.items() if experiment.command]
-
-
-def network_sweeps(study: Study) -> list[str]:
-    """Return the sweeps whose cells are networks of ``nn``."""
-    return [name for name, sweep in study.sweeps.items() if not study.experiments[sweep.experiment].command]
-
-
-def commanded_sweeps(study: Study) -> list[str]:
-    """Return the sweeps whose cells a command trains."""
-    return [name for name in study.sweeps if name not in network_sweeps(study)]
 
 
 def records(study: Study, experiments: Iterable[str]) -> list[str]:
@@ -133,7 +113,7 @@ def more_files(study: Study) -> list[str]:
 
 def sweep_files(study: Study) -> list[str]:
     """Return the files of all sweeps."""
-    swept = dict.fromkeys(commanded_sweeps(study), paths.COMMAND_SWEPT_FILES)
+    swept = dict.fromkeys(trainers.commanded_sweeps(study), paths.COMMAND_SWEPT_FILES)
     return [
         str(paths.sweep_folder(sweep) / file)
         for sweep in study.sweeps

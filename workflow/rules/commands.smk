@@ -5,7 +5,7 @@ Writes: results/{experiment}/{variant}/ and results/sweeps/{sweep}/: chunks/{chu
     lists as COMMAND_FILES and COMMAND_SWEPT_FILES
 """
 
-for EXPERIMENT in plan.commanded(STUDY):
+for EXPERIMENT in trainers.commanded(STUDY):
 
     rule:
         """Train the variants of one experiment by its command, a chunk of their seeds in each job."""
@@ -45,7 +45,7 @@ rule gather_command:
     log:
         "results/logs/gather/{experiment}.{variant}.log",
     wildcard_constraints:
-        experiment=either(plan.commanded(STUDY)),
+        experiment=either(trainers.commanded(STUDY)),
     localrule: True
     conda:
         "../../environment.yml"
@@ -60,7 +60,7 @@ rule gather_command:
         " <<< {params.job:q} > {log} 2>&1"
 
 
-for SWEEP in plan.commanded_sweeps(STUDY):
+for SWEEP in trainers.commanded_sweeps(STUDY):
 
     rule:
         """Train all cells of one sweep by a command, a chunk of their seeds in each job."""
@@ -97,7 +97,7 @@ rule gather_command_sweep:
     log:
         "results/logs/gather/sweeps.{sweep}.log",
     wildcard_constraints:
-        sweep=either(plan.commanded_sweeps(STUDY)),
+        sweep=either(trainers.commanded_sweeps(STUDY)),
     localrule: True
     conda:
         "../../environment.yml"

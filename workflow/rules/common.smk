@@ -36,6 +36,7 @@ from seedcheck.study import (
     paths,
     plan,
     seal,
+    trainers,
 )
 from seedcheck.study.code import code
 from seedcheck.study.after_error import incomplete

@@ -8,7 +8,7 @@ RAW = sorted(
     {file for name in STUDY.datasets for file in plan.raw_inputs(STUDY, name)}
     | {
         file
-        for name in plan.commanded(STUDY)
+        for name in trainers.commanded(STUDY)
         for file in STUDY.experiments[name].sources
     }
 )
