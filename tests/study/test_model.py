@@ -11,7 +11,8 @@ from nn.settings import DEFAULTS, REQUIRED, SETTINGS
 from seedcheck.errors import InputError
 from seedcheck.study import jobs, judging
 from seedcheck.study.code import code
-from seedcheck.study.model import Experiment, Study, load
+from seedcheck.study.experiment_sections import NetworkExperiment
+from seedcheck.study.model import Study, load
 from seedcheck.study.sources import as_typed
 from seedcheck.study.training_keys import SWEEPABLE
 from seedcheck.study.yaml import read_yaml
@@ -57,7 +58,7 @@ def test_shipped_configuration_is_right(names: list[str]) -> None:
 
 def test_study_on_more_data_compares_the_same_in_each_suite() -> None:
     """In study.yaml over config.yaml a suite has one reference and one set of variants, with the same settings."""
-    suites: dict[str, list[Experiment]] = {}
+    suites: dict[str, list[NetworkExperiment]] = {}
     for experiment in shipped("config.yaml", "study.yaml").experiments.values():
         if experiment.suite:
             suites.setdefault(experiment.suite, []).append(experiment)
@@ -291,7 +292,7 @@ def test_settings_of_a_training_are_those_of_nn() -> None:
     """Experiments, variants and sweeps have a key for each; grids for all but seeds and what is only recorded."""
     own = {"title", "question", "suite", "dataset", "replicates", "chunk", "redraw_data", "also_redrawn",
            "margin", "budget", "metrics", "reference", "variants"}  # fmt: skip
-    assert set(Experiment.model_fields) - own == set(SETTINGS) == {*REQUIRED, *DEFAULTS}
+    assert set(NetworkExperiment.model_fields) - own == set(SETTINGS) == {*REQUIRED, *DEFAULTS}
     assert set(SETTINGS) - set(SWEEPABLE) == {"seed", "mask_seed", "validation_seed", "record_every"}
 
 
