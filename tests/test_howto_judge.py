@@ -1,9 +1,11 @@
-"""docs/judge-a-csv.md and docs/judge-mlflow.md: their commands run as they stand, on what they describe."""
+"""docs/judge-a-csv.md, -script.md and judge-mlflow.md: their commands run as they stand, on what they describe."""
 
+import json
 import re
 import shlex
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +15,7 @@ import pytest
 import seedcheck
 from seedcheck.steps.command import main
 from tests.tracking.conftest import empty_store  # noqa: F401 - a fixture
+from tests.workflow.conftest import clean_environment
 
 pytestmark = pytest.mark.slow
 
@@ -90,6 +93,21 @@ def test_commands_on_mlflow(
     assert len(found) == 20
 
 
+def test_a_script_is_judged(tmp_path: Path) -> None:
+    """The script, the study and the command as they stand, but for where the project is: the page is there."""
+    blocks = dict(BLOCK.findall(text("judge-a-script.md")))
+    (tmp_path / "train.py").write_text(blocks["python"], encoding="utf-8")
+    (tmp_path / "study.yaml").write_text(blocks["yaml"], encoding="utf-8")
+    _, *arguments = shlex.split(blocks["sh"].replace("PROJECT", str(ROOT)), comments=True)
+    command = [sys.executable, "-m", "snakemake", *arguments]
+    run = subprocess.run(command, cwd=tmp_path, env=clean_environment(), text=True, stdout=subprocess.PIPE,
+                         stderr=subprocess.STDOUT, check=False)  # fmt: skip
+    assert run.returncode == 0, run.stdout
+    decisions = json.loads((tmp_path / "results/comparison/decisions.json").read_text(encoding="utf-8"))
+    assert decisions["experiments"]["dropout"]["variants"]["half"]["verdict"] == "better"
+    assert (tmp_path / "results/report.html").is_file()
+
+
 def test_command_of_make_is_there() -> None:
     """It gives the file and all options to the same command."""
     call = ["make", "-n", "-C", str(ROOT), "judge", "FILE=runs.csv", "OPTIONS=--reference none"]
@@ -97,7 +115,7 @@ def test_command_of_make_is_there() -> None:
     assert "seedcheck.steps.command judge 'runs.csv' --reference none" in run.stdout
 
 
-@pytest.mark.parametrize("document", ["judge-a-csv.md", "judge-mlflow.md"])
+@pytest.mark.parametrize("document", ["judge-a-csv.md", "judge-a-script.md", "judge-mlflow.md"])
 def test_page_is_a_screen(document: str) -> None:
     """No more is read before the first try."""
     assert len(text(document).splitlines()) <= SCREEN

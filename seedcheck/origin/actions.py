@@ -7,9 +7,11 @@ from rocrate.model.entity import Entity
 from rocrate.rocrate import ROCrate
 
 from seedcheck.files import read_json
-from seedcheck.origin.crate import AS_RUN, GATE, TRAIN, WHOLE, CrateJob, act, add, described, place
+from seedcheck.origin.crate import AS_RUN, COMMAND, GATE, TRAIN, WHOLE, CrateJob, act, add, described, place
 from seedcheck.study import paths
-from seedcheck.study.paths import DECISIONS, RECEIPT, RUN_FILES, dataset_file, variant_folder
+from seedcheck.study.paths import COMMAND_FILES, DECISIONS, RECEIPT, RUN_FILES, dataset_file, variant_folder
+
+TRAINED = tuple(file for file in RUN_FILES if file != paths.GATE)
 
 
 def study_crate(job: CrateJob) -> ROCrate:
@@ -24,9 +26,15 @@ def study_crate(job: CrateJob) -> ROCrate:
     for experiment, own in job.experiments.items():
         runs = tracked["experiments"].get(experiment, {}).get("runs", {})
         for variant in own["variants"]:
-            data = crate.get(str(dataset_file(own["dataset"])))
-            certificate = _gate(crate, experiment, variant, data)
-            _training(crate, f"{experiment}/{variant}", [data, *certificate], runs.get(variant))
+            data = crate.get(str(dataset_file(own["dataset"]))) if own["dataset"] else crate.get(AS_RUN)
+            folder = variant_folder(experiment, variant)
+            if by_command := "command" in read_json(folder / "record.json"):
+                given = [data, *(crate.get(place(file)) for file in own["sources"])]
+            else:
+                given = [data, *_gate(crate, experiment, variant, data)]
+            results = [crate.get(str(folder / file)) for file in (COMMAND_FILES if by_command else TRAINED)]
+            facts = {"instrument": COMMAND if by_command else TRAIN, "run": runs.get(variant)}
+            _training(crate, f"{experiment}/{variant}", given, results, **facts)
     return crate
 
 
@@ -43,15 +51,14 @@ def _gate(crate: ROCrate, experiment: str, variant: str, data: Entity) -> list[E
     return [report, passed]
 
 
-def _training(crate: ROCrate, variant: str, inputs: list[Entity], run: str | None) -> None:
+def _training(crate: ROCrate, variant: str, inputs: list[Entity], results: list[Entity], *,
+              instrument: str, run: str | None) -> None:  # fmt: skip
     """Add the training of a variant, with the MLflow run that shows it."""
-    folder = variant_folder(*variant.split("/"))
     facts: dict[str, Any] = {"name": f"Training of {variant}", "description": "The configured seed and all replicates."}
     name = variant.replace("/", "-")
     if run:
         facts["identifier"] = _value(crate, f"mlflow-{name}", "MLflow run id", run, f"the run that shows {variant}")
-    results = [crate.get(str(folder / file)) for file in RUN_FILES if file != paths.GATE]
-    act(crate, f"train-{name}", TRAIN, inputs, results, **facts)
+    act(crate, f"train-{name}", instrument, inputs, results, **facts)
 
 
 def _verdicts(crate: ROCrate, decisions: Mapping[str, Any]) -> list[Entity]:

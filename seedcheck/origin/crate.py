@@ -24,6 +24,7 @@ from seedcheck.tracking.commit import git_commit
 
 AS_RUN = "config/as_run.json"  # the whole configuration: the study can be run with it again
 WHOLE, GATE, TRAIN = "Snakefile", "seedcheck/training/gate_reports.py", "seedcheck/steps/train.py"
+COMMAND = "seedcheck/steps/train_by_command.py"
 CODE = ("Snakefile", "Makefile", "*.yml", "*.toml", "*.lock", "*.cff", "*.md", "LICENSE", "profiles/**/*.yaml",
         "workflow/**/*.smk", "nn/**/*.py", "seedcheck/**/*.py", "seedcheck/**/*.html")  # fmt: skip
 PROFILES = {"https://w3id.org/ro/wfrun/process/0.5": "Process Run Crate",
@@ -45,7 +46,7 @@ class CrateJob:
     Attributes
     ----------
     config : the whole configuration
-    experiments : per experiment its ``dataset`` and ``variants``
+    experiments : per experiment its ``dataset``, ``variants`` and ``sources`` of a command that trains
     inputs, outputs : files that the study reads and makes
     """
 
@@ -113,7 +114,7 @@ def _add_code(crate: ROCrate) -> None:
     properties = {**_facts(WHOLE, main.read_bytes()), "name": "seedcheck", "version": commit}
     crate.add_workflow(main, WHOLE, properties=properties, main=True, lang="snakemake",
                        lang_version=metadata.version("snakemake"))  # fmt: skip
-    for tool in (GATE, TRAIN):
+    for tool in (GATE, TRAIN, COMMAND):
         add_file(crate, ROOT / tool, **{"@type": ["File", "SoftwareSourceCode"], "version": commit})
     for path in sorted({path for pattern in CODE for path in ROOT.glob(pattern)}):
         add_file(crate, path)

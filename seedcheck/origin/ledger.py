@@ -12,6 +12,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from seedcheck.errors import InputError
 from seedcheck.files import read_json, without_nan
 from seedcheck.statistics.summaries import summarize
@@ -22,6 +24,7 @@ LEDGER = Path("ledger.json")
 FORMAT = 1
 RUNS = COMPARISON / "runs.csv"
 DIVERGED = "-"
+MILLION = 1_000_000  # in parts of which accuracies are written where test points are not known
 
 Ledger = dict[str, Any]
 
@@ -70,14 +73,16 @@ def _variant(result: Result, decided: Mapping[str, Any]) -> Ledger:
 def _over_seeds(result: Result, row: Mapping[str, Any]) -> Ledger:
     """Return what all seeds came to, and the decision."""
     found = result.replicates()
+    points = found.points("test")
+    right = found.test_correct.sum(axis=1) if points else np.nan_to_num(found.accuracy("test") * MILLION).round()
     summary = row["summary"]
     if without_nan(asdict(summarize(found.accuracy("test")))) != summary:
         raise InputError(f"{DECISIONS} is not on {result.folder}/replicates.h5; bring all up to date: make results")
-    counts = [DIVERGED if diverged else str(int(right))
-              for right, diverged in zip(found.test_correct.sum(axis=1), found.diverged, strict=True)]  # fmt: skip
+    counts = [DIVERGED if diverged else str(int(count))
+              for count, diverged in zip(right, found.diverged, strict=True)]  # fmt: skip
     comparison = row.get("comparison", {})
     return {
-        "test_points": int(found.test_correct.shape[1]),
+        "test_points": points or MILLION,
         "test_points_right": " ".join(counts),  # of each seed, on one line
         "typical": summary["iqm"],
         "spread": summary["sd"],

@@ -26,7 +26,12 @@ def settings(chosen: Mapping[str, Any]) -> str:
 
 def shared_settings(dataset: str, chosen: str) -> str:
     """Return what all variants of an experiment share."""
-    return f"Data: {dataset}. All variants: {chosen}."
+    return f"Data: {dataset}. " * bool(dataset) + f"All variants: {chosen}."
+
+
+def trained_by(command: str) -> str:
+    """Return which command trains the variants of an experiment."""
+    return f"Trained by the command \u201c{command}\u201d."
 
 
 def score(wins: int, losses: int) -> str:

@@ -25,7 +25,7 @@ CLAIMS = {  # sign of the difference from the reference's same seed
 }
 
 
-def claim_of(own: int | None, other: int | None) -> int | None:
+def claim_of(own: float | None, other: float | None) -> int | None:
     """Return the key of a claim, from how many test points a variant and its reference get right with one seed."""
     if own is None or other is None:
         return None

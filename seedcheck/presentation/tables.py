@@ -27,8 +27,14 @@ def run_rows(results: Iterable[Result]) -> list[Row]:
         row: Row = {"experiment": result.experiment, "variant": result.variant, "dataset": result.dataset}
         row |= {name: record.get("settings", {}).get(name) for name in ("seed", "mask_seed")}
         row |= {"status": result.status, "diverged_at_epoch": record.get("diverged_at_epoch")}
-        table.append(row | {name: record.get("metrics", {}).get(name) for name in metric_names()})
+        table.append(row | _metrics(record))
     return table
+
+
+def _metrics(record: Row) -> Row:
+    """Return the metrics in the order of tables, and then those that only a command has."""
+    found: Row = record.get("metrics", {})
+    return {name: found.get(name) for name in metric_names()} | found
 
 
 def variant_rows(results: Iterable[Result]) -> list[Row]:
@@ -39,9 +45,10 @@ def variant_rows(results: Iterable[Result]) -> list[Row]:
         settings = {k: v for k, v in record.get("settings", {}).items() if k != "layers"}
         row: Row = {"experiment": result.experiment, "variant": result.variant, "dataset": result.dataset}
         row["status"] = result.status
-        row |= {name: record.get("metrics", {}).get(name) for name in metric_names()}
+        row |= _metrics(record)
         row |= {f"gradient_{method}": value for method, value in record.get("gradient_check", {}).items()}
-        row |= {"layers": "-".join(map(str, record.get("settings", {}).get("layers", []))), **settings}
+        layers = record.get("settings", {}).get("layers", [])
+        row |= {"layers": "-".join(map(str, layers)) if isinstance(layers, list) else layers, **settings}
         table.append(row | {"data_sha256": record.get("data", {}).get("sha256"), "stand_in": result.stand_in})
     return table
 

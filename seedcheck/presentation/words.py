@@ -52,6 +52,7 @@ MEANINGS = {  # of verdicts, in the order in which they are explained
     "artefact": "most of a published difference goes when the loss is computed exactly",
 }
 POINTS = {"test": "test points", "train": "training points", "seeds": "test points", "unpaired": "test points"}
+NOT_CHECKED = "not checked: a command trains it"
 SEEDS_ONLY = "seeds only, for these test points"
 
 
@@ -65,6 +66,7 @@ def comparison(found: Row, part: str = "test", unit: Unit = SHARES) -> str:
 
     ``part`` is "unpaired" if the two have no seeds in common.
     """
+    part = _seen(found, part)
     difference, code = found["comparison"], found["verdict"]
     if code == "undecided":
         sentence = f"{verdict(code)} ({_why_undecided(found, part)})"
@@ -76,6 +78,11 @@ def comparison(found: Row, part: str = "test", unit: Unit = SHARES) -> str:
         size = unit.size(sign * difference["typical"])
         sentence = f"{verdict(code)} by {size}{unit.name}{_interval(difference, sign, part, unit)}"
     return sentence + _left_out(difference, "run" if part == "unpaired" else "pair")
+
+
+def _seen(found: Row, part: str) -> str:
+    """Return "seeds" in the place of "test" where it is not known which test points are right."""
+    return "seeds" if part == "test" and not found["comparison"]["m"] else part
 
 
 def _left_out(difference: Row, what: str = "pair") -> str:
@@ -93,6 +100,7 @@ def _interval(difference: Row, sign: int, part: str, unit: Unit) -> str:
 
 
 def _why_undecided(found: Row, part: str) -> str:
+    part = _seen(found, part)
     difference, reason = found["comparison"], found["reason"]
     n, size = difference["n"], f"{difference['m'] or 'these'} {POINTS[part]}"
     reasons = {
@@ -150,6 +158,7 @@ def claim(row: Row, titles: Mapping[str, str] = NAMES) -> str:
 
 def plainly(variant: str, found: Row, reference: str, part: str = "test", unit: Unit = SHARES) -> str:
     """Return a comparison of two variants, given by their titles: how often who won, and what that is worth."""
+    part = _seen(found, part)
     difference = found["comparison"]
     n, wins, losses = (difference[key] for key in ("n", "wins", "losses"))
     score = f"{variant} beats {reference} in {wins} of {n} seeds and loses in {losses}"

@@ -15,12 +15,13 @@ from seedcheck.files import Row
 from seedcheck.statistics.advice import advice
 from seedcheck.statistics.decision import decide, decide_failures, seeds_p
 from seedcheck.statistics.failures import FailureDifference, compare_failures, failure_rate, mcnemar_p
-from seedcheck.statistics.paired import compare_pairs, differences
+from seedcheck.statistics.paired import PairedDifference, compare_pairs, differences
 from seedcheck.statistics.pairs import Pair, Rule, Trained, pairs_with
 from seedcheck.statistics.resampling import probability_better
-from seedcheck.statistics.scalars import decide_scalars
+from seedcheck.statistics.scalars import compare_scalars, decide_scalars, points_of
 from seedcheck.statistics.sensitivity import sensitivity
 from seedcheck.statistics.summaries import summarize, wilson
+from seedcheck.training.command.rights import Rights
 from seedcheck.training.grid import Grid, cells
 from seedcheck.training.outcomes import majority_share, outcomes
 from seedcheck.training.predictions import Predictions
@@ -73,21 +74,38 @@ def decide_replicates(found: Mapping[str, Replicates], reference: str, rule: Rul
 def decide_pairs(pairs: Mapping[str, Pair], rule: Rule) -> dict[str, Row]:
     """Return the decision on each pair by accuracies, with Holm's correction over all of them.
 
-    Training points are no sample of others: on them, seeds alone decide.
+    Training points are no sample of others: on them, seeds alone decide; so they do where only accuracies are known.
     """
     arrays = {
         name: differences(pair.variant.correct(pair.part), pair.reference.correct(pair.part))
         for name, pair in pairs.items()
+        if pair.has_points
     }
-    compared = {name: compare_pairs(D, left_out) for name, (D, left_out) in arrays.items()}
-    p_values = {name: seeds_p(found) if pairs[name].part == "train" else found.p for name, found in compared.items()}
+    compared = {
+        name: compare_pairs(*arrays[name]) if name in arrays else _compare_accuracies(pair)
+        for name, pair in pairs.items()
+    }
+    p_values = {
+        name: found.p if pairs[name].part == "test" and name in arrays else seeds_p(found)
+        for name, found in compared.items()
+    }
     decided = decide(compared, rule.margin, p_values)
     return {
         name: found.row()
-        | {"probability": asdict(probability_better(arrays[name][0], rule.seed)) if found.comparison.n else None}
+        | {"probability": _probability(arrays[name][0], rule.seed) if name in arrays else None}
         | {"advice": advice(found, _failed_pairs(pairs[name]), len(decided)) if pairs[name].part == "test" else None}
         for name, found in decided.items()
     }
+
+
+def _compare_accuracies(pair: Pair) -> PairedDifference:
+    """Return the comparison of a pair of which only accuracies are known."""
+    values, reference = (side.accuracy(pair.part) for side in (pair.variant, pair.reference))
+    return compare_scalars(values, reference, points_of(np.concatenate([values, reference])))
+
+
+def _probability(D: Array, seed: int) -> Row | None:
+    return asdict(probability_better(D, seed)) if len(D) else None
 
 
 def _failed_pairs(pair: Pair) -> int:
@@ -116,26 +134,27 @@ def _decide_metric(metric: str, variants: Mapping[str, Trained], reference: str)
     one in the variant's favour, also of a loss, of which smaller is better.
     """
     kind = nn.METRICS[metric]
-    values = {
-        name: np.where(trained.replicates.diverged, np.nan, trained.predictions.metric(metric, "test")[1:])
-        for name, trained in variants.items()
-    }
+    diverged = {name: trained.replicates.diverged for name, trained in variants.items()}
+    known = {name: own for name, trained in variants.items() if isinstance(own := trained.predictions, Predictions)}
+    values = {name: np.where(diverged[name], np.nan, own.metric(metric, "test")[1:]) for name, own in known.items()}
     sides = {name: (reference, name) if kind.is_loss else (name, reference) for name in values if name != reference}
     sides = sides if reference in values else {}
     if kind.per_point:
-        decided = _over_points({name: [variants[side] for side in pair] for name, pair in sides.items()}, metric)
+        points = {name: own.per_point(metric, "test")[1:] for name, own in known.items()}
+        decided = _over_points(
+            {name: [(points[side], diverged[side]) for side in pair] for name, pair in sides.items()}
+        )
     else:
         decided = decide_scalars({name: (values[more], values[less]) for name, (more, less) in sides.items()})
     return {name: {"summary": asdict(summarize(found))} | decided.get(name, {}) for name, found in values.items()}
 
 
-def _over_points(sides: Mapping[str, Sequence[Trained]], metric: str) -> dict[str, Row]:
-    """Return the decision on pairs of which the first should have the larger values of a metric, point by point."""
+def _over_points(sides: Mapping[str, Sequence[tuple[Array, Array]]]) -> dict[str, Row]:
+    """Return the decision on pairs of which the first should have the larger values (n, m), but where (n,) diverged."""
     compared = {}
-    for name, (more, less) in sides.items():
-        kept = ~(more.replicates.diverged | less.replicates.diverged)
-        D = more.predictions.per_point(metric, "test")[1:][kept] - less.predictions.per_point(metric, "test")[1:][kept]
-        compared[name] = compare_pairs(D, int((~kept).sum()))
+    for name, ((more, more_diverged), (less, less_diverged)) in sides.items():
+        left_out = more_diverged | less_diverged
+        compared[name] = compare_pairs(more[~left_out] - less[~left_out], int(left_out.sum()))
     decided = decide(compared, 0, {name: found.p for name, found in compared.items()})
     return {name: found.row() | {"advice": advice(found, 0, len(decided))} for name, found in decided.items()}
 
@@ -147,18 +166,19 @@ def configured_seeds(variants: Mapping[str, Trained], reference: str) -> dict[st
     }
     rows: dict[str, Row] = {}
     for name, right in correct.items():
-        rows[name] = {
-            "accuracy": float(right.mean()),
-            "wilson": list(wilson(int(right.sum()), right.size)),
-            "outcome": _outcome(variants[name].predictions),
-        }
-        if name != reference and reference in correct:
+        rows[name] = {"accuracy": float(right.mean())}
+        if right.dtype.kind != "f":
+            rows[name]["wilson"] = list(wilson(int(right.sum()), right.size))
+        rows[name]["outcome"] = _outcome(variants[name].predictions)
+        if name != reference and reference in correct and {right.dtype.kind, correct[reference].dtype.kind} == {"b"}:
             rows[name]["mcnemar_p"] = mcnemar_p(right, correct[reference])
     return rows
 
 
-def _outcome(predictions: Predictions) -> str:
+def _outcome(predictions: Predictions | Rights) -> str:
     """Return whether the configured seed's training is fine or failed."""
+    if isinstance(predictions, Rights):
+        return predictions.outcome()
     labels = predictions.train_labels[0]
     return outcomes(predictions.metric("accuracy", "train")[:1], majority_share(labels))[0]
 

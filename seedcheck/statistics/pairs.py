@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from seedcheck.errors import InputError
+from seedcheck.training.command.rights import Rights
 from seedcheck.training.predictions import Part, Predictions
 from seedcheck.training.replicates import Replicates
 
@@ -23,6 +25,21 @@ class Pair(NamedTuple):
     reference: Replicates
     part: Part = "test"
 
+    @property
+    def has_points(self) -> bool:
+        """Whether it is known of both on which points they are right; else there are accuracies only.
+
+        Raises
+        ------
+        InputError
+            If both are not on the same points.
+        """
+        counts = [side.points(self.part) for side in (self.variant, self.reference)]
+        if all(counts) and counts[0] != counts[1]:
+            raise InputError(f"a variant was tested on {counts[0]} points and its reference on {counts[1]}; test both "
+                             "on the same points, or leave `correct` out of what their command writes")  # fmt: skip
+        return all(counts)
+
 
 @dataclass(frozen=True)
 class Trained:
@@ -31,12 +48,13 @@ class Trained:
     Attributes
     ----------
     diverged : whether the configured seed's training diverged
-    predictions : of the configured seed's network first, then of the replicates
+    predictions : of the configured seed's network first, then of the replicates; of a command, what is known of the
+        former
     replicates : what they came to
     """
 
     diverged: bool
-    predictions: Predictions
+    predictions: Predictions | Rights
     replicates: Replicates
 
 

@@ -44,7 +44,7 @@ def _obstacle(result: Result, published: Mapping[str, Any]) -> str:
     if result.stand_in:
         return "not comparable: stand-in data"
     settings = result.record["settings"] | {"dataset": result.dataset}
-    changed = [name for name, value in published.items() if settings[name] != value]
+    changed = [name for name, value in published.items() if settings.get(name) != value]
     return f"not comparable: other {', '.join(changed)}" if changed else ""
 
 

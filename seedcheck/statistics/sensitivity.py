@@ -53,7 +53,7 @@ def _looks(pair: Pair, seed: int) -> Iterator[tuple[str, PairedDifference]]:
         unit = min(RECENT, len(pair.variant.epochs))
         D, left_out = differences(recent[0], recent[1], unit)
         yield RECORDS, compare_pairs(D, left_out, unit)
-    points = pair.variant.correct(pair.part).shape[1]
+    points = pair.variant.points(pair.part) if pair.has_points else 0
     if pair.part == "test" and points > 1:
         shuffled = np.random.default_rng(seed).permutation(points)
         yield FIRST_HALF, _compare(pair, np.sort(shuffled[: points // 2]))

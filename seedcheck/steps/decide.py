@@ -13,6 +13,7 @@ from seedcheck.statistics.pairs import Rule, Trained
 from seedcheck.statistics.published import published_rows
 from seedcheck.steps import run_step
 from seedcheck.study.yaml import read_yaml
+from seedcheck.training.command.rights import Rights
 from seedcheck.training.predictions import Predictions
 from seedcheck.training.results import Result, collect
 
@@ -83,16 +84,16 @@ def _trained(experiment: str, results: Sequence[Result], *, with_all: bool) -> d
     }
 
 
-def _predictions(result: Result, with_all: bool) -> Predictions:
+def _predictions(result: Result, with_all: bool) -> Predictions | Rights:
     """Return the predictions that decisions need: of all networks only where a further metric is judged."""
-    found = result.predictions()
+    found = result.rights()
     return found if with_all else found.of_configured_seed()
 
 
 def _decided(
     experiment: Mapping[str, Any], variants: Mapping[str, Trained], rule: Rule, redrawn: Mapping[str, Trained]
 ) -> Row:
-    points = next(iter(variants.values())).predictions.test_labels.shape[1]
+    points = next(iter(variants.values())).replicates.points("test")
     fixed = {"reference": experiment["reference"], "replicates": experiment["replicates"], "margin": rule.margin,
              "test_points": points}  # fmt: skip
     return fixed | decide_experiment(variants, experiment["reference"], rule, redrawn, experiment["metrics"])

@@ -111,9 +111,10 @@ def read_all(name: str, experiment: Mapping[str, Any], variant: str) -> None:
     (result,) = collect({name: {**experiment, "variants": [variant]}})
     if result.record:
         result.costs()
-        result.predictions()
+        result.rights()
         result.replicates()
-        result.regions()
+        if not result.command:
+            result.regions()
 
 
 def readable(experiments: Experiments, left_out: frozenset[str]) -> Experiments:

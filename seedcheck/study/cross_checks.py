@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from nn.settings import REQUIRED
+from seedcheck.study.command_checks import command_faults, command_sweep_faults
 from seedcheck.study.faults import Fault, nearest, part, written
 from seedcheck.study.name_checks import name_faults, path_faults
 from seedcheck.study.output_checks import output_faults
@@ -42,6 +43,8 @@ def cross_faults(config: Config) -> Iterator[Fault]:
     yield from _unknown((*place, "experiment"), "experiment", experiment, part(config, dict, "experiments"))
     if variants:
         yield from _unknown((*place, "variant"), "variant", variant, variants)
+    if "trainer" in part(config, dict, "experiments", experiment):
+        yield Fault((*place, "experiment"), f"a command trains {experiment!r}, which has no gradient to check")
 
 
 def _mappings(config: Config) -> list[str]:
@@ -104,10 +107,13 @@ def _experiment_faults(config: Config, name: str) -> Iterator[Fault]:
     dataset = part(experiment, str, "dataset")
     yield from _unknown((*place, "dataset"), "dataset", dataset, datasets)
     yield from _unknown((*place, "reference"), "variant", part(experiment, str, "reference"), variants)
-    yield from _redrawn_faults(config, name)
     names = [variant for variant in variants if isinstance(variant, str)]
     titles = [(variant, part(variants, str, variant, "title")) for variant in names]
     yield from title_faults((*place, "variants"), titles)
+    if "trainer" in experiment:
+        yield from command_faults(place, experiment)
+        return
+    yield from _redrawn_faults(config, name)
     for variant in _mappings(variants):
         here, own = (*place, "variants", variant), part(variants, dict, variant)
         missing = [key for key in REQUIRED if key not in experiment and key not in own]
@@ -128,7 +134,10 @@ def _sweep_faults(config: Config, name: str) -> Iterator[Fault]:
     yield from _unknown((*place, "experiment"), "experiment", experiment, part(config, dict, "experiments"))
     if "replicates" not in sweep and part(config, int, "replicates") < 2:
         yield Fault(place, "a sweep needs at least 2 replicates, here or for the whole study")
+    above = part(config, dict, "experiments", experiment)
+    if "trainer" in above:
+        yield from command_sweep_faults(place, sweep, above)
+        return
     if len(part(sweep, dict, "grid")) not in {1, 2} and isinstance(sweep.get("grid"), dict):
         yield Fault((*place, "grid"), f"{len(sweep['grid'])} settings are given; accepted: one or two")
-    trained = part(config, dict, "experiments", experiment)
-    yield from trained_faults(place, cells_of(place, sweep, variants_of(("experiments", experiment), trained)))
+    yield from trained_faults(place, cells_of(place, sweep, variants_of(("experiments", experiment), above)))

@@ -12,6 +12,7 @@ from seedcheck.study.sources import Sources
 from seedcheck.study.values import NAME
 from seedcheck.study.yaml import PITFALL, Place, Unquoted
 
+TAGS = ("<network>", "<command>")  # what trains an experiment or sweep, which pydantic puts into places
 RENAMED = {"family": "suite"}
 Kind = TypeVar("Kind")
 WRONG = {  # pydantic's type of an error: what is said of the value
@@ -36,6 +37,7 @@ WRONG = {  # pydantic's type of an error: what is said of the value
     "too_short": "has too few entries",
     "too_long": "has too many entries",
     "double": "has {value} twice",
+    "word": "is not a number, a word, true or false",
 }
 
 
@@ -62,9 +64,11 @@ def part(config: Any, kind: type[Kind], *place: str) -> Kind:
 def key_faults(errors: Iterable[Mapping[str, Any]], schema: Schema) -> Iterator[Fault]:
     """Yield the faults of single keys from pydantic's errors."""
     for error in errors:
-        place, value = error["loc"], error["input"]
+        place, value = tuple(step for step in error["loc"] if step not in TAGS), error["input"]
         if error["type"] == "extra_forbidden":
             yield _unknown_key(place, list(part_at(schema, place[:-1]).get("properties", {})))
+        elif error["type"] == "word":
+            yield Fault(place, f"{shown(value)} {WRONG['word']}{_quotes(value)}")
         elif error["type"] == "invalid_key":
             yield Fault((*place[:-1], value), f"{shown(value)} cannot be a key{_quotes(value)}")
         elif place and place[-1] == "[key]":

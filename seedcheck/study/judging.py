@@ -50,11 +50,14 @@ def shown(study: Study, name: str) -> Job:
     experiment = study.experiments[name]
     keys = ("title", "dataset", "replicates", "reference")
     facts = {key: getattr(experiment, key) for key in keys}
-    return facts | {"plane": is_plane(experiment), "variants": list(experiment.variants), "titles": experiment.titles}
+    names = {"variants": list(experiment.variants), "titles": experiment.titles}
+    return facts | {"plane": is_plane(experiment)} | names | ({"by_command": True} if experiment.command else {})
 
 
 def is_plane(experiment: Experiment) -> bool:
     """Whether an experiment's networks take two features, so that a decision boundary can be drawn."""
+    if experiment.command:
+        return False
     return all(experiment.settings(variant)["layers"][0] == 2 for variant in experiment.variants)
 
 
@@ -65,7 +68,7 @@ def figures_of_data(study: Study) -> Job:
 
 def figures_of_runs(study: Study, experiment: str) -> Job:
     """Return the settings of the step ``figures`` for the trainings of an experiment."""
-    datasets = [study.experiments[experiment].dataset]
+    datasets = filter(None, [study.experiments[experiment].dataset])
     return _figures(study, "runs", datasets=datasets, experiments=[experiment])
 
 
@@ -109,6 +112,7 @@ def plan(study: Study) -> Job:
     experiments = {
         name: {key: getattr(experiment, key) for key in ("reference", "margin", "replicates", "budget")}
         | {"variants": {variant: experiment.settings(variant) for variant in experiment.variants}}
+        | ({"command": experiment.command} if experiment.command else {})
         for name, experiment in study.experiments.items()
     }
     sweeps = {
@@ -130,4 +134,9 @@ def incomplete(study: Study) -> Job:
 def crate(study: Study, inputs: Iterable[str], outputs: Iterable[str]) -> Job:
     """Return the settings of the step ``crate``: the whole study and all its files."""
     config = study.model_dump(exclude_unset=True, warnings=False)  # variants and grids are kept as given
-    return {"config": config, "experiments": _each(study, "dataset"), "inputs": list(inputs), "outputs": list(outputs)}
+    return {
+        "config": config,
+        "experiments": _each(study, "dataset", "sources"),
+        "inputs": list(inputs),
+        "outputs": list(outputs),
+    }

@@ -6,106 +6,23 @@ from typing import Annotated, Any
 
 from pydantic import Field, ValidationError, model_validator
 
-from nn.metrics import METRICS
-from nn.settings import DEFAULTS, SETTINGS, relevant
 from seedcheck.errors import InputError
 from seedcheck.study.cross_checks import REDRAWN, cross_faults
 from seedcheck.study.data_sections import Dataset, PointsFile, RawFile
+from seedcheck.study.experiment_sections import CHUNK, REPLICATES, Experiment, Name
 from seedcheck.study.faults import key_faults, repaired, report
 from seedcheck.study.gate_sections import Gates, GradientChecks
 from seedcheck.study.paths import RESERVED, RULES
 from seedcheck.study.schema import json_schema
 from seedcheck.study.sources import Sources
+from seedcheck.study.sweep_sections import ANY_EXPERIMENT, ANY_SWEEP, Sweep, marked
 from seedcheck.study.titles import redrawn, titled
-from seedcheck.study.training_keys import SEED, Section, with_settings
-from seedcheck.study.values import FILE, NAME, As, different, given, number, one_of, text, truth, whole
-from seedcheck.study.variant_sections import NAMELESS, Grid, Variant
+from seedcheck.study.training_keys import SEED, Section
+from seedcheck.study.values import FILE, As, text, truth
 
 __all__ = ["Dataset", "Experiment", "Gates", "GradientChecks", "PointsFile", "RawFile", "Study", "Sweep", "load"]
 
-Name = Annotated[str, text(NAME)]
 FileName = Annotated[str, text(FILE)]
-REPLICATES, CHUNK = whole(0, 10_000), whole(1, 10_000)
-JUDGED = tuple(name for name in METRICS if name != "accuracy")
-OWN_CHUNK = Field(default_factory=int, description="Replicates that a job trains at most; the study's, if not given.")
-
-
-class Trained(Section):
-    """What experiments and sweeps have in common."""
-
-    title: Annotated[str, text()] = Field(default="", description=f"Heading on the page; {NAMELESS}.")
-    question: Annotated[str, text()] = Field(default="", description="What is asked, in one sentence.")
-
-    @property
-    def given_settings(self) -> dict[str, Any]:
-        """The settings of a training that are given here."""
-        return {name: getattr(self, name) for name in SETTINGS if name in self.model_fields_set}
-
-
-@with_settings
-class Experiment(Trained):
-    """An experiment: variants of a training on one data set. Its settings hold for all its variants."""
-
-    suite: Annotated[str, text(NAME)] = Field(
-        default="",
-        description="Experiments of one suite ask the same of other data; their answers are also summarized.",
-    )
-    dataset: Annotated[str, text(minimum=1)] = Field(description="A name from `datasets`.")
-    replicates: Annotated[int, REPLICATES] = Field(
-        default_factory=int, description="Trainings of each variant from other seeds; those of the study, if not given."
-    )
-    chunk: Annotated[int, CHUNK] = OWN_CHUNK
-    redraw_data: Annotated[bool, truth()] = Field(
-        default=False,
-        description="Whether each replicate draws its own training data: new ones where they are generated,"
-        " else a bootstrap sample.",
-    )
-    also_redrawn: Annotated[bool, truth()] = Field(
-        default=False, description="Whether the experiment is repeated with `redraw_data`, as NAME_redrawn."
-    )
-    margin: Annotated[int | float, number(above=0, maximum=100)] = Field(
-        default=2, description="Percentage points of test accuracy; differences below it are practically none."
-    )
-    budget: Annotated[int, whole(0, 10_000)] = Field(
-        default=100, description="Seeds up to which `snakemake more` adds some, until comparisons are decided."
-    )
-    metrics: Annotated[list[str], different(one_of(JUDGED))] = Field(
-        default_factory=list, description="Further metrics on the test points that are judged over seeds, as accuracy."
-    )
-    reference: Annotated[str, text()] = Field(
-        default="", description="The variant that the others are compared with; the first, if not given."
-    )
-    variants: dict[Name, Annotated[dict[str, Any], given(Variant)]] = Field(
-        min_length=1, description="The variants, each with the settings in which it differs."
-    )
-
-    @property
-    def titles(self) -> dict[str, str]:
-        """What people read instead of the names of the variants."""
-        return {name: titled(name, own.get("title", "")) for name, own in self.variants.items()}
-
-    def settings(self, variant: str) -> dict[str, Any]:
-        """Return the settings of a variant's training, without those that mean nothing there (another optimizer's)."""
-        return relevant(self.chosen(variant))
-
-    def chosen(self, variant: str, changes: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """Return the value of each setting: from ``changes``, or the variant, or the experiment, or the defaults."""
-        chosen = DEFAULTS | self.given_settings | self.variants[variant] | dict(changes or {})
-        return {name: chosen[name] for name in SETTINGS}
-
-
-@with_settings
-class Sweep(Trained):
-    """A sweep: a grid of settings below an experiment, each cell trained from the same seeds."""
-
-    experiment: Annotated[str, text(minimum=1)] = Field(
-        description="The experiment whose data and reference hold where the sweep says nothing."
-    )
-    replicates: Annotated[int, whole(2, 10_000)] = Field(
-        default_factory=int, description="Trainings of each cell; those of the study, if not given."
-    )
-    chunk: Annotated[int, CHUNK] = OWN_CHUNK
-    grid: Annotated[dict[str, list[Any]], given(Grid)] = Field(description="What is varied.")
 
 
 class Study(Section):
@@ -130,17 +47,22 @@ class Study(Section):
     chunk: Annotated[int, CHUNK] = Field(default=20, description="Replicates of a variant or cell in one job, at most.")
     root_seed: Annotated[int, SEED] = Field(default=0, description="Where the seeds of all replicates come from.")
     files: dict[FileName, RawFile] = Field(default={}, description="Raw files that can be fetched, by file name.")
-    datasets: dict[Name, Dataset] = Field(min_length=1, description="The data sets, by name.")
-    experiments: dict[Name, Experiment] = Field(
+    datasets: dict[Name, Dataset] = Field(default={}, description="The data sets, by name.")
+    experiments: dict[Name, Annotated[Experiment, ANY_EXPERIMENT]] = Field(
         min_length=1,
         description="The experiments, by name.",
         json_schema_extra={"propertyNames": {"not": {"enum": [*sorted(RESERVED | RULES)]}}},
     )
-    sweeps: dict[Name, Sweep] = Field(default={}, description="The sweeps, by name.")
+    sweeps: dict[Name, Annotated[Sweep, ANY_SWEEP]] = Field(default={}, description="The sweeps, by name.")
     gates: Gates = Field(default_factory=Gates, description="The gradient check before each training.")
     gradient_checks: Annotated[GradientChecks | None, As(GradientChecks)] = Field(
         default=None, description="Gradient checks that are results of their own; none if not given."
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _mark(cls, content: Any) -> Any:
+        return marked(content)
 
     @model_validator(mode="after")
     def _resolve(self) -> "Study":
@@ -162,7 +84,7 @@ class Study(Section):
     def sweep_settings(self, name: str) -> dict[str, Any]:
         """Return the settings that hold in a sweep where its grid says nothing."""
         sweep, experiment = self.sweeps[name], self.experiments[self.sweeps[name].experiment]
-        return relevant(experiment.chosen(experiment.reference, sweep.given_settings), sweep.grid)
+        return experiment.settings(experiment.reference, sweep.given_settings, sweep.grid)
 
 
 def load(

@@ -38,7 +38,9 @@ def _of_variant(config: Config, experiment: str, variant: str) -> Chosen:
 
 
 def _variants(config: Config) -> Iterator[Chosen]:
-    for experiment in part(config, dict, "experiments"):
+    for experiment, own in part(config, dict, "experiments").items():
+        if isinstance(own, dict) and "trainer" in own:
+            continue
         for variant in part(config, dict, "experiments", experiment, "variants"):
             yield _of_variant(config, experiment, variant)
 
@@ -47,6 +49,8 @@ def _cells(config: Config) -> Iterator[Chosen]:
     for sweep in part(config, dict, "sweeps"):
         experiment = part(config, str, "sweeps", sweep, "experiment")
         own = part(config, dict, "experiments", experiment)
+        if "trainer" in own:
+            continue
         reference = part(own, str, "reference") or next(iter(part(own, dict, "variants")), "")
         given = _of_variant(config, experiment, reference) | _chosen(config, "sweeps", sweep)
         for cell in product(*(_options(config, sweep, key) or [given[key]] for key in KINDS)):

@@ -40,10 +40,12 @@ RULES = frozenset({"sweep", "verdicts"})  # nor so: rules have the name figures_
 GATE, REFUSED = "gradients.json", "refused.json"  # the report of a gate that lets a training begin, or stops it
 RUN_FILES = ("record.json", GATE, "certificate.json", "costs.csv", "learning_curve.csv", "model.h5",
              "replicates.h5", "replicates.csv", "regions.h5", "predictions.h5")  # fmt: skip
+COMMAND_FILES = ("record.json", "costs.csv", "replicates.h5", "replicates.csv", "configured.h5")  # of a command
 CHUNKS = "chunks"  # folder in that of a variant or sweep
 MORE_FILES = ("more.json", "more.txt")
 SWEPT_FILES = ("replicates.h5", GATE, "certificate.json")
-SWEEP_FILES = (*SWEPT_FILES, "decisions.json", "cells.json", "cells.csv")
+COMMAND_SWEPT_FILES = ("replicates.h5",)
+SWEEP_FILES = ("decisions.json", "cells.json", "cells.csv")  # besides
 TABLES = ("runs", "variants", "published", "verdicts", "claims", "replicates")
 
 
@@ -65,6 +67,12 @@ def sweep_folder(sweep: str) -> Path:
 def chunk_file(folder: Path, chunk: int) -> Path:
     """Return the file of a chunk of the seeds of a variant or sweep that has this folder."""
     return folder / CHUNKS / f"{chunk}.h5"
+
+
+def training_log(chunk: Path) -> Path:
+    """Return the log of the job that makes a chunk by a command."""
+    *_, experiment, variant = chunk.parent.parent.parts
+    return RESULTS / "logs" / "train" / f"{experiment}.{variant}.{chunk.stem}.log"
 
 
 def training_time(experiment: str, variant: str, chunk: int) -> Path:

@@ -6,7 +6,7 @@ from math import prod
 from pathlib import Path
 
 from seedcheck.presentation.figures import registry
-from seedcheck.study import paths
+from seedcheck.study import paths, trainers
 from seedcheck.study.code import ROOT
 from seedcheck.study.jobs import chunks, files_of
 from seedcheck.study.judging import shown
@@ -33,8 +33,12 @@ def variants(study: Study) -> list[tuple[str, str]]:
 
 def run_files(study: Study, experiments: Iterable[str]) -> list[str]:
     """Return the files that checking and training the variants of some experiments leaves."""
-    folders = [paths.variant_folder(name, v) for name in experiments for v in study.experiments[name].variants]
-    return [str(folder / file) for folder in folders for file in paths.RUN_FILES]
+    return [
+        str(paths.variant_folder(name, variant) / file)
+        for name in experiments
+        for variant in study.experiments[name].variants
+        for file in (paths.COMMAND_FILES if study.experiments[name].command else paths.RUN_FILES)
+    ]
 
 
 def records(study: Study, experiments: Iterable[str]) -> list[str]:
@@ -98,7 +102,7 @@ def extensible(study: Study) -> list[str]:
     return [
         name
         for name, experiment in study.experiments.items()
-        if len(experiment.variants) > 1 and 0 < experiment.replicates < experiment.budget
+        if not experiment.command and len(experiment.variants) > 1 and 0 < experiment.replicates < experiment.budget
     ]
 
 
@@ -109,7 +113,12 @@ def more_files(study: Study) -> list[str]:
 
 def sweep_files(study: Study) -> list[str]:
     """Return the files of all sweeps."""
-    return [str(paths.sweep_folder(sweep) / file) for sweep in study.sweeps for file in paths.SWEEP_FILES]
+    swept = dict.fromkeys(trainers.commanded_sweeps(study), paths.COMMAND_SWEPT_FILES)
+    return [
+        str(paths.sweep_folder(sweep) / file)
+        for sweep in study.sweeps
+        for file in (*swept.get(sweep, paths.SWEPT_FILES), *paths.SWEEP_FILES)
+    ]
 
 
 def table_files() -> list[str]:
@@ -159,6 +168,11 @@ def deliverables(study: Study) -> list[str]:
 def data_file(study: Study, experiment: str) -> str:
     """Return the data file of an experiment."""
     return str(paths.dataset_file(study.experiments[experiment].dataset))
+
+
+def data_files(study: Study, experiment: str) -> list[str]:
+    """Return the data file of an experiment, none if it has no data set."""
+    return [data_file(study, experiment)] if study.experiments[experiment].dataset else []
 
 
 def datasets_of_kind(study: Study, kind: str) -> list[str]:

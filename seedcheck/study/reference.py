@@ -26,6 +26,7 @@ SECTIONS: tuple[tuple[str, Place], ...] = (  # heading, and a place in the schem
     ("datasets.NAME", ("datasets", "a")),
     ("datasets.NAME.train and datasets.NAME.test", ("datasets", "a", "train")),
     ("experiments.NAME", ("experiments", "a")),
+    ("experiments.NAME.trainer", ("experiments", "a", "trainer")),
     ("experiments.NAME.variants.NAME", ("experiments", "a", "variants", "a")),
     ("sweeps.NAME", ("sweeps", "a")),
     ("gates", ("gates",)),

@@ -36,6 +36,9 @@ class _Generator(GenerateJsonSchema):
             return self.generate_inner(schema["schema"])
         return super().default_schema(schema)
 
+    def tagged_union_schema(self, schema: core_schema.TaggedUnionSchema) -> JsonSchemaValue:
+        return {"anyOf": [self.generate_inner(choice) for choice in schema["choices"].values()]}
+
     def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
         made = super().dict_schema(schema)
         return made | {"additionalProperties": False} if "patternProperties" in made else made
@@ -62,7 +65,13 @@ def part_at(schema: Schema, place: Place) -> Schema:
 
 
 def resolved(schema: Schema, part: Schema) -> Schema:
-    """Return a part of the schema with what it refers to written out."""
+    """Return a part of the schema with what it refers to written out, and alternatives as one, the first one first."""
+    if "anyOf" in part:
+        first, *others = [resolved(schema, choice) for choice in part["anyOf"]]
+        keys = dict(first["properties"])
+        for other in others:
+            keys |= {name: found for name, found in other["properties"].items() if name not in keys}
+        return {**first, "properties": keys} | {key: found for key, found in part.items() if key != "anyOf"}
     if "$ref" not in part:
         return part
     definitions: dict[str, Schema] = schema["$defs"]

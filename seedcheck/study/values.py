@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 from unicodedata import category
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, GetCoreSchemaHandler, WrapValidator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    Field,
+    GetCoreSchemaHandler,
+    WithJsonSchema,
+    WrapValidator,
+)
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from seedcheck.study.yaml import Unquoted
@@ -51,6 +59,11 @@ def text(pattern: str | None = None, minimum: int | None = None) -> As:
     return As(Annotated[str, bounds, AfterValidator(_printable)])
 
 
+def word() -> As:
+    """Return a number, a word, or true or false: what can stand in the command line of any program."""
+    return As(Annotated[Any, BeforeValidator(_word), WithJsonSchema({"type": ["number", "string", "boolean"]})])
+
+
 def one_of(names: Iterable[str]) -> As:
     """Return one of some names."""
     return As(Literal[tuple(names)])
@@ -87,6 +100,15 @@ def _as_written(value: Any, check: Any) -> Any:
     return value
 
 
+def _word(value: Any) -> Any:
+    value = _scalar(value)
+    if isinstance(value, bool | int | float):
+        return value
+    if not isinstance(value, str):
+        raise PydanticCustomError("word", "is not a number, a word, true or false")
+    return _printable(value)
+
+
 def _printable(value: str) -> str:
     """Return text that can be written into a page and a figure: without control characters and halves of letters."""
     wrong = [letter for letter in value if category(letter) in {"Cc", "Cs"} and letter not in "\n\t"]
@@ -96,12 +118,14 @@ def _printable(value: str) -> str:
 
 
 def _without_doubles(values: list[Any]) -> list[Any]:
+    kinds = [(isinstance(value, bool), value) for value in values]  # true is not 1, though Python takes it so
     for k, value in enumerate(values):
-        if value in values[:k]:
+        if kinds[k] in kinds[:k]:
             raise PydanticCustomError("double", "has {value} twice", {"value": value})
     return values
 
 
 def _given(value: Any, check: Any) -> dict[str, Any]:
     checked = check(value)
-    return {key: getattr(checked, key) for key in value}
+    more = checked.model_extra or {}
+    return {key: more[key] if key in more else getattr(checked, key) for key in value}

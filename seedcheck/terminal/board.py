@@ -12,7 +12,8 @@ from seedcheck.training.progress import Progress, read
 STAGES = ("data", "trainings", "checks", "decisions", "figures", "tracking", "page")
 RULES = {
     "generate": "data", "read_files": "data", "fetch": "data",
-    "gather": "trainings", "gather_sweep": "trainings", "add_seeds": "trainings", "gradient_checks": "checks",
+    "gather": "trainings", "gather_sweep": "trainings", "gather_command": "trainings",
+    "gather_command_sweep": "trainings", "add_seeds": "trainings", "gradient_checks": "checks",
     "decide": "decisions", "decide_sweep": "decisions", "tables": "decisions",
     "track": "tracking", "page": "page", "reproduced": "page", "crate": "page",
 }  # fmt: skip

@@ -17,6 +17,7 @@ from seedcheck.training.grid import cells
 
 UNIT = 10.0  # what an activation costs, in multiplications by a weight
 SECONDS = 3.5e-10  # of one such multiplication
+OF_COMMAND = 5.0  # seconds that a run of a command takes, until one has been seen
 STARTUP = 0.5  # seconds until a training begins
 EXAMPLES = 300  # of a data set whose size the configuration does not say
 USUAL = {"data": 1.0, "checks": 0.7, "decisions": 1.0, "figures": 2.5, "tracking": 10.0, "page": 0.7}  # seconds per job
@@ -31,9 +32,13 @@ def training_work(study: Study, rule: str, wildcards: Mapping[str, str]) -> tupl
         seeds = chunks(sweep)[int(wildcards.get("chunk", 0))]
         trained = [({**base, **cell}, len(seeds)) for cell in cells(sweep.grid)]
         experiment = study.experiments[sweep.experiment]
+        if experiment.command:
+            return len(trained) * len(seeds), OF_COMMAND / SECONDS
     elif rule.startswith("train_"):
         experiment = study.experiments[wildcards["experiment"]]
         seeds = chunks(experiment)[int(wildcards.get("chunk", 0))]
+        if experiment.command:
+            return len(seeds) + (seeds.start == 0), OF_COMMAND / SECONDS
         trained = [(experiment.settings(wildcards["variant"]), len(seeds) + (seeds.start == 0))]
     else:
         return 0, 0.0

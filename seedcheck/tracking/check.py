@@ -95,7 +95,8 @@ def _values(run: "Run", result: Result, found: Mapping[str, Any]) -> list[str]:
 def _files(client: "MlflowClient", run: "Run", result: Result) -> list[str]:
     """Return which files of a run and its model are missing or have other bytes."""
     number, model = run.info.run_id, models.of(client, run)
-    missing = {*runs.missing_files(client, number, result), *([] if models.has_file(client, model) else [models.FILE])}
+    has_model = result.command or models.has_file(client, model)
+    missing = {*runs.missing_files(client, number, result), *([] if has_model else [models.FILE])}
     faults = [f"file {name} is missing" for name in sorted(missing)]
     with TemporaryDirectory() as folder:
         for path in content.files(result):

@@ -98,7 +98,8 @@ def _log_experiment(session: Session, number: str, results: Sequence[Result], de
         result.variant: log_result(session, number, result, content.finding(decided, result.variant))
         for result in results
     }
-    best = content.champion(decided, [result.variant for result in results if result.status == "finished"])
+    networks = [result.variant for result in results if result.status == "finished" and not result.command]
+    best = content.champion(decided, networks)
     champion = None
     if best:
         champion = registry.register(session.client, session.writer, name, logged[best],
@@ -140,7 +141,7 @@ def _complete(session: Session, run: "Run", result: Result, looks: Mapping[str, 
     if runs.missing_files(client, number, result):
         runs.log_files(client, run, result)
     model = models.of(client, run)
-    if not models.has_file(client, model):
+    if not result.command and not models.has_file(client, model):
         if model:
             client.delete_logged_model(model.model_id)
         models.log(client, session.writer, run.info.experiment_id, number, result)

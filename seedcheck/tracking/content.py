@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 
 from seedcheck.files import reading, sha256
-from seedcheck.study.paths import RUN_FILES
 from seedcheck.tracking import scores
 from seedcheck.training.predictions import PARTS, Part
 from seedcheck.training.results import Result
@@ -62,7 +61,7 @@ def metrics(result: Result, found: Row) -> dict[str, float]:
 
 def on_test(result: Result) -> tuple[Any, Any] | None:
     """Return logits, (m,) or (K, m), and labels (m,) of the configured seed on test points, None if there are none."""
-    if not (result.folder / "predictions.h5").is_file():
+    if result.command or not (result.folder / "predictions.h5").is_file():
         return None
     found = result.predictions()
     logits, labels = found.test_logits[0], found.test_labels[0]
@@ -95,7 +94,12 @@ def tags(result: Result, found: Row) -> dict[str, str]:
         said["reference"] = found["reference"]
     if data["stand_in"]:
         said["stand_in_data"] = data["stand_in"]
-    said |= {"variant": result.variant, "dataset": result.dataset, "status": result.status, "gate": "passed"}
+    said |= {
+        "variant": result.variant,
+        "dataset": result.dataset,
+        "status": result.status,
+        "gate": "not checked" if result.command else "passed",
+    }
     return said | {"seedcheck.data_sha256": data["sha256"], "seedcheck.code_sha256": result.record["code"]}
 
 
@@ -109,7 +113,7 @@ def note(found: Row, variant: str, title: str) -> str:
 def curve(result: Result) -> dict[str, dict[int, float]]:
     """Return cross-entropy and accuracy of the configured seed on the test points, by metric and epoch."""
     path = result.folder / "learning_curve.csv"
-    if not path.is_file():
+    if result.command or not path.is_file():
         return {}
     with reading(path), path.open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
@@ -124,7 +128,8 @@ def sentence(found: Row, variant: str) -> str:
     if "verdict" not in found:
         return f"{compared}: not compared, the reference is missing"
     difference = found["comparison"]
-    numbers = [difference[key] for key in ("typical", "low", "high")]
+    ends = ("low", "high") if difference["m"] else ("low_seeds", "high_seeds")
+    numbers = [difference[key] for key in ("typical", *ends)]
     if None in numbers:
         return f"{compared}: {found['verdict']}"
     mean, low, high = (f"{100 * number:+.1f}" for number in numbers)
@@ -154,7 +159,7 @@ def _note(text: str, decided: Row, variants: Iterable[str]) -> str:
 
 def files(result: Result) -> list[Path]:
     """Return the files that checking and training a variant left, sorted; what else lies there is not ours."""
-    return [path for name in sorted(RUN_FILES) if (path := result.folder / name).is_file()]
+    return [path for name in sorted(result.files) if (path := result.folder / name).is_file()]
 
 
 def content_hash(result: Result, found: Row) -> str:

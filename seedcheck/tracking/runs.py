@@ -33,8 +33,9 @@ def fill(client: "MlflowClient", writer: str, run: "Run", result: Result, values
 
     assert result.record
     number = run.info.run_id
-    inputs.log(client, number, result)
-    model = models.log(client, writer, run.info.experiment_id, number, result)
+    if result.dataset:
+        inputs.log(client, number, result)
+    model = "" if result.command else models.log(client, writer, run.info.experiment_id, number, result)
     metrics = [*_metrics(result, values, model)]
     params = [Param(name, value) for name, value in parameters(result).items()]
     labels = [RunTag(name, value) for name, value in tags.items()]
@@ -51,13 +52,15 @@ def _metrics(result: Result, values: Mapping[str, float], model: str) -> Iterato
     from mlflow.entities import Metric  # noqa: PLC0415 - over a second
 
     end, took, costs = _end(result), measured(result.experiment, result.variant, result.jobs), result.costs()
-    parts: dict[Part, tuple[str, str]] = {part: inputs.name_and_digest(result, part) for part in inputs.CONTEXTS}
+    about: dict[Part, tuple[str, ...]] = {part: inputs.name_and_digest(result, part) if result.dataset else ()
+                                          for part in inputs.CONTEXTS}  # fmt: skip
+    parts = {part: (model or None, *named) for part, named in about.items()}
     span, last = (end - int(took.start * 1000) if took else 0), max(costs, default=0) or 1
     curves = content.curve(result)
     for name, value in values.items():
         part, step = content.part_of(name), max(curves.get(name, ()), default=0)
         curves.get(name, {}).pop(step, None)  # the last record is the value itself
-        yield Metric(name, value, end, step, model, *parts[part]) if part else Metric(name, value, end, step)
+        yield Metric(name, value, end, step, *parts[part]) if part else Metric(name, value, end, step)
     for name, steps in {"cost": costs, **curves}.items():
         yield from (Metric(name, value, end - span + span * epoch // last, epoch) for epoch, value in steps.items())
     for name, steps in content.seeds(result).items():

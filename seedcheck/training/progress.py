@@ -68,8 +68,16 @@ class Meter:
         if self._say:
             self._say(epoch, cost)
         self._costs.append(cost)
+        self._note(self._first + epoch * self._networks)
+
+    def count(self) -> None:
+        """Take note that one more of all is done, where each is a run of a command."""
+        self._before += 1
+        self._note(self._before)
+
+    def _note(self, done: int) -> None:
         if self._path and time.monotonic() >= self._next:
-            self._write(self._first + epoch * self._networks)
+            self._write(done)
             self._next = time.monotonic() + INTERVAL
 
     def _write(self, done: int) -> None:

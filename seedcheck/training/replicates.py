@@ -17,7 +17,7 @@ from seedcheck.data.datasets import Dataset
 from seedcheck.files import Row, reading
 from seedcheck.hdf5 import read_arrays, write_arrays, writing
 from seedcheck.training.certified import Trained, Training
-from seedcheck.training.outcomes import has_failed, majority_share, outcomes
+from seedcheck.training.outcomes import DIVERGED, FAILED, FINE, has_failed, majority_share
 from seedcheck.training.predictions import Part
 from seedcheck.training.seeds import Plan, data_seeds, initial_ensemble, mask_streams, shuffle_streams
 
@@ -31,10 +31,11 @@ class Replicates:
 
     Attributes
     ----------
-    train_correct, test_correct : (S, m) bool, which points each classifies right
+    train_correct, test_correct : (S, m) bool, which points each classifies right; of a command that does not say so the
+        accuracies (S, 1), nan where they are not known
     epochs, costs : (k,) and (S, k) recorded cost, nan once a replicate has diverged
     diverged : (S,) bool
-    majority : (S,) accuracy of the best constant answer on the training data of each
+    majority : (S,) accuracy of the best constant answer on the training data of each, nan if it is not known
     train_recent, test_recent : (S, m) at how many of the last records (``recent.RECENT``) each point was classified
         right, or (S, 0) where that was not counted
     stopped, kept : (S,) at which epoch each has stopped early, and of which its weights are; None if there is no such
@@ -50,6 +51,11 @@ class Replicates:
     test_recent: Array = field(default_factory=lambda: np.empty((0, 0), np.int8))
     stopped: Array | None = None
     kept: Array | None = None
+
+    def points(self, part: Part) -> int:
+        """Return how many "train" or "test" points there are, 0 if only the accuracies on them are known."""
+        right = {"train": self.train_correct, "test": self.test_correct}[part]
+        return 0 if right.dtype.kind == "f" else int(right.shape[1])
 
     def correct(self, part: Part) -> Array:
         """Return (S, m) 1 where a replicate is right on a "train" or "test" point, 0 where not, nan if it diverged."""
@@ -67,11 +73,13 @@ class Replicates:
 
     def outcomes(self) -> list[str]:
         """Return whether each training is fine, failed or diverged."""
-        return outcomes(self.accuracy("train"), self.majority)
+        return [str(word) for word in np.where(self.diverged, DIVERGED, np.where(self.failed(), FAILED, FINE))]
 
     def failed(self) -> Array:
-        """Return (S,) which trainings failed or diverged."""
-        return has_failed(self.accuracy("train"), self.majority)
+        """Return (S,) which trainings failed or diverged; of which too little is known, those have not failed."""
+        accuracy = self.accuracy("train")
+        is_known = np.isfinite(accuracy) & np.isfinite(self.majority)
+        return self.diverged | (is_known & has_failed(accuracy, self.majority))
 
 
 def prepared(settings: nn.Settings, dataset: Dataset, plan: Plan) -> Training:

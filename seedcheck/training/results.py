@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from seedcheck.files import read_json, reading
-from seedcheck.study.paths import GATE, REFUSED, variant_folder
+from seedcheck.study.paths import COMMAND_FILES, GATE, REFUSED, RUN_FILES, variant_folder
 from seedcheck.training import predictions, regions, replicates
+from seedcheck.training.command import rights
+from seedcheck.training.command.rights import Rights
 from seedcheck.training.predictions import Predictions
 from seedcheck.training.records import read_costs
 from seedcheck.training.regions import Regions
@@ -22,7 +24,7 @@ class Result:
 
     Attributes
     ----------
-    gradients : the report of its gate, None if it was not checked
+    gradients : the report of its gate, None if it was not checked, as what a command trains is not
     record : its record, None if it was not trained, since its gate stopped it or for another reason
     """
 
@@ -36,6 +38,16 @@ class Result:
     def folder(self) -> Path:
         """Where its files are."""
         return variant_folder(self.experiment, self.variant)
+
+    @property
+    def command(self) -> str:
+        """The command that trained it, empty if it is a network of ``nn`` or was not trained."""
+        return str((self.record or {}).get("command", ""))
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of what its training leaves."""
+        return COMMAND_FILES if self.command else RUN_FILES
 
     @property
     def status(self) -> str:
@@ -83,6 +95,10 @@ class Result:
         """Return what its networks say of every point."""
         return predictions.read(self.folder / "predictions.h5")
 
+    def rights(self) -> Predictions | Rights:
+        """Return which points its configured seed is right on; networks say more than that."""
+        return rights.read(self.folder / "configured.h5") if self.command else self.predictions()
+
 
 def collect(layout: Layout) -> list[Result]:
     """Read the results of all variants; what is missing is None."""
@@ -91,7 +107,9 @@ def collect(layout: Layout) -> list[Result]:
         for variant in own["variants"]:
             folder = variant_folder(experiment, variant)
             gradients = _read(folder / GATE, "passed")
-            record = _read(folder / "record.json", "metrics", "diverged_at_epoch") if passed(gradients) else None
+            record = _read(folder / "record.json", "metrics", "diverged_at_epoch")
+            if record and not passed(gradients) and "command" not in record:
+                record = None
             if not record:
                 gradients = _read(folder / REFUSED, "passed") or gradients
             results.append(Result(experiment, variant, own["dataset"], gradients, record))

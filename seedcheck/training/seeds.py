@@ -87,3 +87,8 @@ def shuffle_streams(plan: Plan) -> list[np.random.SeedSequence]:
 def data_seeds(plan: Plan) -> list[int]:
     """Return the seeds from which replicates draw training data of their own."""
     return [int(stream(plan.root_seed, "data", s).generate_state(1)[0]) for s in plan.numbers]
+
+
+def command_seeds(plan: Plan) -> list[int]:
+    """Return the seeds with which replicates are trained by a command: below 2^31, which every language takes."""
+    return [int(stream(plan.root_seed, "weights", s).generate_state(1)[0]) >> 1 for s in plan.numbers]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
+import nn
 from seedcheck.presentation import words
 from seedcheck.presentation.advice import advice
 from seedcheck.presentation.page import formats
@@ -356,8 +357,8 @@ def test_page_leads_with_the_experiment_whose_claims_shake() -> None:
 
 
 def test_metric_with_words_has_a_column_and_its_decisions_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A metric is called and formatted as ``words.METRICS`` says; its intervals are over seeds if it has no points."""
-    monkeypatch.setitem(words.METRICS, "auc", ("AUC", "number"))
+    """A recorded one has a column as ``words.METRICS`` says; intervals are over seeds if it has no points."""
+    monkeypatch.setattr(nn, "RECORDED", (*nn.RECORDED, "auc"))
     write_study()
     trained = record("l2")
     write_variant("l2", trained=trained | {"metrics": trained["metrics"] | {"test_auc": 0.98765}})

@@ -27,7 +27,17 @@ except InputError as error:
     sys.exit(f"ERROR: {error}")
 
 from seedcheck.presentation.figures import registry
-from seedcheck.study import contents, folder, jobs, judging, paths, plan, seal
+from seedcheck.study import (
+    commanding,
+    contents,
+    folder,
+    jobs,
+    judging,
+    paths,
+    plan,
+    seal,
+    trainers,
+)
 from seedcheck.study.code import code
 from seedcheck.study.after_error import incomplete
 from seedcheck.study.disk import Disk

@@ -4,7 +4,14 @@ Reads: all that the rule `all` asks for, config/published.yaml, and the raw file
 Writes: results/crate.zip
 """
 
-RAW = sorted({file for name in STUDY.datasets for file in plan.raw_inputs(STUDY, name)})
+RAW = sorted(
+    {file for name in STUDY.datasets for file in plan.raw_inputs(STUDY, name)}
+    | {
+        file
+        for name in trainers.commanded(STUDY)
+        for file in STUDY.experiments[name].sources
+    }
+)
 
 
 rule crate:

@@ -28,7 +28,7 @@ rule figures_of_data:
         "python -m seedcheck.steps.figures <<< {params.job:q} > {log} 2>&1"
 
 
-for EXPERIMENT in STUDY.experiments:
+for EXPERIMENT in trainers.networks(STUDY):
 
     rule:
         """Draw the trainings of one experiment: cost curves, decision boundaries."""

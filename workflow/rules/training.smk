@@ -15,7 +15,7 @@ SWEPT_FILES = expand("results/sweeps/{{sweep}}/{file}", file=paths.SWEPT_FILES)
 
 # Who trains the only chunk joins it at once, which saves the start of another process; CHUNK is then 0, else a wildcard.
 # Nothing else differs, so who adds seeds to a single chunk does not train it again.
-for EXPERIMENT in STUDY.experiments:
+for EXPERIMENT in trainers.networks(STUDY):
     CHUNK = plan.chunk(STUDY.experiments[EXPERIMENT])
 
     rule:
@@ -58,7 +58,7 @@ rule gather:
     log:
         "results/logs/gather/{experiment}.{variant}.log",
     wildcard_constraints:
-        experiment=either(plan.chunked(STUDY.experiments)),
+        experiment=either({*plan.chunked(STUDY.experiments)} & {*trainers.networks(STUDY)}),
     localrule: True
     conda:
         "../../environment.yml"
@@ -73,7 +73,7 @@ rule gather:
         " <<< {params.job:q} > {log} 2>&1"
 
 
-for SWEEP in STUDY.sweeps:
+for SWEEP in trainers.network_sweeps(STUDY):
     CHUNK = plan.chunk(STUDY.sweeps[SWEEP])
 
     rule:
@@ -113,7 +113,7 @@ rule gather_sweep:
     log:
         "results/logs/gather/sweeps.{sweep}.log",
     wildcard_constraints:
-        sweep=either(plan.chunked(STUDY.sweeps)),
+        sweep=either({*plan.chunked(STUDY.sweeps)} & {*trainers.network_sweeps(STUDY)}),
     localrule: True
     conda:
         "../../environment.yml"

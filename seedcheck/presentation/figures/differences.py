@@ -16,7 +16,8 @@ def draw(view: DecisionsView) -> str | None:
     reference = view.accuracies[view.reference]
     rows = []
     for name, decision in view.decisions.items():
-        low, typical, high = (decision["comparison"][key] for key in ("low", "typical", "high"))
+        ends = ("low_seeds", "high_seeds") if decision["comparison"].get("m") == 0 else ("low", "high")
+        low, typical, high = (decision["comparison"][key] for key in (ends[0], "typical", ends[1]))
         rows.append(
             Row(
                 name=name,

@@ -18,7 +18,7 @@ class FiguresJob:
     group : of the registry
     datasets : range to show by data set; in the group "data" these are drawn
     experiments : to draw, by name: title, dataset, plane, replicates, reference, variants (their names), titles (of
-        all its variants, by name)
+        all its variants, by name), and ``by_command`` if a command trains them
     sweeps : to draw, title by name
     variants : names of all variants of the study, from which their colours follow
     decisions : file of the decisions over seeds

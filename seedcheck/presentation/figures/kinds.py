@@ -12,6 +12,11 @@ def always(experiment: Experiment) -> bool:  # noqa: ARG001 - one of the functio
     return True
 
 
+def of_networks(experiment: Experiment) -> bool:
+    """Only experiments whose variants are networks of ``nn`` have it."""
+    return not experiment.get("by_command")
+
+
 def in_the_plane(experiment: Experiment) -> bool:
     """Only experiments on two features have it."""
     return bool(experiment["plane"])
@@ -20,6 +25,11 @@ def in_the_plane(experiment: Experiment) -> bool:
 def has_replicates(experiment: Experiment) -> bool:
     """Only experiments that train from further seeds have it."""
     return int(experiment["replicates"]) > 0
+
+
+def has_networks_of_replicates(experiment: Experiment) -> bool:
+    """Only experiments that train networks from further seeds have it."""
+    return of_networks(experiment) and has_replicates(experiment)
 
 
 def compares_replicates(experiment: Experiment) -> bool:

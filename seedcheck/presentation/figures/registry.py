@@ -12,8 +12,10 @@ from seedcheck.presentation.figures.kinds import (
     Experiment,
     Kind,
     compares_replicates,
+    has_networks_of_replicates,
     has_replicates,
     in_the_plane,
+    of_networks,
 )
 
 FIGURES: Final = (
@@ -32,6 +34,7 @@ FIGURES: Final = (
         section="curves",
         description="the cost curves of all variants from the configured seed",
         alternative="Cost against epoch of the variants of {title} from the configured seed, in one plot",
+        wanted=of_networks,
     ),
     Kind(
         "bands",
@@ -41,7 +44,7 @@ FIGURES: Final = (
         description="the median cost over seeds, with a band over the middle half of them",
         alternative="Cost against epoch of the variants of {title}: median of the seeds, and a band over the middle "
         "half of them",
-        wanted=has_replicates,
+        wanted=has_networks_of_replicates,
     ),
     Kind(
         "cost",
@@ -50,6 +53,7 @@ FIGURES: Final = (
         section="costs",
         description="the cost curve of one variant",
         alternative="Cost against epoch of {label}",
+        wanted=of_networks,
     ),
     Kind(
         "boundary",

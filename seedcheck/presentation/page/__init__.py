@@ -69,6 +69,7 @@ def render(material: Material) -> str:
         published=published_view(material),
         gates=gates_view(material),
         data=[picture(drawing, drawing.texts["dataset"]) for drawing in drawings_of("data", experiments, {})],
+        has_data=any(experiment["dataset"] for experiment in material.experiments.values()),
         provenance=provenance_view(material),
         points=script_parts(material),
         script=SCRIPT,

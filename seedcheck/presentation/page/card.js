@@ -77,11 +77,13 @@
     const points = stored.get(dot.closest(".drawing").dataset.e), seed = Number(dot.dataset.s);
     const own = variantOf(points, rowOf(dot).dataset.v), other = variantOf(points, points.reference);
     if (!own) return;
-    const right = `test ${percent(own.test[seed], points.test)}, training ${percent(own.train[seed], points.train)}`;
+    const right = `test ${percent(own.test[seed], points.test)}`
+      + (own.train[seed] === null ? "" : `, training ${percent(own.train[seed], points.train)}`);
     const title = make("strong", {}, own.title);
     title.style.borderColor = own.color;
     const parts = [make("p", {}, title, ` seed ${seed}`), make("p", {}, right), ...against(points, own, other, seed)];
-    const pictures = make("div", { class: "both" }, costCurve(points, own, own === other ? null : other, seed));
+    const pictures = make("div", { class: "both" });
+    if (points.epochs) pictures.append(costCurve(points, own, own === other ? null : other, seed));
     if (own.regions[seed]) pictures.append(boundary(own.regions[seed]));
     card.replaceChildren(...parts, pictures);
     const kept = Object.keys(own.regions);

@@ -83,5 +83,8 @@ def _boundaries(material: Material, name: str) -> list[Picture]:
 
 def _shared(dataset: str, trained: Mapping[str, Mapping[str, Any]]) -> str:
     """Return in words the data and the settings that all trained variants share, without defaults."""
-    told = {name: value for name, value in common_settings(trained.values()).items() if DEFAULTS.get(name) != value}
-    return captions.shared_settings(dataset, captions.settings(told)) if told else ""
+    commands = [record["command"] for record in trained.values() if "command" in record]
+    usual = {} if commands else DEFAULTS
+    told = {name: value for name, value in common_settings(trained.values()).items() if usual.get(name) != value}
+    shared = captions.shared_settings(dataset, captions.settings(told)) if told else ""
+    return " ".join([*(captions.trained_by(command) for command in commands[:1]), shared])

@@ -104,7 +104,7 @@ def _number(row: Row, material: Material) -> str:
 
 
 def _unfinished(result: Result, material: Material) -> Unfinished:
-    epoch = f" at epoch {result.record['diverged_at_epoch']}" if result.record else ""
+    epoch = f" at epoch {result.record['diverged_at_epoch']}" if result.record and not result.command else ""
     failures = result.gradients["failures"] if result.gradients else ()
     return Unfinished(f"{material.place(result.experiment, result.variant)}: {result.status}{epoch}", tuple(failures))
 

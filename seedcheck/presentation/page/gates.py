@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from seedcheck.presentation import words
 from seedcheck.presentation.page.formats import plain, scientific
 from seedcheck.presentation.page.material import Material
 from seedcheck.presentation.page.parts import Link, Word
@@ -64,9 +65,12 @@ class GatesView(NamedTuple):
 
 def gates_view(material: Material) -> GatesView:
     """Return all gradient checks."""
-    checked = [(result, result.gradients) for result in material.results if result.gradients]
+    checked = [(result, result.gradients) for result in material.results if result.gradients and not result.command]
     return GatesView(
-        rows=tuple(_gate(material, result, report) for result, report in checked),
+        rows=(
+            *(_gate(material, result, report) for result, report in checked),
+            *(_unchecked(material, result) for result in material.results if result.command),
+        ),
         warnings=tuple(
             (material.place(result.experiment, result.variant), warning)
             for result, report in checked
@@ -99,6 +103,13 @@ def _gate(material: Material, result: Result, report: Mapping[str, Any]) -> Gate
         later=_largest(result.certificate()),
         gate=Word("passed", "good") if report["passed"] else Word("failed", "bad"),
     )
+
+
+def _unchecked(material: Material, result: Result) -> GateRow:
+    """Return the row of a variant that a command trains, which has no gradients to look at."""
+    experiment, variant = material.called(result.experiment, result.variant)
+    nothing = tuple(Word("") for _ in COLUMNS)
+    return GateRow(experiment, Link(variant), nothing, "", "", "", Word(""), "", Word(words.NOT_CHECKED, "soft"))
 
 
 def _largest(certificate: Mapping[str, Any]) -> str:

@@ -69,7 +69,7 @@ def drawings_of(section: str, experiments: Mapping[str, Experiment], sweeps: Map
     experiments : as the registry of figures takes them; figures of their data sets belong to them
     sweeps : their titles by name
     """
-    datasets = sorted({str(experiment["dataset"]) for experiment in experiments.values()})
+    datasets = sorted({str(experiment["dataset"]) for experiment in experiments.values()} - {""})
     groups = dict.fromkeys(kind.group for kind in registry.FIGURES if kind.section == section)
     drawings = [drawing for group in groups for drawing in registry.drawings(group, datasets, experiments, sweeps)]
     return [drawing for drawing in drawings if drawing.kind.section == section and Path(drawing.path).is_file()]

@@ -24,11 +24,17 @@ LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
 TOP = 36**2 - 1  # two letters a point
 
 
-def right(replicates: Replicates, part: str) -> list[int | None]:
-    """Return how many "train" or "test" points each seed gets right, None where one diverged."""
+def right(replicates: Replicates, part: str) -> list[float | None]:
+    """Return how many "train" or "test" points each seed gets right, None where one diverged or that is not known.
+
+    Where only accuracies are known, they are the share of one point.
+    """
     correct = {"train": replicates.train_correct, "test": replicates.test_correct}[part]
     counts = correct.sum(axis=1).tolist()
-    return [None if diverged else count for count, diverged in zip(counts, replicates.diverged, strict=True)]
+    return [
+        None if diverged or count != count else count  # noqa: PLR0124 - nan: not known
+        for count, diverged in zip(counts, replicates.diverged, strict=True)
+    ]
 
 
 def points_of(material: Material, name: str) -> Markup | None:

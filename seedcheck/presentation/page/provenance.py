@@ -29,7 +29,7 @@ def provenance_view(material: Material) -> ProvenanceView:
     software = [ProvenanceRow("software", _listed(record["software"])) for record in records]
     blas = [ProvenanceRow("BLAS", _listed(record["blas"] or {})) for record in records]
     code = [ProvenanceRow("training code, SHA-256", record["code"], is_code=True) for record in records]
-    data = {record["dataset"]: record["data"] for record in records}
+    data = {record["dataset"]: record["data"] for record in records if record["dataset"]}
     hashes = [
         ProvenanceRow(f"{name}, SHA-256", facts["sha256"], is_code=True, note=facts["source"])
         for name, facts in data.items()
@@ -37,7 +37,8 @@ def provenance_view(material: Material) -> ProvenanceView:
     uri = material.tracked["tracking_uri"] if material.tracked else ""
     seal = f"SHA-256 {material.sealed['sha256']}" if material.sealed else ""
     plan = [ProvenanceRow("plan", line, note=seal) for line in kept(material.sealed, material.plan)]
-    return ProvenanceView(list(dict.fromkeys([*plan, *software, *blas, *code, *hashes])), uri)
+    rows = dict.fromkeys([*plan, *software, *blas, *code, *hashes])
+    return ProvenanceView([row for row in rows if row.text], uri)
 
 
 def _listed(versions: Mapping[str, Any]) -> str:

@@ -55,7 +55,8 @@ def common_settings(records: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 def deviations(record: Mapping[str, Any], shared: Mapping[str, Any]) -> str:
     """Return a variant's settings that differ within its experiment, as "l2_lambda 0.7"; of defaults, the loss only."""
     different = {name: value for name, value in record["settings"].items() if name not in shared}
-    return captions.settings({k: v for k, v in different.items() if k == "loss" or DEFAULTS.get(k) != v})
+    usual = {} if "command" in record else {name: value for name, value in DEFAULTS.items() if name != "loss"}
+    return captions.settings({k: v for k, v in different.items() if k not in usual or usual[k] != v})
 
 
 def _further_metrics() -> list[str]:
@@ -73,7 +74,11 @@ def _run(material: Material, result: Result, shared: Mapping[str, Any]) -> RunRo
         numbers=tuple(_numbers(material, result)) if record else (),
         final_cost=_final_cost(result),
         status=result.status,
-        gate=Word("passed", "good") if record else Word("failed" if is_stopped else "", "bad"),
+        gate=Word(words.NOT_CHECKED, "soft")
+        if result.command
+        else Word("passed", "good")
+        if record
+        else Word("failed" if is_stopped else "", "bad"),
         seconds=_seconds(result),
         links=tuple(_links(material, result)),
     )

@@ -78,7 +78,8 @@ def _table(material: Material, experiment: str, metric: str, variants: Mapping[s
     title, reference = (material.experiments[experiment][key] for key in ("title", "reference"))
     titles = material.titles(experiment)
     kind = nn.METRICS[metric]
-    heads = _heads(metric_format, kind, is_first=is_first)
+    has_points = any(found["comparison"].get("m") for found in variants.values() if "comparison" in found)
+    heads = _heads(metric_format, kind, is_first=is_first, over_points=has_points)
     return SeedTable(
         label=f"{title} over seeds" if is_first else f"{title}, test {label} over seeds",
         heading="" if is_first else f"Test {label}",
@@ -94,7 +95,7 @@ def _table(material: Material, experiment: str, metric: str, variants: Mapping[s
                 numbers=_filled(
                     (
                         *_numbers(found, metric_format),
-                        *_comparison(found, metric_format, over_points=bool(kind.per_point)),
+                        *_comparison(found, metric_format),
                     ),
                     len(heads),
                 ),
@@ -109,11 +110,11 @@ def _filled(texts: tuple[str, ...], count: int) -> tuple[str, ...]:
     return texts + ("",) * (count - len(texts))
 
 
-def _heads(metric_format: Format, kind: Metric, *, is_first: bool) -> tuple[str, ...]:
+def _heads(metric_format: Format, kind: Metric, *, is_first: bool, over_points: bool) -> tuple[str, ...]:
     """Return the heads of the columns with numbers; the accuracy has failures, too."""
     interval = "its 95 % interval over seeds"
     difference = f"{'typically lower by' if kind.is_loss else 'typical difference'}{metric_format.unit}, {interval}"
-    difference += " and test points" if kind.per_point else ""
+    difference += " and test points" * over_points
     values = ("seeds: used, diverged", f"IQM, {interval}", "median, mean")
     if not is_first:
         return (*values, difference, "p (Holm)")
@@ -130,13 +131,13 @@ def _numbers(found: Row, metric_format: Format) -> tuple[str, ...]:
     return (*numbers, words.failures(found)) if "failures" in found else numbers
 
 
-def _comparison(found: Row, metric_format: Format, *, over_points: bool) -> tuple[str, ...]:
+def _comparison(found: Row, metric_format: Format) -> tuple[str, ...]:
     """Return what the table says of a variant against the reference, empty if it was not compared."""
     if "verdict" not in found:
         return ()
     difference = found["comparison"]
     limits = difference
-    if not over_points:
+    if not difference.get("m"):
         limits = {"low": difference["low_seeds"], "high": difference["high_seeds"]}
     numbers = [with_interval(metric_format.difference, difference["typical"], limits)]
     if "probability" in found:

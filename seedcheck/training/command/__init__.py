@@ -1,0 +1,1 @@
+"""Training by a command, in the place of ``nn``: each seed is one run of it."""
