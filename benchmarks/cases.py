@@ -8,6 +8,7 @@ ENSEMBLES = ("ours", "notebook_style", "jax_scan")
 WITH_DROPOUT = (*ENSEMBLES, "textbook", "torch_eager")
 WITHOUT = (*ENSEMBLES, "without_masks")
 ALL = (*WITH_DROPOUT, "sklearn_mlp")
+EAGER = ("ours", "torch_eager")  # which have optimizers and minibatches
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,10 @@ def all_cases() -> list[Case]:
         Case("single", "B L2", replace(B, l2_lambda=0.7), ALL, {"notebook_style": 5}, repeats=9),
         Case("single", "B fixed masks", fixed, WITH_DROPOUT, {"notebook_style": 6.5}, repeats=9),
         Case("single", "B fresh masks", fresh, WITH_DROPOUT, {"notebook_style": 5, "jax_scan": 1.1}, repeats=9),
+        Case(
+            "single", "B Adam", replace(B, optimizer="adam", learning_rate=0.01), EAGER, {"torch_eager": 5}, repeats=7
+        ),
+        Case("single", "B batches of 64", replace(B, batch_size=64), EAGER, {"torch_eager": 5}, repeats=7),
         Case("single", "C", C, ALL, {"notebook_style": 60}, whole=("ours",), repeats=7),
         Case("single", "E", E, (*ALL, "blas_peak"), {"blas_peak": 0.9, "torch_eager": 1, "jax_scan": 1}, repeats=7),
         Case("ensemble", "A x 1", replace(A, networks=1), repeats=7),

@@ -90,7 +90,11 @@ def draw(cases: Sequence[Case], results: Results, title: str, path: Path) -> Non
     figure = Figure(figsize=(11, 8.5), layout="constrained")
     figure.suptitle(title, fontsize=10)
     grid = figure.add_gridspec(2, len(GROWTH), height_ratios=(1.4, 1))
-    draw_speed(figure.add_subplot(grid[0, :]), [c.name for c in cases if c.group in ("single", "ensemble")], results)
+    draw_speed(
+        figure.add_subplot(grid[0, :]),
+        [c.name for c in cases if c.group in ("single", "ensemble") and "notebook_style" in c.peers],
+        results,
+    )
     for column, what in enumerate(GROWTH):
         names = [case.name for case in cases if case.name.startswith(what)]
         draw_growth(figure.add_subplot(grid[1, column]), what, names, results)

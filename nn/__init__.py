@@ -14,7 +14,7 @@ Conventions, stated here once
 The order of reading
 --------------------
 - what a network is: activations, form, parameters, initializers, losses, dropout, network (with layer and kernels)
-- how it is trained: optimizers, clipping, settings, factories, runs, training, ensembles, span
+- how it is trained: optimizers, schedules, clipping, settings, batches, factories, runs, training, ensembles, span
 - what it is worth and whether its gradient is right: prediction, metrics, gradcheck, network_check
 """
 

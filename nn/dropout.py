@@ -33,7 +33,7 @@ class FixedMasks:
     changing = False  # from epoch to epoch
 
     def __init__(self, layers: Sequence[int], examples: int, keep_prob: float | Array, seeds: Seeds):
-        lead, each_seed = _per_network(seeds)
+        lead, each_seed = per_network(seeds)
         each_keep_prob = np.broadcast_to(keep_prob, lead)
         masks = [np.ones((*lead, n + 1, examples)) for n in layers[1:-1]]
         self.masks: list[Mask] = [(mask,) for mask in masks]
@@ -59,7 +59,7 @@ class FreshMasks:
     changing = True
 
     def __init__(self, layers: Sequence[int], examples: int, keep_prob: float | Array, seeds: Seeds):
-        lead, each_seed = _per_network(seeds)
+        lead, each_seed = per_network(seeds)
         self.streams = [np.random.SFC64(seed) for seed in each_seed]
         self.epoch = 0
         # A unit is kept if its bits are at most the last of round(keep_prob 2**16) values; keep_prob 1 keeps all.
@@ -105,7 +105,7 @@ def round_up(number: int, step: int) -> int:
     return -(-number // step) * step
 
 
-def _per_network(seeds: Seeds) -> tuple[tuple[int, ...], Sequence[Seed]]:
+def per_network(seeds: Seeds) -> tuple[tuple[int, ...], Sequence[Seed]]:
     """Return the leading axes, () or (S,), and the seed of each network."""
     return ((), [seeds]) if isinstance(seeds, Seed) else ((len(seeds),), seeds)
 

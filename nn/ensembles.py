@@ -34,6 +34,7 @@ class Ensemble(NamedTuple):
     mask_seeds: Seeds
     numbers: Array
     witnesses: Sequence[Witness] = ()
+    shuffle_seeds: Seeds = 0
     validation: tuple[Array, Array] | None = None
     lift: Callable[[Array, Array], Array] | None = None
 
@@ -45,22 +46,27 @@ class Ensemble(NamedTuple):
     def members(self, chosen: slice | int) -> "Ensemble":
         """Return some networks of the ensemble, or one of them without a leading axis."""
         X, Y, *held = (data if data.ndim == 2 else data[chosen] for data in (self.X, self.Y, *(self.validation or ())))
-        seeds = self.mask_seeds if isinstance(self.mask_seeds, Seed) else self.mask_seeds[chosen]
+        masks, shuffles = (
+            seeds if isinstance(seeds, Seed) else seeds[chosen] for seeds in (self.mask_seeds, self.shuffle_seeds)
+        )
         settings, theta, numbers = self.settings.members(chosen), self.theta[chosen], np.asarray(self.numbers[chosen])
-        validation = (held[0], held[1]) if held else None
-        return Ensemble(settings, theta, X, Y, seeds, numbers, self.witnesses, validation, self.lift)
+        return self._replace(settings=settings, theta=theta, X=X, Y=Y, mask_seeds=masks, numbers=numbers,
+                             shuffle_seeds=shuffles, validation=(held[0], held[1]) if held else None)  # fmt: skip
 
     def are_equal(self) -> bool:
         """Return whether there is a leading axis, and all networks along it are the same in all respects."""
         if self.theta.ndim == 1 or self.X.ndim > 2 or self.Y.ndim > 2:
             return False
         same_settings = all(np.ptp(values) == 0 for values in self.settings.per_network.values())
-        same_masks = isinstance(self.mask_seeds, Seed) or len(self.theta) == 1 or not self.settings.has_dropout
-        return same_settings and same_masks and bool((self.theta == self.theta[0]).all())
+        drawn = [self.mask_seeds] * self.settings.has_dropout + [self.shuffle_seeds] * bool(self.settings.batch_size)
+        same_draws = len(self.theta) == 1 or all(isinstance(seeds, Seed) for seeds in drawn)
+        return same_settings and same_draws and bool((self.theta == self.theta[0]).all())
 
     def networks_together(self) -> int:
         """Return how many networks are trained side by side, at most: with very many examples one, so memory holds."""
         buffers = 4 * self.theta.shape[-1] + 4 * sum(self.settings.layers[1:]) * self.X.shape[-1]
+        if self.settings.batch_size:  # each network has its examples in an order of its own
+            buffers += self.settings.layers[0] * self.X.shape[-1]
         return int(np.clip(CHUNK_BYTES // (8 * buffers), 1, CHUNK_NETWORKS))
 
     def chunks(self) -> Iterator["Ensemble"]:

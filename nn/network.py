@@ -33,12 +33,14 @@ class Network:
     l2_lambda : strength of the L2 penalty, one for all networks or (...,) one for each
     keep_prob : probability of keeping a hidden unit, below 1 where ``forward`` is given masks; likewise
     lead : leading axes, () for one network
+    shared : a network on other examples, whose parameters and gradient this one takes for its own
     dtype : float64, or complex128 for the complex-step check
 
     Attributes
     ----------
     theta, grad : (*lead, P) parameters, and gradient after ``backward``
     all_layers, hidden : layers 1, ..., L, and all but the last; ``first`` and ``last`` are 1 and L
+    normed : those with batch normalization
     Z, output : (*lead, n_L, m) logits, and their sigmoid or softmax
 
     Raises
@@ -49,14 +51,14 @@ class Network:
 
     def __init__(self, layers: Sequence[int], X: Array, Y: Array, *, form: Form = RELU, loss: str = "",
                  l2_lambda: float | Array = 0.0, keep_prob: float | Array = 1.0,
-                 lead: tuple[int, ...] = (), dtype: type = np.float64):  # fmt: skip
+                 lead: tuple[int, ...] = (), shared: "Network | None" = None, dtype: type = np.float64):  # fmt: skip
         check_inputs(layers, X)
         if form.activation not in ACTIVATIONS:
             raise ValueError(f"unknown activation {form.activation!r}; known: {', '.join(ACTIVATIONS)}")
         self.layers, self.Y, self.form = tuple(layers), Y, form
         self.loss, self.l2_lambda = loss_of(loss, layers), l2_lambda
         self.m = X.shape[-1]
-        self.theta: Array = np.zeros((*lead, form.count_parameters(layers)), dtype)
+        self.theta: Array = shared.theta if shared else np.zeros((*lead, form.count_parameters(layers)), dtype)
         self.Z: Array = np.empty((*lead, layers[-1], self.m), dtype)
         self.output: Array = np.empty_like(self.Z)
         A = [with_ones(X), *(np.ones((*lead, n + 1, self.m), dtype) for n in layers[1:-1]), self.Z]
@@ -64,14 +66,16 @@ class Network:
         self.all_layers = [*self._hidden_layers(hidden), Layer(*last)]
         self.first, self.last = self.all_layers[0], self.all_layers[-1]
         self.hidden = self.all_layers[:-1]
+        self.normed = [layer for layer in self.hidden if isinstance(layer, CurvedLayer) and layer.norm]
         self._is_weight = form.weight_mask(layers)
         self.decay = np.asarray(l2_lambda)[..., None] / self.m * self._is_weight
         self.is_penalized = bool(np.any(l2_lambda))
         if dtype is np.float64:
+            self.grad: Array = shared.grad if shared else np.zeros_like(self.theta)
             self._prepare_backward(keep_prob)
 
     def _prepare_backward(self, keep_prob: float | Array) -> None:
-        self.grad, self._penalty_gradient = np.zeros_like(self.theta), np.empty_like(self.theta)
+        self._penalty_gradient = np.empty_like(self.theta)
         missing = keep_prob if self.form.is_fast else 1.0  # other gates put it in
         self.scale = self.form.padded(gradient_scale(self.layers, self.m, missing), self.layers, 1.0 / self.m)
         for layer, G in zip(self.all_layers, split(self.grad, self.layers), strict=True):
@@ -123,11 +127,6 @@ class Network:
         for layer in self.normed:
             if layer.norm:
                 layer.norm.remember()
-
-    @property
-    def normed(self) -> list[CurvedLayer]:
-        """The layers with batch normalization."""
-        return [layer for layer in self.hidden if isinstance(layer, CurvedLayer) and layer.norm]
 
     def _hidden_layers(self, arrays: Sequence[tuple[Array, Array, Array]]) -> list[Layer]:
         form = self.form

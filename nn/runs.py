@@ -19,7 +19,7 @@ class Run:
     Attributes
     ----------
     theta : (..., P) final parameters
-    epochs : (k,) epochs at which the cost was recorded; the last one is the number of updates
+    epochs : (k,) epochs at which the cost was recorded; the last one is the number of all epochs
     costs : (..., k) objective at these epochs, nan after a network has diverged; after an early stop, and in the end,
         that of the weights that are kept
     stopped, kept : (...,) at which epoch each network has stopped early, the last one if it has not, and of which
@@ -52,7 +52,8 @@ class History:
     ----------
     costs : (*lead, k), nan where nothing is recorded
     due : the epoch that is recorded next
-    over : whether nothing is left to record, because all epochs are recorded, or every network has diverged or stopped
+    over : whether nothing is left to record, because all epochs are recorded, or every network has
+        diverged, or with early stopping has stopped
     """
 
     def __init__(self, epochs: Array, lead: tuple[int, ...], progress: Progress | None,
@@ -69,10 +70,12 @@ class History:
         if self._progress:
             self._progress(self.due, float(cost.mean()))
         self._recorded += 1
-        self.over = self._recorded == len(self._epochs) or not np.isfinite(cost).any()
-        if self.stopping:
+        self.over = self._recorded == len(self._epochs)
+        if self.stopping:  # of what has diverged, the patience runs out
             self.stopping.look(self.due, theta)
             self.over |= not self.stopping.goes_on.any()
+        else:
+            self.over |= not np.isfinite(cost).any()
         if not self.over:
             self.due = self._epochs[self._recorded]
 
@@ -95,14 +98,20 @@ class Witness:
 
     Attributes
     ----------
-    epochs : before which updates to look, rising; the number of all updates stands for the end
+    moments : before which epochs to look, rising; the number of all epochs stands for the end
     choose : given the numbers of networks that are trained side by side, returns which of them to look at
-    show : called as show(epoch, network, theta, state) with copies of the parameters (P,) and of the optimizer's state
+    show : called as show(moment, network, theta, state) with copies of the parameters (P,) and of the optimizer's state
+    by_update : whether moments are counted in updates, of which an epoch of minibatches has several
     """
 
-    epochs: Sequence[int]
+    moments: Sequence[int]
     choose: Callable[[range], Iterable[int]]
     show: Show
+    by_update: bool = False
+
+    def updates(self, moment: int, per_epoch: int) -> int:
+        """Return how many updates come before a moment."""
+        return moment if self.by_update else moment * per_epoch
 
 
 class Shown:
@@ -112,27 +121,55 @@ class Shown:
     ----------
     witness : who looks on
     numbers : of the networks in their ensemble, (n,) or () for one network
+    per_epoch : updates of an epoch
 
     Attributes
     ----------
-    due : the epoch that is shown next, -1 if none is
+    due : the update before which it is shown next, -1 if there is none
     """
 
-    def __init__(self, witness: Witness, numbers: Array):
-        self._witness, self._epochs = witness, iter(witness.epochs)
+    def __init__(self, witness: Witness, numbers: Array, per_epoch: int):
+        self._witness, self._moments, self._per_epoch = witness, iter(witness.moments), per_epoch
         self._is_one, self._first = numbers.ndim == 0, int(numbers.min())
         self._networks = list(witness.choose(range(self._first, int(numbers.max()) + 1)))
-        self.due = next(self._epochs, -1)
+        self._next()
+
+    def _next(self) -> None:
+        self._moment = next(self._moments, None)
+        self.due = -1 if self._moment is None else self._witness.updates(self._moment, self._per_epoch)
 
     def show(self, theta: Array, state: tuple[Array, ...]) -> None:
-        """Show parameters (..., P) and state at the epoch that is due."""
+        """Show parameters (..., P) and state at the moment that is due."""
+        assert self._moment is not None
         for number in self._networks:
             row = number - self._first
             parts = [array if self._is_one or not array.ndim else array[row] for array in (theta, *state)]
-            self._witness.show(self.due, number, parts[0].copy(), tuple(part.copy() for part in parts[1:]))
-        self.due = next(self._epochs, -1)
+            self._witness.show(self._moment, number, parts[0].copy(), tuple(part.copy() for part in parts[1:]))
+        self._next()
+
+
+class Watch:
+    """All witnesses of networks that are trained side by side. Arguments as for ``Shown``.
+
+    Attributes
+    ----------
+    due : the update before which any of them is shown next, -1 if there is none
+    """
+
+    def __init__(self, witnesses: Sequence[Witness], numbers: Array, per_epoch: int):
+        self._shown = [Shown(witness, numbers, per_epoch) for witness in witnesses]
+        self._find_due()
+
+    def _find_due(self) -> None:
+        self.due = min((shown.due for shown in self._shown if shown.due >= 0), default=-1)
+
+    def show(self, theta: Array, state: tuple[Array, ...]) -> None:
+        """Show parameters (..., P) and state to those for whom it is due."""
+        for shown in [shown for shown in self._shown if shown.due == self.due]:
+            shown.show(theta, state)
+        self._find_due()
 
     def finish(self, theta: Array, state: tuple[Array, ...], last: int) -> None:
-        """Show what is left up to the last epoch, after a training whose parameters no longer change."""
+        """Show what is left up to the last update, after a training whose parameters no longer change."""
         while 0 <= self.due <= last:
             self.show(theta, state)

@@ -13,10 +13,11 @@ import numpy as np
 
 from nn.activations import Array
 from nn.ensembles import Ensemble, Train
-from nn.factories import optimizer_of
+from nn.factories import optimizer_of, rates_of
 from nn.losses import penalty
 from nn.parameters import column, split
 from nn.runs import Progress, Run, Witness
+from nn.settings import Settings
 
 
 def orthonormal_basis(X: Array) -> tuple[Array, Array]:
@@ -91,15 +92,33 @@ def uses_span(ensemble: Ensemble) -> bool:
     return is_wide and not leaves and optimizer_of(settings).is_exact_in_span
 
 
+def shrunk(settings: Settings, m: int, updates: int | Array, power: int = 1) -> Array:
+    """Return the factor, to a power, by which the part of W_1 outside the span of m examples has shrunk.
+
+    Parameters
+    ----------
+    settings : of one network, or of all
+    m : number of examples
+    updates : after how many, or (k,) for each of several
+    """
+    optimizer, rates, l2_lambda = optimizer_of(settings), rates_of(settings), column(settings.l2_lambda)
+    if rates.are_constant:
+        return np.asarray(np.power(optimizer.shrinkage(rates.at(0), l2_lambda, m), power * updates))
+    steps = np.repeat(optimizer.shrinkage(rates.of_all(), l2_lambda, m), settings.batches(m), axis=-1)
+    after = np.concatenate([np.ones((*steps.shape[:-1], 1)), np.cumprod(steps, axis=-1)], axis=-1)
+    return np.asarray(after[..., np.atleast_1d(updates)] ** power)
+
+
 def train_in_span(train: Train, ensemble: Ensemble, progress: Progress | None) -> Run:
     """Train an ensemble in the span of its examples; its costs get the penalty of what lies outside."""
     settings, theta, m = ensemble.settings, ensemble.theta, ensemble.X.shape[1]
-    span, optimizer, l2_lambda = Span(settings.layers, ensemble.X), optimizer_of(settings), column(settings.l2_lambda)
+    span = Span(settings.layers, ensemble.X)
     outside = span.outside(theta)
-    penalties = span.outside_penalty(outside, l2_lambda)
+    per_epoch = settings.batches(m)
+    penalties = span.outside_penalty(outside, column(settings.l2_lambda))
 
     def penalty_outside(epochs: int | Array) -> Array:
-        return penalties * optimizer.shrinkage(l2_lambda, m, epochs, power=2)
+        return penalties * shrunk(settings, m, per_epoch * epochs, power=2)
 
     def report(epoch: int, cost: float) -> None:
         if progress:
@@ -110,7 +129,7 @@ def train_in_span(train: Train, ensemble: Ensemble, progress: Progress | None) -
     inside = ensemble._replace(settings=reduced, theta=span.reduce(theta), X=span.R, witnesses=witnesses,
                                lift=_lift(ensemble, span, outside))  # fmt: skip
     run = train(inside, report)
-    lifted = span.lift(run.theta, outside, optimizer.shrinkage(l2_lambda, m, settings.epochs))
+    lifted = span.lift(run.theta, outside, shrunk(settings, m, per_epoch * settings.epochs))
     return replace(run, theta=lifted, costs=run.costs + penalty_outside(run.epochs))
 
 
@@ -127,9 +146,9 @@ def _lifted(witness: Witness, ensemble: Ensemble, span: Span, outside: Array) ->
     """Return a witness for parameters in coordinates of the span; it shows them lifted out of it."""
     initial = outside.reshape(-1, *outside.shape[-2:])
 
-    def show(epoch: int, network: int, reduced: Array, state: tuple[Array, ...]) -> None:
-        settings = ensemble.settings.members(network)
-        shrinkage = optimizer_of(settings).shrinkage(column(settings.l2_lambda), span.R.shape[1], epoch)
-        witness.show(epoch, network, span.lift(reduced, initial[network], shrinkage), state)
+    def show(moment: int, network: int, reduced: Array, state: tuple[Array, ...]) -> None:
+        settings, m = ensemble.settings.members(network), span.R.shape[1]
+        shrinkage = shrunk(settings, m, witness.updates(moment, settings.batches(m)))
+        witness.show(moment, network, span.lift(reduced, initial[network], shrinkage), state)
 
     return replace(witness, show=show)

@@ -1,4 +1,4 @@
-"""Full-batch training of one network or of an ensemble."""
+"""Training of one network or of an ensemble."""
 
 from collections.abc import Sequence
 
@@ -8,16 +8,16 @@ from nn.activations import Array
 from nn.clipping import clip
 from nn.dropout import Seeds
 from nn.ensembles import Ensemble, stopping_of, train_in_chunks, train_once
-from nn.factories import masks_of, network_of, optimizer_of
+from nn.factories import batches_of, masks_of, network_of, optimizer_of, rates_of
 from nn.parameters import check_inputs, check_labels
-from nn.runs import History, Progress, Run, Shown, Witness
+from nn.runs import History, Progress, Run, Watch, Witness
 from nn.settings import Settings
 from nn.span import train_in_span, uses_span
 
 WATCH_EVERY = 100  # check for convergence every 100 epochs
 
 
-def train(settings: Settings, theta: Array, X: Array, Y: Array, mask_seeds: Seeds = 0,
+def train(settings: Settings, theta: Array, X: Array, Y: Array, mask_seeds: Seeds = 0, shuffle_seeds: Seeds = 0,
           progress: Progress | None = None, witnesses: Sequence[Witness] = ()) -> Run:  # fmt: skip
     """Train one network or an ensemble, without changing ``theta``.
 
@@ -29,19 +29,21 @@ def train(settings: Settings, theta: Array, X: Array, Y: Array, mask_seeds: Seed
     settings : of all networks, some of them (S,) one for each
     theta : (P,) or (S, P) initial parameters
     X, Y : inputs (n_0, m) and labels (1, m) from 0 on, or (S, n_0, m) and (S, 1, m) where each network has its own
-    mask_seeds : seed of the dropout masks, one for all networks or one for each
+    mask_seeds, shuffle_seeds : seed of the dropout masks, and of the order of the examples in minibatches, one for all
+        networks or one for each
     progress : called as progress(epoch, mean cost) at every recorded epoch; chunks of an ensemble follow each other
     witnesses : each is shown networks at some epochs; of networks that are all equal, the first
 
     Raises
     ------
     ValueError
-        If the layers do not fit the data or the loss, or a name in the settings is unknown.
+        If the layers do not fit the data or the loss, a name in the settings is unknown, there are fewer examples than
+        in a batch, or a schedule ends before the training.
     """
     check_inputs(settings.layers, X)
     check_labels(settings.layers, Y)
     numbers = np.arange(len(theta)) if theta.ndim > 1 else np.asarray(0)
-    ensemble = Ensemble(settings, theta, X, Y, mask_seeds, numbers, witnesses)
+    ensemble = Ensemble(settings, theta, X, Y, mask_seeds, numbers, witnesses, shuffle_seeds)
     if settings.validation_fraction:
         ensemble = ensemble.held_back()
     if ensemble.are_equal():
@@ -67,7 +69,7 @@ class Rest:
     Parameters
     ----------
     arrays : all that a step depends on and may change
-    possible : whether a step depends on nothing else, such as fresh masks
+    possible : whether a step depends on nothing else, such as fresh masks, a learning rate that changes or patience
     """
 
     def __init__(self, arrays: Sequence[Array], possible: bool):
@@ -92,37 +94,44 @@ def _train_side_by_side(ensemble: Ensemble, progress: Progress | None) -> Run:
     network = network_of(settings, ensemble.X, ensemble.Y, theta.shape[:-1])
     network.theta[...] = theta
     masks, has_clipping = masks_of(settings, network.m, ensemble.mask_seeds), settings.has_clipping
-    optimizer = optimizer_of(settings)
+    batches = batches_of(settings, network, ensemble.shuffle_seeds)
+    optimizer, rates = optimizer_of(settings), rates_of(settings)
     state = optimizer.start(network.theta)
-    rest = Rest((network.theta, *state), possible=not (masks and masks.changing))
+    repeats = batches.per_epoch == 1 and rates.are_constant and not (masks and masks.changing) and not settings.patience
+    rest = Rest((network.theta, *state), possible=repeats)
     history = History(settings.recorded_epochs, theta.shape[:-1], progress, stopping_of(ensemble))
-    watching = [Shown(witness, ensemble.numbers) for witness in ensemble.witnesses]
+    watch = Watch(ensemble.witnesses, ensemble.numbers, batches.per_epoch)
+    update, last = 0, settings.epochs * batches.per_epoch
     with np.errstate(over="ignore", invalid="ignore"):
+        if watch.due == 0:
+            watch.show(network.theta, state)
         for epoch in range(settings.epochs):
-            for shown in watching:
-                if epoch == shown.due:
-                    shown.show(history.shown(network.theta), state)
-            network.forward(masks.draw() if masks else None)
-            if epoch == history.due:
+            drawn, is_due = masks.draw() if masks else None, epoch == history.due
+            if is_due:  # all examples, before the epoch's first update
+                network.forward(drawn)
                 history.record(network.cost(), network.theta)
                 if history.over:
                     break
-            watched = epoch % WATCH_EVERY == 0
-            if watched:
+            is_watched, rate = epoch % WATCH_EVERY == 0, rates.at(epoch)
+            if is_watched:
                 rest.watch()
-            network.backward()
-            if settings.batch_norm:
-                network.remember()
-            if has_clipping:
-                clip(network.grad, settings.clip_norm)
-            optimizer.step(network.theta, network.grad, state)
-            if watched and rest.is_reached():
+            for batch, kept in batches.of_epoch(drawn):
+                if not (is_due and batch is network):
+                    batch.forward(kept)
+                batch.backward()
+                batch.remember()
+                if has_clipping:
+                    clip(network.grad, settings.clip_norm)
+                optimizer.step(network.theta, network.grad, state, rate)
+                update += 1
+                if update == watch.due and update < last:
+                    watch.show(history.shown(network.theta), state)
+            if is_watched and rest.is_reached():
                 break
         if not history.over:
             network.forward(masks.draw() if masks else None)
         while not history.over:
             history.record(network.cost(), network.theta)
     run = history.run(network.theta)
-    for shown in watching:
-        shown.finish(run.theta, state, settings.epochs)
+    watch.finish(run.theta, state, last)
     return run

@@ -17,7 +17,7 @@ def prepare(workload: Workload) -> Train:
     def train(epochs: int) -> list[float]:
         settings = replace(workload, epochs=epochs, record_every=1000)
         if workload.networks == 1:
-            run = nn.train(settings, theta[0], X, Y, workload.mask_seed)
+            run = nn.train(settings, theta[0], X, Y, workload.mask_seed, workload.shuffle_seed)
         else:
             run = nn.train(settings, theta, X, Y, mask_seeds)
         return [float(cost) for cost in np.atleast_2d(run.costs)[:, -1]]

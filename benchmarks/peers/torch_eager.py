@@ -1,5 +1,6 @@
-"""PyTorch in eager mode: ``torch.nn`` layers, autograd and ``torch.optim.SGD``, in float64 on one thread."""
+"""PyTorch in eager mode: ``torch.nn`` layers, autograd and ``torch.optim``, in float64 on one thread."""
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import Linear, functional
@@ -8,6 +9,7 @@ from benchmarks.peers import Train
 from benchmarks.workloads import Number, Parameters, Workload, data, fixed_masks, initial_parameters
 
 torch.set_num_threads(1)
+OPTIMIZERS = {"gradient_descent": torch.optim.SGD, "adam": torch.optim.Adam}
 
 
 def network(parameters: Parameters) -> list[Linear]:
@@ -30,6 +32,14 @@ def cross_entropy(layers: list[Linear], X: Tensor, Y: Tensor, masks: list[Tensor
     return functional.binary_cross_entropy_with_logits(layers[-1](A), Y)
 
 
+def batches_of(workload: Workload, X: Tensor, Y: Tensor, orders: np.random.Generator) -> list[tuple[Tensor, Tensor]]:
+    """Return the batches of the next epoch: all examples, or minibatches in an order of their own."""
+    if not workload.batch_size:
+        return [(X, Y)]
+    parts = torch.from_numpy(orders.permutation(len(X))).split(workload.batch_size)
+    return [(X[part], Y[part]) for part in parts]
+
+
 def prepare(workload: Workload) -> Train:
     """Return the training of this workload; weight decay l2_lambda / m on weights is the L2 penalty."""
     (parameters,), decay = initial_parameters(workload), workload.l2_lambda / workload.examples
@@ -41,11 +51,13 @@ def prepare(workload: Workload) -> Train:
         layers = network(parameters)
         weights, biases = [layer.weight for layer in layers], [layer.bias for layer in layers]
         decayed = {"params": weights, "weight_decay": decay}
-        optimizer = torch.optim.SGD([decayed, {"params": biases}], lr=workload.learning_rate)
+        optimizer = OPTIMIZERS[workload.optimizer]([decayed, {"params": biases}], lr=workload.learning_rate)
+        orders = np.random.default_rng(workload.shuffle_seed)
         for _ in range(epochs):
-            optimizer.zero_grad()
-            cross_entropy(layers, *batch).backward()
-            optimizer.step()
+            for inputs, labels in batches_of(workload, X, Y, orders):
+                optimizer.zero_grad()
+                cross_entropy(layers, inputs, labels, *batch[2:]).backward()
+                optimizer.step()
         with torch.no_grad():
             return [float(cross_entropy(layers, *batch) + decay / 2 * sum((W**2).sum() for W in weights))]
 

@@ -1,7 +1,7 @@
 """Reproduce the notebook's gradient checks: J(theta) = theta x, and a network at its last epoch, before its update."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +36,10 @@ def one_dimension(theta: float, x: float, epsilon: float, threshold: float) -> d
 
 def n_dimensions(settings: nn.Settings, dataset: Dataset, epsilon: float, threshold: float) -> dict[str, Any]:
     """Check a variant's gradient over all parameters after all but the last of its updates."""
-    before_last = replace(settings, epochs=settings.epochs - 1)
+    before_last = settings.shortened(settings.epochs - 1)
     theta = nn.initial_parameters(settings)
-    run = nn.train(before_last, theta, dataset.X_train, dataset.Y_train, settings.mask_seed)
+    data, seeds = (dataset.X_train, dataset.Y_train), (settings.mask_seed, settings.shuffle_seed)
+    run = nn.train(before_last, theta, *data, *seeds)
     frozen = frozen_network(settings, dataset, run.theta)
     arrays = {name: error_report(error) for name, error in check(frozen.network, frozen.masks, epsilon).items()}
     exact = check(frozen.network, frozen.masks)["all"].difference

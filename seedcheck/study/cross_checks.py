@@ -12,6 +12,7 @@ from seedcheck.study.command_checks import command_faults, command_sweep_faults
 from seedcheck.study.faults import Fault, nearest, part, written
 from seedcheck.study.name_checks import name_faults, path_faults
 from seedcheck.study.output_checks import output_faults
+from seedcheck.study.setting_checks import cells_of, trained_faults, variants_of
 from seedcheck.study.titles import title_faults
 from seedcheck.study.yaml import Unquoted
 
@@ -117,17 +118,7 @@ def _experiment_faults(config: Config, name: str) -> Iterator[Fault]:
         here, own = (*place, "variants", variant), part(variants, dict, variant)
         missing = [key for key in REQUIRED if key not in experiment and key not in own]
         yield from (Fault(here, f"{key} is missing, here and in the experiment") for key in missing)
-        yield from _patience_faults(here, {**experiment, **own})
-
-
-def _patience_faults(here: tuple[str, ...], settings: Config) -> Iterator[Fault]:
-    patience, fraction = (
-        part(settings, kind, name) for kind, name in ((int, "patience"), (float, "validation_fraction"))
-    )
-    if patience > 0 and not fraction:
-        yield Fault(
-            here, f"patience {patience}: early stopping needs a validation_fraction above 0, here or in the experiment"
-        )
+    yield from trained_faults(place, variants_of(place, experiment))
 
 
 def _redrawn_faults(config: Config, name: str) -> Iterator[Fault]:
@@ -149,3 +140,5 @@ def _sweep_faults(config: Config, name: str) -> Iterator[Fault]:
         return
     if len(part(sweep, dict, "grid")) not in {1, 2} and isinstance(sweep.get("grid"), dict):
         yield Fault((*place, "grid"), f"{len(sweep['grid'])} settings are given; accepted: one or two")
+    trained = part(config, dict, "experiments", experiment)
+    yield from trained_faults(place, cells_of(place, sweep, variants_of(("experiments", experiment), trained)))

@@ -1,12 +1,12 @@
 """The sections of the configuration on experiments: of networks of ``nn``, and of commands that train."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field
 
 from nn.metrics import METRICS
-from nn.settings import DEFAULTS, SETTINGS
+from nn.settings import DEFAULTS, SETTINGS, relevant
 from seedcheck.study.titles import titled
 from seedcheck.study.training_keys import SEED, Section, with_settings
 from seedcheck.study.values import NAME, As, different, given, many, number, one_of, text, truth, whole, word
@@ -115,8 +115,17 @@ class Experiment(Trained):
         """What people read instead of the names of the variants."""
         return {name: titled(name, own.get("title", "")) for name, own in self.variants.items()}
 
-    def settings(self, variant: str, changes: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """Return all settings of a training: from ``changes``, or the variant, or the experiment, or the defaults."""
+    def settings(
+        self, variant: str, changes: Mapping[str, Any] | None = None, varied: Collection[str] = ()
+    ) -> dict[str, Any]:
+        """Return the settings of a training that mean something there, from the first that gives them.
+
+        Parameters
+        ----------
+        variant : which gives some, before the experiment and the defaults
+        changes : what a sweep says, before the variant
+        varied : which settings a sweep varies, so that others may come to mean something (another optimizer's)
+        """
         raise NotImplementedError
 
 
@@ -124,10 +133,12 @@ class Experiment(Trained):
 class NetworkExperiment(Experiment):
     """An experiment: variants of a training on one data set. Its settings hold for all its variants."""
 
-    def settings(self, variant: str, changes: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """Return all settings of a training: from ``changes``, or the variant, or the experiment, or the defaults."""
+    def settings(
+        self, variant: str, changes: Mapping[str, Any] | None = None, varied: Collection[str] = ()
+    ) -> dict[str, Any]:
+        """Return the settings of a training that mean something there; see the base class."""
         chosen = DEFAULTS | self.given_settings | self.variants[variant] | dict(changes or {})
-        return {name: chosen[name] for name in SETTINGS}
+        return relevant({name: chosen[name] for name in SETTINGS}, varied)
 
 
 class CommandExperiment(OfCommand, Experiment):
@@ -155,8 +166,13 @@ class CommandExperiment(OfCommand, Experiment):
         """The files of the program that trains."""
         return sources(self.command, self.trainer.sources)
 
-    def settings(self, variant: str, changes: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """Return all settings of a training: from ``changes``, or the variant, or the experiment; and its own seed."""
+    def settings(
+        self,
+        variant: str,
+        changes: Mapping[str, Any] | None = None,
+        varied: Collection[str] = (),  # noqa: ARG002
+    ) -> dict[str, Any]:
+        """Return the settings that the command names, and the experiment's own seed; see the base class."""
         chosen = self.given_settings | self.variants[variant] | dict(changes or {})
         names = [name for name in placeholders(self.command) if name in chosen]
         return {name: chosen[name] for name in names} | {"seed": self.seed}

@@ -38,7 +38,7 @@ class TrainingCheck(Section):
         default=1, description="So many single entries of each array are followed, besides all of them together."
     )
     steps: Annotated[list[int], many(whole(0), minimum=1)] = Field(
-        default=[0, 1, 2, 4, 100], description="The updates that are looked at before the training, by their epochs."
+        default=[0, 1, 2, 4, 100], description="The updates that are looked at before the training, counted from 0."
     )
     later: Annotated[int, whole(0)] = Field(
         default=2, description="So many later updates, drawn with the seed, are looked at while the training goes on."

@@ -83,9 +83,8 @@ class Study(Section):
 
     def sweep_settings(self, name: str) -> dict[str, Any]:
         """Return the settings that hold in a sweep where its grid says nothing."""
-        sweep = self.sweeps[name]
-        experiment = self.experiments[sweep.experiment]
-        return experiment.settings(experiment.reference, sweep.given_settings)
+        sweep, experiment = self.sweeps[name], self.experiments[self.sweeps[name].experiment]
+        return experiment.settings(experiment.reference, sweep.given_settings, sweep.grid)
 
 
 def load(

@@ -31,7 +31,7 @@ def kind_of(setting: str) -> As:
     if type_ is int:
         return whole(accepted.minimum, accepted.maximum)
     if float in (type_, *get_args(type_)):
-        return number(accepted.minimum, accepted.above, accepted.maximum)
+        return number(accepted.minimum, accepted.above, accepted.maximum, accepted.below)
     if get_args(type_) == (int,):
         return many(whole(accepted.minimum, accepted.maximum), minimum=2)
     raise TypeError(f"nn.settings.Settings.{setting}: no kind of value is known for {type_}")

@@ -1,7 +1,6 @@
 """The one way to train: gates certify it on a few epochs before the training, and trainings go on certifying it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,10 +16,11 @@ from seedcheck.training import footprint, scaling
 from seedcheck.training.certifier import Certifier, Check
 from seedcheck.training.compared import compare_results
 from seedcheck.training.diverged import without_diverged
-from seedcheck.training.plain import UPDATES
+from seedcheck.training.followed import updates_per_epoch
 from seedcheck.training.plain_activations import ACTIVATIONS
 from seedcheck.training.plain_losses import LOSSES
 from seedcheck.training.plain_masks import MASKS
+from seedcheck.training.plain_updates import SCHEDULES, UPDATES
 from seedcheck.training.predictions import Predictions, predict
 from seedcheck.training.recent import RecentlyRight
 from seedcheck.training.remedies import MEND
@@ -44,8 +44,7 @@ class Training(NamedTuple):
 
     def shortened(self, epochs: int) -> "Training":
         """Return the same training, over at most so many epochs."""
-        settings = self.ensemble.settings
-        shorter = replace(settings, epochs=min(settings.epochs, epochs))
+        shorter = self.ensemble.settings.shortened(epochs)
         return self._replace(ensemble=self.ensemble._replace(settings=shorter))
 
 
@@ -70,9 +69,14 @@ def certify(training: Training, check: Check) -> dict[str, Any]:
     missing = unknown(training.ensemble.settings)
     if missing:
         return {"passed": False, "failures": [missing]}
-    shortened = training.shortened(max(check.steps) + 1)
-    epochs = shortened.ensemble.settings.epochs
-    return trained(shortened, check, [epoch for epoch in check.steps if epoch < epochs]).certificate
+    per_epoch = updates_per_epoch(training.ensemble)
+    shortened = training.shortened(max(check.steps) // per_epoch + 1)
+    first = [
+        *check.steps,
+        *([per_epoch - 1, per_epoch] if per_epoch > 1 else []),
+    ]  # the end of an epoch of batches, too
+    end = per_epoch * shortened.ensemble.settings.epochs
+    return trained(shortened, check, [update for update in first if update < end]).certificate
 
 
 def train(
@@ -85,17 +89,18 @@ def train(
     InputError
         If the training is not what the formulas say.
     """
-    found = trained(training, check, later_updates(training.ensemble.settings, check), progress, witnesses)
+    found = trained(training, check, later_updates(training.ensemble, check), progress, witnesses)
     if not found.certificate["passed"]:
         reasons = "\n  ".join(found.certificate["failures"])
         raise InputError(f"THE TRAINING IS NOT CERTIFIED, so no results are written\n  {reasons}\n{MEND}")
     return found
 
 
-def later_updates(settings: nn.Settings, check: Check) -> list[int]:
+def later_updates(ensemble: Ensemble, check: Check) -> list[int]:
     """Return updates to look at while a training goes on: some drawn, one with a recorded cost, and the last."""
-    start, stop = max(check.steps) + 1, settings.epochs - 1
-    generator, recorded = np.random.default_rng(check.seed), settings.recorded_epochs
+    settings, per_epoch = ensemble.settings, updates_per_epoch(ensemble)
+    start, stop = max(check.steps) + 1, per_epoch * settings.epochs - 1
+    generator, recorded = np.random.default_rng(check.seed), per_epoch * settings.recorded_epochs
     recorded = recorded[(recorded >= start) & (recorded < stop)]
     drawn = generator.integers(start, stop, size=check.later).tolist() if start < stop else []
     return sorted({stop, *drawn, *generator.permutation(recorded)[:1].tolist()})
@@ -113,10 +118,10 @@ def trained(
     footprint.check(ensemble, training.dataset)
     certifier = Certifier(ensemble, check, updates)
     recent = RecentlyRight(ensemble, training.dataset) if training.has_recent else None
-    witnesses = [Witness(certifier.epochs, certifier.choose, certifier.show), *others]
+    witnesses = [Witness(certifier.moments, certifier.choose, certifier.show, by_update=True), *others]
     witnesses += [recent.witness] if recent else []
     settings, theta, X, Y, seeds, *_ = ensemble
-    run = nn.train(settings, theta, X, Y, seeds, progress, witnesses)
+    run = nn.train(settings, theta, X, Y, seeds, ensemble.shuffle_seeds, progress, witnesses)
     predictions = predict(settings.layers, run.theta, (X, Y), training.dataset, settings.form)
     compare_results(certifier, run, predictions, training.dataset)
     failures = certifier.found.failures(lambda number: training.names[number])
@@ -130,18 +135,19 @@ def trained(
     return Trained(run, predictions, without_nan(certificate), counts)
 
 
-PLAIN = {"activation": "plain_activations.py"}  # where formulas are, if not in plain.py
-
-
 def unknown(settings: nn.Settings) -> str:
     """Return what of the settings the formulas do not have, empty if they have all."""
-    tables: dict[str, dict[str, Any]] = {
-        "optimizer": UPDATES, "loss": LOSSES, "masks": MASKS, "activation": ACTIVATIONS
-    }  # fmt: skip
-    for name, table in tables.items():
+    tables: dict[str, tuple[str, dict[str, Any]]] = {
+        "optimizer": ("plain_updates", UPDATES),
+        "schedule": ("plain_updates", SCHEDULES),
+        "loss": ("plain_losses", LOSSES),
+        "masks": ("plain_masks", MASKS),
+        "activation": ("plain_activations", ACTIVATIONS),
+    }
+    for name, (module, table) in tables.items():
         if getattr(settings, name) not in table:
             return (
                 f"{name} {getattr(settings, name)!r} cannot be certified: write its formula in "
-                f"seedcheck/training/{PLAIN.get(name, 'plain.py')}, which has {', '.join(table)}"
+                f"seedcheck/training/{module}.py, which has {', '.join(table)}"
             )
     return ""

@@ -1,26 +1,25 @@
 """Whether the networks that a training shows move as the formulas have it.
 
 A step is right if, along a random direction within each array and for some single entries, the parameters move as
-``seedcheck.training.plain`` says from the same parameters, with slopes by complex step.
+``seedcheck.training.plain`` and ``plain_updates`` say from the same parameters, with slopes by complex step.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from nn.ensembles import Ensemble
-from seedcheck.training import directions
-from seedcheck.training.directions import AnyDirection
+from seedcheck.training import directions, expected
+from seedcheck.training.expected import Expected, State
 from seedcheck.training.findings import Findings
-from seedcheck.training.followed import Network, compare_kept, follow
-from seedcheck.training.plain import UPDATES, Array, Memory, Point
+from seedcheck.training.followed import Network, compare_kept, follow, updates_per_epoch
+from seedcheck.training.plain import Array, Point
 from seedcheck.training.plain_clipping import clipping
+from seedcheck.training.plain_updates import UPDATES, learning_rate
 from seedcheck.training.rounding import ROUNDING, decides, size
 from seedcheck.training.scaling import TOO_LARGE, is_too_large
-
-State = tuple[Array, ...]
 
 
 @dataclass(frozen=True)
@@ -50,15 +49,6 @@ def check_of(gate: Mapping[str, Any]) -> Check:
     return Check(**gate["training"], seed=gate["seed"])
 
 
-class Expected(NamedTuple):
-    """How far a network should go in a direction, give or take rounding, and what the optimizer then remembers."""
-
-    direction: AnyDirection
-    step: float
-    rounding: float
-    memory: Memory
-
-
 class Certifier:
     """Compares the networks that it is shown, as ``nn.runs.Witness`` has it, with the formulas.
 
@@ -66,7 +56,7 @@ class Certifier:
     ----------
     ensemble : what is trained
     check : what is looked at
-    updates : the epochs whose updates are compared
+    updates : the numbers of the updates that are compared
 
     Attributes
     ----------
@@ -75,29 +65,33 @@ class Certifier:
     sizes : likewise bounds on what rounding multiplies (``rounding.size``)
     chosen : the numbers of networks that are to be looked at
     networks : those that are, by their numbers
-    seen : {(network, epoch)} at which they were
+    seen : {(network, update)} before which they were
+    per_epoch, end : updates of an epoch, and of the whole training
+    overflows : whether a network was about to overflow
     together : the networks that were trained side by side, as the trainer said
     """
 
     def __init__(self, ensemble: Ensemble, check: Check, updates: Iterable[int]):
         self.ensemble, self.check, self.updates = ensemble, check, set(updates)
         self.update = UPDATES[ensemble.settings.optimizer]
-        self.recorded = set(ensemble.settings.recorded_epochs.tolist())
+        self.per_epoch = updates_per_epoch(ensemble)
+        self.end = self.per_epoch * ensemble.settings.epochs
+        self.recorded = set((self.per_epoch * ensemble.settings.recorded_epochs).tolist())
         self.found = Findings(check.threshold)
         self.costs: dict[tuple[int, int], float] = {}
         self.sizes: dict[tuple[int, int], float] = {}
         self.networks: dict[int, Network] = {}
         self.seen: set[tuple[int, int]] = set()
         self.together: list[range] = []
+        self.overflows = False
         self.chosen: set[int] = set()
         self._cells: set[tuple[float, ...]] = set()
 
     @property
-    def epochs(self) -> list[int]:
-        """The epochs at which networks have to be shown: around updates, in the end, and where a stop is decided."""
-        settings = self.ensemble.settings
-        records = self.recorded if settings.patience else set()
-        return sorted(self.updates | {epoch + 1 for epoch in self.updates} | {settings.epochs} | records)
+    def moments(self) -> list[int]:
+        """The updates before which networks have to be shown: around those compared, in the end, and for stops."""
+        records = self.recorded if self.ensemble.settings.patience else set()
+        return sorted(self.updates | {update + 1 for update in self.updates} | {self.end} | records)
 
     def choose(self, together: range) -> list[int]:
         """Return which of these networks to look at; before the training the last and one of each setting, too."""
@@ -116,85 +110,73 @@ class Certifier:
         self.chosen |= numbers
         return sorted(numbers)
 
-    def show(self, epoch: int, number: int, theta: Array, state: State) -> None:
+    def show(self, update: int, number: int, theta: Array, state: State) -> None:
         """Compare a network's last update with what was expected of it, and say what is expected of the next."""
-        where, before = (number, epoch), (number, epoch - 1)
+        epoch, where, before = update // self.per_epoch, (number, update), (number, (update - 1) // self.per_epoch)
         with np.errstate(all="ignore"):
             network = self.networks.get(number) or follow(self.ensemble, number)
             self.networks[number] = network
             self.seen.add(where)
-            if epoch == 0:
+            if update == 0:
                 self._compare_start(network, theta, state)
             if network.has_ended(epoch, theta):
                 self._compare_end(network, theta, where)
                 return
-            for expected in network.expected:
-                self._compare(network, expected, theta, state, before)
-            network.compare_statistics(self.found, theta, ROUNDING * (1 + self.sizes.get(before, 0)) ** 2, before)
+            for each in network.expected:
+                expected.compare(self.found, each, (network.theta, theta), state, network.settings.layers, before)
+            network.compare_statistics(self.found, theta, before)
             network.theta, network.expected = theta, []
-            if epoch in self.updates or epoch in self.recorded:
-                point = Point(network.settings, theta, network.X, network.Y, network.masks(epoch))
-                self.costs[where], self.sizes[where] = point.cost(), size(point, network.reach)
-                if network.stopping and epoch in self.recorded and epoch < network.settings.epochs:
+            if update in self.recorded | self.updates:
+                kept = network.masks(epoch)
+                if update in self.recorded or self.per_epoch == 1:
+                    self._note_cost(network, (number, epoch), kept)
+                if network.stopping and update in self.recorded and update < self.end:
                     network.stopping.look(epoch, theta)
-                if epoch in self.updates and network.goes_on and self._is_comparable(point, where):
-                    network.expected = self._expect(network, point, state, where)
+                if update in self.updates and network.goes_on:
+                    network.expected = self._expect(network, number, update, state, kept)
 
     def _compare_end(self, network: Network, theta: Array, where: tuple[int, int]) -> None:
         """Compare what is shown of a network that has stopped early; its cost stays that of the weights kept."""
-        compare_kept(self.found, network, theta, where)
-        network.theta, network.expected = theta, []
-        if network.stopping and not network.stopping.undecided:
-            kept = where[0], network.stopping.kept
-            self.costs[where], self.sizes[where] = self.costs[kept], self.sizes[kept]
+        number, update = where
+        compare_kept(self.found, network, theta, (number, update // self.per_epoch))
+        self.overflows |= not np.isfinite(theta).all()  # where rounding has decided on a stop, costs are not known
+        network.theta, network.expected, network.statistics = theta, [], []
+        if network.stopping and not network.stopping.undecided and update in self.recorded:
+            kept, here = (number, network.stopping.kept), (number, update // self.per_epoch)
+            self.costs[here], self.sizes[here] = self.costs[kept], self.sizes[kept]
 
-    def _is_comparable(self, point: Point, where: tuple[int, int]) -> bool:
-        """Return whether more than rounding decides on a step, and it is not about to overflow."""
-        if is_too_large(self.costs[where]) or not self.sizes[where] < TOO_LARGE:
-            return False
-        kink = decides(point, self.sizes[where])
+    def _note_cost(self, network: Network, where: tuple[int, int], kept: Sequence[Array]) -> None:
+        """Note the cost on all examples, before an epoch's first update."""
+        network.whole = Point(network.settings, network.theta, network.X, network.Y, kept)
+        self.costs[where], self.sizes[where] = network.whole.cost(), size(network.whole, network.reach)
+        self.overflows |= is_too_large(self.costs[where])
+
+    def _expect(self, network: Network, number: int, update: int, state: State,
+                kept: Sequence[Array]) -> list[Expected]:  # fmt: skip
+        """Return how far the network should go in each of some directions, if more than rounding decides on that.
+
+        Nothing is expected where the training is about to overflow.
+        """
+        point = network.whole if self.per_epoch == 1 else network.point_of(update, kept)
+        bound = size(point, network.reach)
+        overflows = is_too_large(point.cost())
+        self.overflows |= overflows
+        if overflows or not bound < TOO_LARGE:
+            return []
+        kink = decides(point, bound)
         self.found.kinks += kink
-        return not kink
-
-    def _expect(self, network: Network, point: Point, state: State, where: tuple[int, int]) -> list[Expected]:
-        """Return how far the network should go in each of some directions."""
-        generator = np.random.default_rng([self.check.seed, *where])
-        chosen = directions.draw(point, self.check.entries, self.update.is_linear, generator)
-        network.expect_statistics(point)
-        bound, point.factor = self.sizes[where], clipping(network.settings, point)
-        return [self._expect_along(direction, network, point, state, bound) for direction in chosen]
-
-    def _expect_along(self, direction: AnyDirection, network: Network, point: Point, state: State,
-                      bound: float) -> Expected:  # fmt: skip
-        settings, part = network.settings, direction.of(point)
-        here, memory = direction.along(part), _memory(direction, state, settings.layers)
-        losses, penalty = direction.slopes(point)
-        slope = point.factor * (float(losses.mean()) + penalty)
-        rounding = point.factor * ROUNDING * ((1 + bound) * float(np.abs(losses).mean()) + abs(penalty))
-        step, after = self.update.step(here, slope, memory, settings)
-        other, _ = self.update.step(here, slope + rounding, memory, settings)
-        return Expected(direction, step, abs(other - step) + ROUNDING * float(np.linalg.norm(part)), after)
+        if kink:
+            return []
+        generator = np.random.default_rng([self.check.seed, number, update])
+        entries = self.check.entries if self.update.is_linear else max(1, self.check.entries)
+        along = directions.draw(point, entries, self.update.is_linear, generator)
+        network.expect_statistics(point, bound)
+        point.factor = clipping(network.settings, point)
+        rate = learning_rate(network.settings, update // self.per_epoch)
+        return [expected.expected(direction, point, state, self.update, rate, bound) for direction in along]
 
     def _compare_start(self, network: Network, theta: Array, state: State) -> None:
         norm = float(np.linalg.norm(network.theta))
         error = float(np.linalg.norm(theta - network.theta))
         self.found.add("start", error, norm, ROUNDING * norm, (0, 0))
-        for part, value in zip(state, self.update.start, strict=True):
-            self.found.add("memory of the optimizer", float(np.abs(part - value).max()), abs(value), 0.0, (0, 0))
-
-    def _compare(self, network: Network, expected: Expected, theta: Array, state: State,
-                 where: tuple[int, int]) -> None:  # fmt: skip
-        """Compare how far a network went in a direction with what was expected."""
-        direction, layers = expected.direction, network.settings.layers
-        moved = direction.part(theta, layers) - direction.part(network.theta, layers)
-        whole = abs(direction.along(moved)) if direction.is_entry else float(np.linalg.norm(moved))
-        error, largest = abs(direction.along(moved) - expected.step), max(whole, abs(expected.step))
-        self.found.add(f"update of {direction.array}", error, largest, expected.rounding, where)
-        for there, value in zip(_memory(direction, state, layers), expected.memory, strict=True):
-            rounding = ROUNDING * abs(value) + expected.rounding
-            self.found.add("memory of the optimizer", abs(there - value), max(abs(there), abs(value)), rounding, where)
-
-
-def _memory(direction: AnyDirection, state: State, layers: Sequence[int]) -> Memory:
-    """Return what an optimizer remembers in a direction; of what has no axes, such as a number of steps, all."""
-    return tuple(direction.along(direction.part(part, layers)) if part.ndim else float(part) for part in state)
+        expected.start(self.found, state, self.update)

@@ -11,7 +11,7 @@ from seedcheck.training.plain import Array, Point
 from seedcheck.training.predictions import PARTS, Part, Predictions
 from seedcheck.training.remedies import SCALE_INPUTS
 from seedcheck.training.rounding import ROUNDING, reach, size
-from seedcheck.training.scaling import is_too_large, lead
+from seedcheck.training.scaling import lead
 
 
 def compare_results(certifier: Certifier, run: nn.Run, predictions: Predictions, dataset: Dataset) -> None:
@@ -34,22 +34,22 @@ def compare_coverage(certifier: Certifier, run: nn.Run) -> None:
         trained = together.stop
     if trained != count and not (trained == 1 and are_equal(certifier.ensemble) and _are_copies(run)):
         faults.append(f"of {count} networks that differ, {trained} were trained")
-    unseen = [(n, e) for n in sorted(certifier.chosen) for e in certifier.epochs if (n, e) not in certifier.seen]
+    unseen = [(n, u) for n in sorted(certifier.chosen) for u in certifier.moments if (n, u) not in certifier.seen]
     if unseen:
-        faults.append("network {} was not shown at epoch {}".format(*unseen[0]))
+        faults.append("network {} was not shown before update {}".format(*unseen[0]))
     compared = any(name.startswith(("update", "weights kept")) for name in certifier.found.by_name)
-    if not compared and not any(is_too_large(cost) for cost in certifier.costs.values()):
+    if not compared and not certifier.overflows:
         faults.append(f"nothing could be compared, since rounding decides on every step; {SCALE_INPUTS}")
 
 
 def are_equal(ensemble: Ensemble) -> bool:
-    """Return whether networks have the same start, settings and data, and no masks, which each has of its own."""
+    """Return whether networks have the same start, settings and data, and no masks and orders of their own."""
     settings, theta = ensemble.settings, ensemble.theta
-    masked = bool(np.any(np.asarray(settings.keep_prob) != 1))
+    drawn = bool(np.any(np.asarray(settings.keep_prob) != 1)) or settings.batch_size > 0
     same = bool((theta == theta[0]).all()) and all(
         len(set(each.tolist())) == 1 for each in settings.per_network.values()
     )
-    return same and ensemble.X.ndim == ensemble.Y.ndim == 2 and not masked
+    return same and ensemble.X.ndim == ensemble.Y.ndim == 2 and not drawn
 
 
 def _are_copies(run: nn.Run) -> bool:

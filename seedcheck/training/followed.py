@@ -1,5 +1,6 @@
 """A network that a certifier looks at: what is known of it, and how far it should go next."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +11,8 @@ from seedcheck.training.findings import Findings
 from seedcheck.training.plain import Array, Point
 from seedcheck.training.plain_masks import Masks, masks
 from seedcheck.training.plain_norm import moved, norms
-from seedcheck.training.plain_stopping import Data, Stopping, parts
+from seedcheck.training.plain_stopping import Data, Stopping, held_back, parts
+from seedcheck.training.plain_updates import Batch, batches, per_epoch
 from seedcheck.training.rounding import ROUNDING, reach
 
 
@@ -25,6 +27,8 @@ class Network:
     stopping : its early stopping, None if there is none
     expected : how far it should go in some directions
     statistics : what the running mean and variance of each layer should be then, with batch normalization
+    rounding : of these
+    whole : the network on all examples, where its cost was last noted
     """
 
     settings: Any
@@ -32,28 +36,39 @@ class Network:
     Y: Array
     data: Data
     masks: Masks
+    batches: Callable[[int], Batch]
     theta: Array
     reach: float
     stopping: Stopping | None
     expected: list[Any] = field(default_factory=list)
     statistics: list[Array] = field(default_factory=list)
+    rounding: float = 0.0
+    whole: Point = field(init=False)
 
     @property
     def goes_on(self) -> bool:
         """Whether it has not stopped early."""
         return not self.stopping or self.stopping.stopped is None
 
-    def expect_statistics(self, point: Point) -> None:
-        """Note what the running statistics should be after the step from a point."""
+    def point_of(self, update: int, kept: Sequence[Array]) -> Point:
+        """Return the network on the examples of an update, with their masks (n, m); one without dropout is (n, 1)."""
+        chosen, columns = self.batches(update)
+        own = [mask[:, columns] if mask.shape[1] > 1 else mask for mask in kept]
+        return Point(self.settings, self.theta, self.X[:, chosen], self.Y[:, chosen], own, of=self.X.shape[1])
+
+    def expect_statistics(self, point: Point, bound: float) -> None:
+        """Note what the running statistics should be after the step from a point, and ``rounding.size`` there."""
+        self.rounding = ROUNDING * (1 + bound) ** 2
         self.statistics = [part for norm, Z in zip(point.norms, point.Z[:-1], strict=False) for part in moved(norm, Z)]
 
-    def compare_statistics(self, found: Findings, theta: Array, rounding: float, where: tuple[int, int]) -> None:
+    def compare_statistics(self, found: Findings, theta: Array, where: tuple[int, int]) -> None:
         """Compare running statistics with what they should be."""
         if self.statistics:
             shown = np.concatenate([part for norm in norms(theta, self.settings.layers) for part in norm[2:]])
             due = np.concatenate(self.statistics)
             self.statistics, size = [], float(np.linalg.norm(due))
-            found.add("running statistics", float(np.linalg.norm(shown - due)), size, rounding + ROUNDING * size, where)
+            error, rounding = float(np.linalg.norm(shown - due)), self.rounding + ROUNDING * size
+            found.add("running statistics", error, size, rounding, where)
 
     def has_ended(self, epoch: int, theta: Array) -> bool:
         """Return whether parameters shown at an epoch are those kept, rather than those of a training that goes on."""
@@ -72,7 +87,14 @@ def follow(ensemble: Ensemble, number: int) -> Network:
     (X, Y), held = parts(own.X, own.Y, settings)
     drawn = masks(settings, X.shape[1], own.mask_seeds)
     stopping = Stopping(settings, *held) if settings.patience else None
-    return Network(settings, X, Y, (own.X, own.Y), drawn, own.theta, reach(X), stopping)
+    batched = batches(settings, X.shape[1], own.shuffle_seeds)
+    return Network(settings, X, Y, (own.X, own.Y), drawn, batched, own.theta, reach(X), stopping)
+
+
+def updates_per_epoch(ensemble: Ensemble) -> int:
+    """Return how many batches the examples make that the validation split leaves."""
+    settings, m = ensemble.settings, ensemble.X.shape[-1]
+    return per_epoch(settings, m - held_back(settings, m))
 
 
 def compare_kept(found: Findings, network: Network, theta: Array, where: tuple[int, int]) -> None:

@@ -1,14 +1,14 @@
 """Training as the formulas have it, one network at a time: what certificates compare the trainer with.
 
-Nothing here is from ``nn``, whose code it is to judge: parameters, masks, objective and update are written out once
-more, for reading and not for speed; losses stand in ``plain_losses``. There is no backward pass: slopes of the
-objective are complex steps of it.
+Nothing here is from ``nn``, whose code it is to judge: parameters, masks and objective are written out once more, for
+reading and not for speed; losses stand in ``plain_losses``, updates in ``plain_updates``. There is no backward pass:
+slopes of the objective are complex steps of it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from copy import copy
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,33 +34,6 @@ def blocks(theta: Array, layers: Sequence[int]) -> list[tuple[Array, Array]]:
     return found
 
 
-# Updates: how far a coordinate of the parameters moves.
-
-Memory = tuple[float, ...]
-
-
-class Update(NamedTuple):
-    """An optimizer's formula, for one coordinate of the parameters.
-
-    Attributes
-    ----------
-    step : given (parameter, slope, memory, settings), returns the displacement and the new memory
-    is_linear : whether the formula holds along every direction, and not only for single parameters
-    start : the memory before the first step
-    """
-
-    step: Callable[[float, float, Memory, Any], tuple[float, Memory]]
-    is_linear: bool
-    start: Memory = ()
-
-
-UPDATES = {
-    "gradient_descent": Update(
-        step=lambda _parameter, slope, _memory, settings: (-float(settings.learning_rate) * slope, ()), is_linear=True
-    )
-}
-
-
 # The objective.
 
 
@@ -73,6 +46,7 @@ class Point:
     theta : (P,)
     X, Y : (n_0, m) and (1, m)
     kept : masks of the hidden layers
+    of : the number of examples that the penalty is divided by, where these are a batch of them
     predicts : whether batch normalization takes its running statistics, instead of those of the examples
 
     Attributes
@@ -84,10 +58,10 @@ class Point:
     factor = 1.0
 
     def __init__(self, settings: Any, theta: Array, X: Array, Y: Array, kept: Sequence[Array],
-                 predicts: bool = False):  # fmt: skip
-        self.Y, self.m, self.kept, self.loss = Y, X.shape[1], kept, LOSSES[settings.loss]
+                 of: int | None = None, predicts: bool = False):  # fmt: skip
+        self.settings, self.Y, self.m, self.kept, self.loss = settings, Y, X.shape[1], kept, LOSSES[settings.loss]
         self.activation, self.is_smooth = ACTIVATIONS[settings.activation], settings.activation in SMOOTH
-        self.decay = float(settings.l2_lambda) / (2 * self.m)
+        self.decay = float(settings.l2_lambda) / (2 * (of or self.m))
         self.norms = norms(theta, settings.layers) if settings.batch_norm else []
         self.epsilon, self.predicts = settings.norm_epsilon, predicts
         self.layers, self.below, self.Z = blocks(theta, settings.layers), [X], [np.empty(0)]

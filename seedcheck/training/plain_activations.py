@@ -20,4 +20,5 @@ ACTIVATIONS: dict[str, Callable[[Array], Array]] = {
     "tanh": np.tanh,
     "gelu_tanh": gelu_tanh,
 }
+STEEPEST = 1.13  # no slope is above it, that of GELU being the largest
 SMOOTH = {"tanh", "gelu_tanh"}  # without a kink at 0

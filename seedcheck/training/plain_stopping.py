@@ -11,12 +11,18 @@ from seedcheck.training.rounding import ROUNDING, reach, size
 Data = tuple[Array, Array]
 
 
+def held_back(settings: Any, m: int) -> int:
+    """Return how many of m examples the validation split takes."""
+    fraction = float(settings.validation_fraction)
+    return min(max(1, round(fraction * m)), m - 1) if fraction else 0
+
+
 def parts(X: Array, Y: Array, settings: Any) -> tuple[Data, Data]:
     """Return inputs and labels that are trained on, and those of the validation split, none if nothing is held back."""
-    m, fraction = Y.shape[1], float(settings.validation_fraction)
-    if not fraction:
+    m = Y.shape[1]
+    count = held_back(settings, m)
+    if not count:
         return (X, Y), (X[:, :0], Y[:, :0])
-    count = min(max(1, round(fraction * m)), m - 1)
     shuffled = np.random.default_rng(settings.validation_seed).permutation(m).tolist()
     by_class = sorted(shuffled, key=lambda example: float(Y[0, example]))
     held = sorted(by_class[int((k + 0.5) * m / count)] for k in range(count))

@@ -19,7 +19,7 @@ from seedcheck.hdf5 import read_arrays, write_arrays, writing
 from seedcheck.training.certified import Trained, Training
 from seedcheck.training.outcomes import DIVERGED, FAILED, FINE, has_failed, majority_share
 from seedcheck.training.predictions import Part
-from seedcheck.training.seeds import Plan, data_seeds, initial_ensemble, mask_streams
+from seedcheck.training.seeds import Plan, data_seeds, initial_ensemble, mask_streams, shuffle_streams
 
 COLUMNS = ("replicate", "train_accuracy", "test_accuracy", "final_cost", "outcome")
 STOPS = ("stopped_at_epoch", "epoch_kept")  # further columns, with early stopping
@@ -84,13 +84,15 @@ class Replicates:
 
 def prepared(settings: nn.Settings, dataset: Dataset, plan: Plan) -> Training:
     """Return the training of a variant from seeds of its replicates, and the configured one first, as one ensemble."""
-    theta, seeds = initial_ensemble(settings, plan), list[Seed](mask_streams(plan))
+    theta = initial_ensemble(settings, plan)
+    seeds, shuffles = list[Seed](mask_streams(plan)), list[Seed](shuffle_streams(plan))
     names = [f"replicate {number}" for number in plan.numbers]
     if plan.has_configured:
         theta = np.concatenate([nn.initial_parameters(settings)[None], theta])
-        seeds, names = [settings.mask_seed, *seeds], ["the configured seed", *names]
+        seeds, shuffles = [settings.mask_seed, *seeds], [settings.shuffle_seed, *shuffles]
+        names = ["the configured seed", *names]
     data = training_data(dataset, plan)
-    ensemble = Ensemble(settings, theta, *data, seeds, np.arange(len(theta)))
+    ensemble = Ensemble(settings, theta, *data, seeds, np.arange(len(theta)), shuffle_seeds=shuffles)
     return Training(ensemble, dataset, names, has_recent=plan.count > 0)
 
 

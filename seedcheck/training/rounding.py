@@ -19,11 +19,16 @@ def size(point: Point, bound: float) -> float:
     for number, ((W, b), factor) in enumerate(zip(point.layers, [*keep, 1.0], strict=True)):
         bound = float(np.linalg.norm(W)) * bound + float(np.linalg.norm(b))
         if number < len(point.norms):
-            gamma, beta, _, running = point.norms[number]
-            var = running if point.predicts else point.Z[number].var(axis=1, keepdims=True)
-            bound = float(np.linalg.norm(gamma / np.sqrt(var + point.epsilon))) * bound + float(np.linalg.norm(beta))
+            bound = norm_factor(point, number) * bound + float(np.linalg.norm(point.norms[number][1]))
         bound *= factor
     return bound
+
+
+def norm_factor(point: Point, number: int) -> float:
+    """Return by how much the batch normalization of a layer may stretch, ||gamma / sqrt(var + epsilon)||."""
+    gamma, _, _, running = point.norms[number]
+    var = running if point.predicts else point.Z[number].var(axis=1, keepdims=True)
+    return float(np.linalg.norm(gamma / np.sqrt(var + point.epsilon)))
 
 
 def decides(point: Point, bound: float) -> bool:

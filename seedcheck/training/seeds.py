@@ -13,7 +13,7 @@ import numpy as np
 import nn
 from nn.activations import Array
 
-STREAMS = {"weights": 0, "masks": 1, "data": 2}
+STREAMS = {"weights": 0, "masks": 1, "data": 2, "shuffles": 3}
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,11 @@ def initial_ensemble(settings: nn.Settings, plan: Plan) -> Array:
 def mask_streams(plan: Plan) -> list[np.random.SeedSequence]:
     """Return the seeds of the replicates' dropout masks."""
     return [stream(plan.root_seed, "masks", s) for s in plan.numbers]
+
+
+def shuffle_streams(plan: Plan) -> list[np.random.SeedSequence]:
+    """Return the seeds of the orders in which minibatches of the replicates are drawn."""
+    return [stream(plan.root_seed, "shuffles", s) for s in plan.numbers]
 
 
 def data_seeds(plan: Plan) -> list[int]:

@@ -15,10 +15,10 @@ def settings_for(given: Mapping[str, Any], dataset: Dataset) -> nn.Settings:
     Raises
     ------
     InputError
-        If the layers do not fit the features and classes of the data, patience has no validation split, or that leaves
-        no examples of a class.
+        If the layers do not fit the features and classes of the data, patience has no validation split, that leaves no
+        examples of a class, or a minibatch is to be larger than the data that are left.
     """
-    settings, features = nn.Settings(**given), dataset.X_train.shape[0]
+    settings, (features, examples) = nn.Settings(**given), dataset.X_train.shape
     if settings.layers[0] != features:
         raise InputError(
             f"layers {list(settings.layers)}: the first size has to be {features}, the number of features of the data"
@@ -31,12 +31,18 @@ def settings_for(given: Mapping[str, Any], dataset: Dataset) -> nn.Settings:
         )
     if settings.patience and not settings.validation_fraction:
         raise InputError(f"patience {settings.patience}: early stopping needs a validation_fraction above 0")
-    if settings.validation_fraction:
-        _check_split(settings, dataset)
+    left = _examples_left(settings, dataset) if settings.validation_fraction else examples
+    if settings.batch_size > left:
+        where = "the data have" if left == examples else f"validation_fraction {settings.validation_fraction} leaves"
+        raise InputError(
+            f"batch_size {settings.batch_size}: {where} {left} training examples; give at most so many, or 0 "
+            "for all at once"
+        )
     return settings
 
 
-def _check_split(settings: nn.Settings, dataset: Dataset) -> None:
+def _examples_left(settings: nn.Settings, dataset: Dataset) -> int:
+    """Return how many training examples the validation split leaves; they have to be of all classes."""
     labels = dataset.Y_train
     kept, _ = split(labels, settings.validation_fraction, settings.validation_seed)
     missing = sorted(set(labels[0].tolist()) - set(labels[0, kept].tolist()))
@@ -45,3 +51,4 @@ def _check_split(settings: nn.Settings, dataset: Dataset) -> None:
             f"validation_fraction {settings.validation_fraction}: of the {len(kept)} training examples that it leaves "
             f"none is of class {missing[0]:g}; take a smaller fraction or another validation_seed, or add examples"
         )
+    return len(kept)

@@ -27,7 +27,7 @@ def bug(scenario: str, module: str, old: str, new: str, stopped_by: str = "gate"
 
 
 SCALED = "self.grad *= self.scale  #"
-STEP = "optimizer.step(network.theta, network.grad, state)"
+STEP = "optimizer.step(network.theta, network.grad, state, rate)"
 GRADIENTS = {
     "gradient scaled by 1.001": bug("one network", "network", SCALED, "self.grad *= 1.001 * self.scale  #"),
     "missing 1/m": bug("one network", "kernels", "block[...] = 1.0 / m / power", "block[...] = 1.0 / power"),
@@ -67,8 +67,8 @@ ENSEMBLES = {
         "two chunks", "ensembles", "runs = [train(chunk, progress) for chunk in ensemble.chunks()]",
         "runs = 2 * [train(chunk, progress) for chunk in list(ensemble.chunks())[:-1]]"),
     "masks of the first chunk for all": bug(
-        "two chunks, fresh masks", "ensembles", "else self.mask_seeds[chosen]",
-        "else self.mask_seeds[chosen if isinstance(chosen, int) else slice(0, chosen.stop - chosen.start)]"),
+        "two chunks, fresh masks", "ensembles", "seeds if isinstance(seeds, Seed) else seeds[chosen] for",
+        "seeds if isinstance(seeds, Seed) else seeds[chosen if isinstance(chosen, int) else slice(0, chosen.stop - chosen.start)] for"),
     "keep_prob of another network": bug(
         "sweep of masks", "dropout", "each = np.broadcast_to(keep_prob, len(self.streams))",
         "each = np.roll(np.broadcast_to(keep_prob, len(self.streams)), 1)"),
@@ -76,30 +76,22 @@ ENSEMBLES = {
         "redrawn data", "ensembles", "(data if data.ndim == 2 else data[chosen] for",
         "(data if data.ndim == 2 else data[chosen if isinstance(chosen, int) else slice(0, chosen.stop - chosen.start)] for"),
     "trained once though masks differ": bug(
-        "zeros, fresh masks", "ensembles", "return same_settings and same_masks and bool(",
+        "zeros, fresh masks", "ensembles", "return same_settings and same_draws and bool(",
         "return same_settings and bool("),
     "trained once though rates differ": bug(
-        "zeros, sweep of rates", "ensembles", "return same_settings and same_masks and bool(",
-        "return same_masks and bool("),
-    "momentum of another member": Bug("two chunks", (
-        ("nn.optimizers", "OPTIMIZERS: dict[str, type[Optimizer]] = {\"gradient_descent\": GradientDescent}",
-         "@dataclass(frozen=True)\nclass Momentum(Optimizer):\n    learning_rate: Array\n\n"
-         "    def start(self, theta):\n        return (np.zeros_like(theta),)\n\n"
-         "    def step(self, theta, grad, state):\n"
-         "        state[0][...] = 0.9 * np.roll(state[0], 1, axis=0) + grad\n"
-         "        theta -= self.learning_rate * state[0]\n\n\n"
-         "OPTIMIZERS: dict[str, type[Optimizer]] = {\"gradient_descent\": Momentum}"),
-        ("seedcheck.training.plain",
-         "lambda _parameter, slope, _memory, settings: (-float(settings.learning_rate) * slope, ()), is_linear=True",
-         "lambda _, slope, V, settings: (-float(settings.learning_rate) * (0.9 * V[0] + slope), (0.9 * V[0] + slope,)),"
-         " is_linear=True, start=(0.0,)"))),
+        "zeros, sweep of rates", "ensembles", "return same_settings and same_draws and bool(",
+        "return same_draws and bool("),
+    "momentum of another member": bug(
+        "two chunks, momentum", "optimizers", "V *= self.beta1", "V[...] = self.beta1 * np.roll(V, 1, axis=0)"),
+    "state shared between members": bug(
+        "two chunks, adam", "optimizers", "V += grad\n        scale = sqrt", "V += grad\n        V[...] = V.mean(axis=0)\n        scale = sqrt"),
 }  # fmt: skip
 UPDATES = {
     "update step too large": bug("one network", "optimizers",
-        "theta -= np.multiply(grad, self.learning_rate, out=grad)",
-                                 "theta -= 1.01 * np.multiply(grad, self.learning_rate, out=grad)"),
+        "theta -= np.multiply(grad, rate, out=grad)\n\n    def shrinkage",
+                                 "theta -= 1.01 * np.multiply(grad, rate, out=grad)\n\n    def shrinkage"),
     "step wrong from the fifth on": bug("one network",
-        "training", STEP, "network.grad *= 1 - 1e-3 * (epoch >= 4)\n            " + STEP),
+        "training", STEP, "network.grad *= 1 - 1e-3 * (epoch >= 4)\n                " + STEP),
     "weights too small at the convergence watch": bug(
         "one network", "training", "                rest.watch()\n",
         "                rest.watch()\n                network.theta *= 0.999 if epoch else 1.0\n"),
@@ -116,20 +108,64 @@ UPDATES = {
                           "block[...] = 1.0 / (m - m % 2) / power"),
     "learning rate halved from epoch 150 on": bug(
         "one network",
-        "training", STEP, "network.grad *= 0.5 if epoch >= 150 else 1.0\n            " + STEP, "training"),
+        "training", STEP, "network.grad *= 0.5 if epoch >= 150 else 1.0\n                " + STEP, "training"),
+}  # fmt: skip
+BATCHES = {
+    "last batch skipped": bug("batches", "batches", "for start, stop in borders]\n        self.per_epoch = len(borders)",
+                              "for start, stop in borders[:-1]]\n        self.per_epoch = len(borders) - 1"),
+    "last batch filled up": bug("batches", "batches", "list(pairwise([*range(0, whole.m, size), whole.m]))",
+        "[(start, start + size) if start + size < whole.m else (whole.m - size, whole.m) for start in range(0, whole.m, size)]"),
+    "the same order at every epoch": bug("batches", "batches", "stream.permutation(self._inputs.shape[-1])",
+        "np.random.default_rng(stream.bit_generator.seed_seq).permutation(self._inputs.shape[-1])"),
+    "labels in another order": bug("batches", "batches", "np.copyto(network.Y, self._labels[..., part])",
+                                   "np.copyto(network.Y, self._labels[..., ::-1][..., part])"),
+    "order of the first member for all": bug(
+        "batches", "batches", "for k, order in enumerate(orders):", "for k, order in enumerate([orders[0]] * len(orders)):"),
+    "orders of the first chunk for all": bug(
+        "batches", "ensembles", "seeds if isinstance(seeds, Seed) else seeds[chosen] for",
+        "seeds if isinstance(seeds, Seed) else seeds[chosen if isinstance(chosen, int) else slice(0, chosen.stop - chosen.start)] for"),
+    "trained once though orders differ": bug("zeros, batches", "ensembles", "* bool(self.settings.batch_size)", "* 0"),
+    "penalty of a batch as if it were all": bug(
+        "batches", "factories", "np.multiply(settings.l2_lambda, X.shape[-1] / m)", "settings.l2_lambda"),
+    "fixed masks by place": bug("batches, fixed masks", "factories", "settings.masks == \"fixed\")", "False)"),
+    "cost of the last batch": bug("batches", "training", "history.record(network.cost(), network.theta)\n                if",
+                                  "history.record(batches._batches[-1][0].cost() if epoch else network.cost(), network.theta)\n                if",
+                                  "training"),
+    "outside the span shrunk once an epoch": bug(
+        "wide, batches", "span", "return penalties * shrunk(settings, m, per_epoch * epochs, power=2)",
+        "return penalties * shrunk(settings, m, epochs, power=2)"),
 }  # fmt: skip
 SPANS = {
     "inputs in the span scaled": bug("wide", "span", "self.Q, self.R = orthonormal_basis(X)",
                                      "self.Q, self.R = orthonormal_basis(X)\n        self.R = 1.01 * self.R"),
     "lifting out of the span wrong": bug("wide", "span", "shrinkage[..., None] * outside\n",
                                          "1.01 * shrinkage[..., None] * outside\n"),
-    "outside the span shrunk once too often": bug("wide", "optimizers", "np.power(per_epoch, power * epochs)",
-                                                  "np.power(per_epoch, power * (epochs + (epochs > 0)))"),
+    "outside the span shrunk once too often": bug("wide", "span", "power * updates))", "power * (updates + (updates > 0))))"),
+    "outside the span shrunk at the rate of the epoch before": bug(
+        "wide, cosine", "span", "np.cumprod(steps, axis=-1)", "np.cumprod(np.roll(steps, 1, axis=-1), axis=-1)"),
     "penalty outside the span not shrunk": bug(
-        "wide", "span", "return penalties * optimizer.shrinkage(l2_lambda, m, epochs, power=2)",
+        "wide", "span", "return penalties * shrunk(settings, m, per_epoch * epochs, power=2)",
         "return penalties + np.zeros(np.shape(epochs))"),
     "span in float32": bug("wide", "span", "self.Q, self.R = orthonormal_basis(X)",
                            "self.Q, self.R = orthonormal_basis(X)\n        self.R = self.R.astype(np.float32).astype(float)"),
+}  # fmt: skip
+OPTIMIZERS = {
+    "bias correction left out": bug("two chunks, adam", "optimizers", " / (1.0 - beta1**number) / scale", " / scale"),
+    "bias of the squares not corrected": bug(
+        "two chunks, adam", "optimizers", "sqrt((1.0 - beta2) / (1.0 - beta2**number))", "sqrt(1.0 - beta2)"),
+    "steps counted from 0": bug("two chunks, adam", "optimizers", "t.fill(number)", "t.fill(max(1.0, number - 1))"),
+    "epsilon inside the root": bug("two chunks, adam", "optimizers",
+        "        np.sqrt(V, out=grad)\n        grad += np.array(self.epsilon.item() / scale)",
+        "        np.sqrt(V + self.epsilon / scale**2, out=grad)"),
+    "decoupled decay of biases": bug(
+        "two chunks, adamw", "factories", "chosen[\"weight_decay\"] * settings.form.weight_mask(settings.layers)",
+        "chosen[\"weight_decay\"] + 0 * settings.form.weight_mask(settings.layers)"),
+    "decoupled decay in the gradient": bug(
+        "two chunks, adamw", "optimizers", "theta -= rate * self.weight_decay * theta", "grad += self.weight_decay * theta"),
+    "mean of the gradient without its 1 - beta": bug(
+        "two chunks, momentum", "optimizers", "grad *= np.subtract(1.0, self.beta1)", "grad *= 1.0"),
+    "schedule off by one": bug("wide, cosine", "training", "rates.at(epoch)\n", "rates.at(max(0, epoch - 1))\n"),
+    "warm-up off by one": bug("two chunks, momentum", "schedules", "(epochs + 1) / length", "epochs / length"),
 }  # fmt: skip
 MASKS = {
     "fresh masks wrong from epoch 50 on": bug("two chunks, fresh masks", "dropout", "        self.epoch += 1\n",
@@ -165,6 +201,7 @@ CLIPPING = {
     "clipped to the limit of another member": bug("sweep of clipping", "clipping", "limit = np.asarray(clip_norm)",
                                                   "limit = np.roll(np.asarray(clip_norm), 3)"),
     "norm of the weights' gradients only": bug("clipped", "clipping", "np.square(grad)", "np.square(grad[..., :-1])"),
+    "not clipped before Adam": bug("clipped, adam", "training", "clip(network.grad, settings.clip_norm)", "pass"),
     "clipped in the span despite L2": bug("clipped, L2, wide", "span", "and not leaves ", ""),
     "short gradients made longer": bug("sweep of clipping", "clipping", "(norm > limit) & (limit > 0)", "(norm > 0) & (limit > 0)"),
 }  # fmt: skip
@@ -187,6 +224,8 @@ STOPPING = {
         "for labels in [Y.reshape(-1, 1, Y.shape[-1])[0]] * len(Y.reshape(-1, Y.shape[-1]))]\n    if"),
     "stopped in the span despite L2": bug("early stopping, wide", "span", " or settings.patience > 0", ""),
     "validated in the span": bug("early stopping, wide, no L2", "span", "outside[numbers] if", "0 * outside[numbers] if"),
+    "trained on after a stop": bug(
+        "early stopping, batches", "training", "watch.show(history.shown(network.theta), state)", "watch.show(network.theta, state)"),
     "never stopped": bug("early stopping", "ensembles", "if not ensemble.settings.patience or", "if ensemble.settings.patience or"),
 }  # fmt: skip
 NORMS = {
@@ -195,7 +234,12 @@ NORMS = {
         "running += RATE * ((np.roll(batch, 1, axis=0) if batch.ndim > 2 else batch)[..., 0] - running)"),
     "running statistics of the batch alone": bug("batch norm", "batch_norm", "RATE = 0.1 ", "RATE = 1.0 "),
     "running statistics of the first batch": bug(
-        "batch norm", "training", "if settings.batch_norm:", "if settings.batch_norm and epoch == 0:"),
+        "batch norm", "training", "batch.remember()", "batch.remember() if epoch == 0 else None"),
+    "running statistics of all examples at each batch": bug(
+        "batch norm, batches", "training", "batch.remember()", "network.remember()"),
+    "decoupled decay of gamma and beta": bug(
+        "batch norm, adamw", "factories", "chosen[\"weight_decay\"] * settings.form.weight_mask(settings.layers)",
+        "chosen[\"weight_decay\"] * np.where(np.arange(P := settings.form.count_parameters(settings.layers)) < P - 32, settings.form.weight_mask(settings.layers), 1.0)"),
     "predictions by statistics of the points": bug(
         "batch norm", "prediction", "    theta, form = form.folded(theta, layers)\n", ""),
     "mean left out of the way back": bug("batch norm", "batch_norm", "        dY -= sums[..., None] / m\n", ""),
@@ -249,5 +293,6 @@ CLASSES = {
                                       "self.Q, self.R = orthonormal_basis(X)\n        self.R = 1.01 * self.R"),
 }  # fmt: skip
 BUGS: dict[str, Bug] = (
-    GRADIENTS | ENSEMBLES | UPDATES | SPANS | MASKS | ACTIVATIONS | CLIPPING | STOPPING | NORMS | RESULTS | CLASSES
-)
+    GRADIENTS | ENSEMBLES | UPDATES | OPTIMIZERS | BATCHES | SPANS | MASKS | ACTIVATIONS | CLIPPING | STOPPING | NORMS
+    | RESULTS | CLASSES
+)  # fmt: skip

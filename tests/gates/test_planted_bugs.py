@@ -13,6 +13,7 @@ from tests.gates.scenarios import SCENARIOS
 # What no check of a lone network sees; the others are tried where there is more time.
 OFTEN = {"gradient wrong only with leading axes", "update step too large", *SPANS, "fresh masks wrong from epoch 50 on",
          "learning rates mixed up between chunks", "L2 of each network of an ensemble wrong",
+         "bias correction left out", "state shared between members", "last batch skipped",
          "derivative of tanh not masked", "norm of all members together", "patience counted one too long",
          "last weights instead of the best", "running statistics of another member",
          "softmax normalized over the networks"}  # fmt: skip
@@ -52,7 +53,7 @@ def test_the_code_is_as_it_was_after_a_bug_was_planted() -> None:
 
 
 def test_there_are_bugs_of_every_kind() -> None:
-    """Of ensembles, updates, spans, masks, activations, clipping, early stopping, normalization, results, classes."""
-    kinds = (bugs.ENSEMBLES, bugs.UPDATES, bugs.SPANS, bugs.MASKS, bugs.ACTIVATIONS, bugs.CLIPPING, bugs.STOPPING,
-             bugs.NORMS, bugs.RESULTS, bugs.CLASSES)  # fmt: skip
+    """Of ensembles, updates, optimizers, batches, spans, masks and others."""
+    kinds = (bugs.ENSEMBLES, bugs.UPDATES, bugs.OPTIMIZERS, bugs.BATCHES, bugs.SPANS, bugs.MASKS, bugs.ACTIVATIONS,
+             bugs.CLIPPING, bugs.STOPPING, bugs.NORMS, bugs.RESULTS, bugs.CLASSES)  # fmt: skip
     assert min(len(kind) for kind in kinds) >= 5

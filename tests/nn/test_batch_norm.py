@@ -6,7 +6,9 @@ import pytest
 import nn
 from nn.batch_norm import RATE, norms
 from nn.dropout import MASKS
+from nn.factories import network_of, optimizer_of
 from nn.network_check import check
+from nn.optimizers import AdamW
 from tests.nn.cases import points, settings_of
 
 NORMED = nn.Form(batch_norm=True)
@@ -41,6 +43,16 @@ def test_gradient_is_right(depth: int, kind: str | None, activation: str) -> Non
     assert [name for name, error in found.items() if not error.within(1e-13)] == []
     assert found["all"].checked == network.theta.size - 2 * sum(layers[1:-1])  # statistics are not learned
     assert check(network, masks, epsilon=1e-5)["all"].difference < 1e-8
+
+
+def test_decay_and_penalty_are_of_weights_only() -> None:
+    """What AdamW takes off and what L2 penalizes: W, and neither b nor gamma, beta and the running statistics."""
+    settings = settings_of([3, 6, 1], optimizer="adamw", weight_decay=0.5, l2_lambda=1.0, batch_norm=True)
+    optimizer, network = optimizer_of(settings), network_of(settings, *points(15, 3))
+    is_weight = [*[1, 1, 1, 0] * 6, *[1] * 6, 0, *[0] * 4 * 6]
+    assert isinstance(optimizer, AdamW)
+    assert optimizer.weight_decay.tolist() == (0.5 * np.array(is_weight)).tolist()
+    assert (network.decay > 0).tolist() == np.array(is_weight, bool).tolist()
 
 
 def test_gradient_is_pytorchs() -> None:

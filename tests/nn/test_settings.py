@@ -11,6 +11,7 @@ from nn.dropout import MASKS
 from nn.initializers import INITIALIZERS
 from nn.losses import LOSSES
 from nn.optimizers import OPTIMIZERS
+from nn.schedules import SCHEDULES
 from nn.settings import DEFAULTS, REQUIRED, SETTINGS, Accepted
 from tests.nn.cases import settings_of
 
@@ -57,6 +58,7 @@ def test_choices_are_the_names_of_the_tables() -> None:
         "loss": LOSSES,
         "masks": MASKS,
         "optimizer": OPTIMIZERS,
+        "schedule": SCHEDULES,
     }
     assert {name: given for name, given in choices.items() if given} == {n: tuple(t) for n, t in tables.items()}
 

@@ -18,6 +18,74 @@ NAME = "a name of at most 64 small letters, digits and underscores, first a lett
 QUOTES = "(YAML takes no, off, yes and on without quotes for false and true: put it in quotes)"
 CHECKS = "gradient_checks: {one_dimension: {theta: 4, x: 2}, n_dimensions: {experiment: e, variant: a}}\n"
 SWEEP = "sweeps: {s: {experiment: e, replicates: 2, grid: {l2_lambda: [0, 1]}}}\n"
+TRAINED = {  # settings beside others
+    "of another optimizer": (
+        "a: {}",
+        "a: {beta1: 0.8}",
+        11,
+        "experiments.e.variants.a.beta1",
+        "means nothing with optimizer gradient_descent: it goes with momentum, heavy_ball, adam",
+    ),
+    "of another optimizer, for all": (
+        "epochs: 5",
+        "epochs: 5\n    weight_decay: 0.1",
+        9,
+        "experiments.e.weight_decay",
+        "means nothing with optimizer gradient_descent: it goes with adamw",
+    ),
+    "of another schedule": (
+        "a: {}",
+        "a: {schedule: cosine, schedule_every: 2}",
+        11,
+        "experiments.e.variants.a.schedule_every",
+        "it goes with step, inverse_time",
+    ),
+    "of no optimizer of a sweep": (
+        "datasets:",
+        SWEEP.replace("replicates", "beta2: 0.9, replicates") + "datasets:",
+        1,
+        "sweeps.s.beta2",
+        "means nothing with optimizer gradient_descent",
+    ),
+    "all of the past": (
+        "a: {}",
+        "a: {optimizer: adam, beta1: 1}",
+        11,
+        "experiments.e.variants.a.beta1",
+        "1 is not below 1; accepted: a number, at least 0 and below 1.",
+    ),
+    "schedule that ends before the training": (
+        "a: {}",
+        "a: {schedule: cosine, schedule_epochs: 3}",
+        11,
+        "experiments.e.variants.a.schedule_epochs",
+        "schedule_epochs 3: the training goes on, for 5 epochs: give at least so many, or leave it out",
+    ),
+    "schedule that never begins": (
+        "a: {}",
+        "a: {schedule: step}",
+        11,
+        "experiments.e.variants.a",
+        "schedule_every 1000: the learning rate never changes in 5 epochs",
+    ),
+    "warm-up that is never over": (
+        "epochs: 5",
+        "epochs: 5\n    warmup_epochs: 6",
+        9,
+        "experiments.e.warmup_epochs",
+        "warmup_epochs 6: the training is over before, after 5 epochs",
+    ),
+    "schedule of a cell": (
+        "datasets:",
+        SWEEP.replace("l2_lambda: [0, 1]", "epochs: [9, 2], schedule_every: [3]").replace(
+            "replicates", "schedule: step, replicates"
+        )
+        + "datasets:",
+        1,
+        "sweeps.s.grid.schedule_every",
+        "schedule_every 3: the learning rate never changes in 2 epochs",
+    ),
+}
 KEYS = {  # name: (text replaced, by what, line, key, what is said)
     "misspelt key": ("learning_rate:", "learning_rte:", 7, "experiments.e.learning_rte",
                      "unknown key; did you mean 'learning_rate'? (known: title, "),
@@ -30,7 +98,7 @@ KEYS = {  # name: (text replaced, by what, line, key, what is said)
     "key of other times": ("dataset: circles", "dataset: circles\n    family: f", 6, "experiments.e.family",
                            "is called `suite` now"),
     "wrong type": ("epochs: 5", "epochs: many", 8, "experiments.e.epochs",
-                   "'many' is not a whole number; accepted: a whole number, at least 1. Updates, each on"),
+                   "'many' is not a whole number; accepted: a whole number, at least 1. Passes over all"),
     "number in quotes": ("epochs: 5", "epochs: '5'", 8, "experiments.e.epochs", "'5' is not a whole number"),
     "fraction of an epoch": ("epochs: 5", "epochs: 5.5", 8, "experiments.e.epochs", "5.5 is not a whole number"),
     "yes is not a number": ("epochs: 5", "epochs: yes", 8, "experiments.e.epochs", "true is not a whole number"),
@@ -146,7 +214,7 @@ BETWEEN_KEYS = {  # the same for faults between keys, and for what a schema cann
                           "no variant 'b' (known: a)"),
     "missing setting": ("    epochs: 5\n", "", 10, "experiments.e.variants.a",
                         "epochs is missing, here and in the experiment"),
-    "patience without a split": ("    epochs: 5\n", "    epochs: 5\n    patience: 3\n", 12, "experiments.e.variants.a",
+    "patience without a split": ("    epochs: 5\n", "    epochs: 5\n    patience: 3\n", 9, "experiments.e.patience",
                                  "patience 3: early stopping needs a validation_fraction above 0"),
     "title of two variants": ("a: {}", "a_b: {}\n      c: {title: a  b}", 12, "experiments.e.variants.c",
                               "it would be called 'a b' as 'a_b' is; give one of them another title"),
@@ -190,7 +258,7 @@ BETWEEN_KEYS = {  # the same for faults between keys, and for what a schema cann
     "sweep of two outputs": ("datasets:", SWEEP.replace("grid", "layers: [2, 2], grid") + "datasets:", 1,
                              "sweeps.s.layers", "[2, 2]: loss 'logits' is of two classes"),
 }  # fmt: skip
-FAULTS = KEYS | BETWEEN_KEYS
+FAULTS = TRAINED | KEYS | BETWEEN_KEYS
 
 
 def test_keys_that_are_words_of_yaml_and_misspelt_ones_are_reported_side_by_side(tmp_path: Path) -> None:

@@ -50,10 +50,12 @@ def shipped(*names: str) -> Study:
 
 @pytest.mark.parametrize("names", [["config.yaml"], ["tiny.yaml"], ["config.yaml", "study.yaml"]])
 def test_shipped_configuration_is_right(names: list[str]) -> None:
-    """It loads, and every variant has all settings, in the order of ``nn.settings``."""
+    """It loads, and every variant has its settings, in the order of ``nn.settings``."""
     for experiment in shipped(*names).experiments.values():
         for variant in experiment.variants:
-            assert list(experiment.settings(variant)) == list(SETTINGS)
+            settings = experiment.settings(variant)
+            assert list(settings) == [name for name in SETTINGS if name in settings]
+            assert set(REQUIRED) <= set(settings)
 
 
 def test_study_on_more_data_compares_the_same_in_each_suite() -> None:
@@ -82,8 +84,9 @@ def test_defaults_are_filled_in_at_all_levels(tmp_path: Path) -> None:
     assert study.experiments["e"].settings("a") == {
         "layers": [2, 3, 1], "learning_rate": 0.1, "epochs": 5, "initializer": "he", "activation": "relu",
         "loss": "logits", "scale": 1.0, "seed": 0, "l2_lambda": 0.0, "keep_prob": 1.0,
-        "masks": "fresh", "mask_seed": 0, "record_every": 100, "batch_norm": False, "norm_epsilon": 1e-5,
-        "clip_norm": 0.0, "validation_fraction": 0.0, "validation_seed": 0, "patience": 0,
+        "masks": "fresh", "mask_seed": 0, "record_every": 100, "optimizer": "gradient_descent",
+        "schedule": "constant", "warmup_epochs": 0, "batch_size": 0, "shuffle_seed": 0, "batch_norm": False,
+        "norm_epsilon": 1e-5, "clip_norm": 0.0, "validation_fraction": 0.0, "validation_seed": 0, "patience": 0,
     }  # fmt: skip
 
 
@@ -115,6 +118,16 @@ def test_settings_come_from_changes_then_variant_then_experiment_then_defaults(t
         [7, 1, 0.1, 0],
         [5, 0, 0.1, 0],
     ]
+
+
+def test_settings_of_another_optimizer_or_schedule_are_left_out(tmp_path: Path) -> None:
+    """What an experiment gives for one of its variants does not stand in the record of another that ignores it."""
+    text = TINY.replace("a: {}", "a: {}\n      b: {optimizer: adam}").replace("epochs: 5", "epochs: 5\n    beta1: 0.8")
+    plain, adam = (loaded(tmp_path, text).experiments["e"].settings(name) for name in "ab")
+    assert set(adam) - set(plain) == {"beta1", "beta2", "epsilon"}
+    assert adam["beta1"] == 0.8
+    sweep = "sweeps: {s: {experiment: e, replicates: 2, beta1: 0.7, grid: {optimizer: [gradient_descent, momentum]}}}\n"
+    assert loaded(tmp_path, text + sweep).sweep_settings("s")["beta1"] == 0.7
 
 
 def test_sweep_has_the_settings_of_the_reference_with_its_own_changes() -> None:
@@ -293,7 +306,8 @@ def test_settings_of_a_training_are_those_of_nn() -> None:
     own = {"title", "question", "suite", "dataset", "replicates", "chunk", "redraw_data", "also_redrawn",
            "margin", "budget", "metrics", "reference", "variants"}  # fmt: skip
     assert set(NetworkExperiment.model_fields) - own == set(SETTINGS) == {*REQUIRED, *DEFAULTS}
-    assert set(SETTINGS) - set(SWEEPABLE) == {"seed", "mask_seed", "validation_seed", "record_every"}
+    seeds = {"seed", "mask_seed", "shuffle_seed", "validation_seed"}
+    assert set(SETTINGS) - set(SWEEPABLE) == seeds | {"record_every"}
 
 
 def test_a_redrawn_experiment_is_the_same_but_for_its_data() -> None:

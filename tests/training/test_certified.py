@@ -8,6 +8,8 @@ import pytest
 
 import nn
 from nn.dropout import multiplied_out
+from nn.optimizers import OPTIMIZERS
+from nn.schedules import SCHEDULES
 from nn.settings import DEFAULTS
 from seedcheck.data.datasets import Dataset
 from seedcheck.training import certified
@@ -62,8 +64,8 @@ def test_each_setting_of_an_ensemble_is_looked_at() -> None:
 
 def test_later_updates_are_looked_at_while_it_trains() -> None:
     """Some drawn, one whose cost is recorded, and the last; the same ones each time."""
-    found = certified.later_updates(training().ensemble.settings, CHECK)
-    assert found == certified.later_updates(training().ensemble.settings, CHECK)
+    found = certified.later_updates(training().ensemble, CHECK)
+    assert found == certified.later_updates(training().ensemble, CHECK)
     assert min(found) > max(CHECK.steps)
     assert {200, 299} < set(found)
 
@@ -91,18 +93,80 @@ def test_parameters_that_shrink_to_almost_nothing_are_certified() -> None:
     assert [name for name, finding in found.by_name.items() if finding.off] == ["update of W2"]
 
 
-@pytest.mark.parametrize("changes", [{"optimizer": "adam"}, {"loss": "hinge"}])
+@pytest.mark.parametrize("changes", [{"optimizer": "newton"}, {"loss": "hinge"}])
 def test_what_has_no_formula_is_not_trained(changes: dict[str, Any]) -> None:
     """The message says where to write it."""
     found = certified.certify(training(**changes), CHECK)
     assert found["passed"] is False
-    assert "write its formula in seedcheck/training/plain.py" in found["failures"][0]
+    assert "write its formula in seedcheck/training/plain" in found["failures"][0]
+
+
+@pytest.mark.parametrize("features", [2, 40], ids=["narrow", "wide"])
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_every_optimizer_is_certified(optimizer: str, features: int) -> None:
+    """With each schedule in turn, L2 and dropout; also where units are dead, so that there is nothing but zeros."""
+    for schedule in SCHEDULES:
+        tricks = {"l2_lambda": 0.7, "keep_prob": 0.8, "warmup_epochs": 3, "schedule": schedule, "schedule_every": 2}
+        of_all = training(features=features, optimizer=optimizer, epochs=110, **tricks)
+        assert certified.certify(of_all, CHECK)["failures"] == []
+        assert certified.train(of_all, CHECK).certificate["passed"]
+    assert certified.certify(training(optimizer=optimizer, initializer="zeros"), CHECK)["failures"] == []
+
+
+@pytest.mark.parametrize("features", [2, 40], ids=["narrow", "wide"])
+@pytest.mark.parametrize("optimizer", ["gradient_descent", "adam"])
+@pytest.mark.parametrize("masks", ["fixed", "fresh"])
+def test_minibatches_are_certified(masks: str, optimizer: str, features: int) -> None:
+    """Every update of an epoch can be compared, its last one of fewer examples is; costs are those of all examples."""
+    tricks = {"l2_lambda": 0.7, "keep_prob": 0.8, "masks": masks, "schedule": "step", "schedule_every": 2}
+    of_all = training(features=features, optimizer=optimizer, epochs=60, batch_size=8, record_every=10, **tricks)
+    found = certified.certify(of_all, CHECK)
+    assert found["failures"] == []
+    assert found["updates"] == [0, 1, 2, 3, 4, 100]
+    certificate = certified.train(of_all, CHECK).certificate
+    assert certificate["passed"]
+    assert max(certificate["updates"]) == 60 * 3 - 1
+    assert certificate["compared"]["cost"]["compared"] >= 2
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_every_optimizer_is_certified_with_all_else(optimizer: str) -> None:
+    """With normalization, clipping, masks, and early stopping, which decides on the examples of minibatches, too."""
+    tricks = {"batch_norm": True, "activation": "gelu_tanh", "clip_norm": 0.1, "keep_prob": 0.8, "batch_size": 8}
+    stops = {"validation_fraction": 0.3, "patience": 2, "record_every": 5}
+    of_all = training(optimizer=optimizer, epochs=60, **tricks, **stops)
+    gate, found = certified.certify(of_all, CHECK), certified.train(of_all, CHECK)
+    assert gate["failures"] == []
+    assert gate["compared"]["running statistics"]["compared"] > 0
+    assert found.run.stopped is not None
+    assert (found.run.stopped < 60).any()
+
+
+def test_minibatches_that_diverge_are_certified_as_far_as_they_go() -> None:
+    """Between two recorded costs, too."""
+    of_all = training(learning_rate=1e12, l2_lambda=1.0, batch_size=8)
+    assert certified.certify(of_all, CHECK)["failures"] == []
+    assert certified.train(of_all, CHECK).run.diverged.any()
+
+
+@pytest.mark.parametrize("kind", ["at rest", "diverged"])
+def test_patience_goes_on_at_rest_and_after_divergence(kind: str) -> None:
+    """Until it runs out, what is shown are the weights of that time, and not yet those kept, which differ here."""
+    stops = {"validation_fraction": 0.3, "validation_seed": 4, "record_every": 20, "epochs": 1000}
+    tricks = {"at rest": {"patience": 30, "l2_lambda": 3.0, "learning_rate": 1.0, "layers": [2, 1], "seed": 2},
+              "diverged": {"patience": 10, "l2_lambda": 3.0, "learning_rate": 100.0}}[kind]  # fmt: skip
+    of_all = training(replicates=0, **stops, **tricks)
+    assert certified.certify(of_all, CHECK)["failures"] == []
+    run = certified.train(of_all, replace(CHECK, later=40)).run
+    assert run.stopped is not None
+    assert run.kept is not None
+    assert run.kept[0] < run.stopped[0] - 100
 
 
 def test_nothing_shown_is_nothing_certified(monkeypatch: pytest.MonkeyPatch) -> None:
     """A trainer that shows no network is stopped."""
     monkeypatch.setattr(Certifier, "show", lambda *_: None)
-    assert "network 0 was not shown at epoch 0" in " ".join(certified.certify(training(), CHECK)["failures"])
+    assert "network 0 was not shown before update 0" in " ".join(certified.certify(training(), CHECK)["failures"])
 
 
 @pytest.mark.parametrize("kind", ["fixed", "fresh"])

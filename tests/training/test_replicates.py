@@ -5,14 +5,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
 import nn
 from nn.settings import DEFAULTS
 from seedcheck.data.make import generated
+from seedcheck.errors import InputError
 from seedcheck.training import predictions, replicates, seeds
 from seedcheck.training.certified import Trained
 from seedcheck.training.predictions import units_are_equal
 from seedcheck.training.seeds import Plan
+from seedcheck.training.settings import settings_for
 from tests.training import checks
 
 SETTINGS = {**DEFAULTS, "layers": [2, 4, 3, 1], "learning_rate": 0.1, "epochs": 30, "initializer": "scaled"}
@@ -46,10 +49,33 @@ def test_variants_are_paired_by_their_initial_weights() -> None:
     assert not np.array_equal(scaled, seeds.initial_ensemble(nn.Settings(**SETTINGS), Plan(3, 8)))
 
 
-def test_the_streams_of_weights_masks_and_data_differ() -> None:
+def test_the_streams_of_weights_masks_data_and_shuffles_differ() -> None:
     """What is drawn for one purpose says nothing about another."""
     draws = [np.random.Generator(np.random.PCG64(seeds.stream(0, name, 4))).random() for name in seeds.STREAMS]
-    assert len(set(draws)) == len(seeds.STREAMS) == 3
+    assert len(set(draws)) == len(seeds.STREAMS) == 4
+
+
+def test_a_replicate_on_minibatches_has_an_order_of_its_own() -> None:
+    """The member equals nn.train with that replicate's shuffles, and the first one that with the configured seed."""
+    dataset = generated(CIRCLES)
+    given = SETTINGS | {"batch_size": 16, "shuffle_seed": 9}
+    setup, together = nn.Settings(**given), everything(given, Plan(3, 5)).run.theta
+    data = dataset.X_train, dataset.Y_train
+    orders = [9, *seeds.shuffle_streams(Plan(3, 5))]
+    starts = [nn.initial_parameters(setup), *seeds.initial_ensemble(setup, Plan(3, 5))]
+    for theta, start, order in zip(together, starts, orders, strict=True):
+        assert np.array_equal(theta, nn.train(setup, start, *data, 0, order).theta)
+
+
+def test_a_batch_larger_than_the_data_is_one_line() -> None:
+    """It names both numbers and the remedy."""
+    dataset = generated(CIRCLES)
+    examples = dataset.X_train.shape[1]
+    with pytest.raises(InputError, match=rf"batch_size {examples + 1}: the data have {examples} .* or 0 for all at"):
+        settings_for(SETTINGS | {"batch_size": examples + 1}, dataset)
+    split = {"validation_fraction": 0.25}
+    with pytest.raises(InputError, match=rf"batch_size {examples}: validation_fraction 0.25 leaves .* or 0 for all at"):
+        settings_for(SETTINGS | split | {"batch_size": examples}, dataset)
 
 
 def test_a_replicate_is_the_single_training_from_its_streams() -> None:

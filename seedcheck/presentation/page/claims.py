@@ -77,13 +77,16 @@ def claims_view(material: Material) -> ClaimsView | None:
 def _two_by_two(material: Material, claim: Row) -> TwoByTwo:
     records, titles = material.trained(claim["experiment"]), material.titles(claim["experiment"])
     first, second = (records[claim[side]]["settings"] for side in ("variant", "control"))
-    differing = [name for name, value in first.items() if second[name] != value]
+    differing = [name for name in first | second if first.get(name) != second.get(name)]
     sides = ((claim["against"], "iqm_against", claim["corner"], "iqm_corner"),
              (claim["variant"], "iqm", claim["control"], "iqm_control"))  # fmt: skip
     return TwoByTwo(
         claim=claim["claim"],
         accuracy="training accuracy" if claim["metric"] == "train_accuracy" else "test accuracy",
-        heads=tuple(captions.settings({name: chosen[name] for name in differing}) for chosen in (first, second)),
+        heads=tuple(
+            captions.settings({name: chosen[name] for name in differing if name in chosen})
+            for chosen in (first, second)
+        ),
         rows=tuple(
             (titles[own], (_centre(claim, own, one), _centre(claim, other, two))) for own, one, other, two in sides
         ),

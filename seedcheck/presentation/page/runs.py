@@ -49,7 +49,7 @@ def common_settings(records: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """Return the settings that all records share."""
     settings = [record["settings"] for record in records]
     first = settings[0] if settings else {}
-    return {name: value for name, value in first.items() if all(other[name] == value for other in settings)}
+    return {name: value for name, value in first.items() if all(other.get(name) == value for other in settings)}
 
 
 def deviations(record: Mapping[str, Any], shared: Mapping[str, Any]) -> str:

@@ -1,0 +1,113 @@
+"""Faults between the settings of a training: those that mean nothing beside the others, and those that do not fit.
+
+They are looked for in what was given, as in ``seedcheck.study.cross_checks``.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+from typing import Any, NamedTuple
+
+from nn.settings import DEFAULTS, SETTINGS, applies
+from seedcheck.study.faults import Fault, part
+
+# The settings that others are compared with here.
+LOOKED_AT = ("optimizer", "schedule", "schedule_every", "schedule_epochs", "warmup_epochs", "epochs", "patience",
+             "validation_fraction")  # fmt: skip
+Config = dict[str, Any]
+Place = tuple[Any, ...]
+
+
+class Given(NamedTuple):
+    """A part of the configuration that gives settings, and where it stands."""
+
+    place: Place
+    settings: Config
+
+
+def trained_faults(place: Place, trainings: Sequence[Sequence[Given]]) -> Iterator[Fault]:
+    """Yield the faults of trainings that belong together, such as the variants of an experiment, each fault once.
+
+    Parameters
+    ----------
+    place : of the experiment or sweep
+    trainings : the parts that give each of them its settings, later ones winning
+    """
+    yield from _meaningless(place, trainings)
+    for faults in (_schedule_faults, _patience_faults):
+        yield from dict.fromkeys(fault for parts in trainings for fault in faults(place, parts))
+
+
+def variants_of(place: Place, experiment: Config) -> list[list[Given]]:
+    """Return the trainings of an experiment."""
+    variants = part(experiment, dict, "variants")
+    own = {name: part(variants, dict, name) for name in variants}
+    return [[Given(place, experiment), Given((*place, "variants", name), given)] for name, given in own.items()]
+
+
+def cells_of(place: Place, sweep: Config, variants: Sequence[list[Given]]) -> list[list[Given]]:
+    """Return the trainings of a sweep, given those of its experiment: what it does not say, the reference does."""
+    experiment = variants[0][0].settings if variants else {}
+    named = [parts for parts in variants if parts[-1].place[-1] == part(experiment, str, "reference")]
+    reference, grid = next(iter([*named, *variants]), []), part(sweep, dict, "grid")
+    values = {name: part(grid, list, name) for name in grid if isinstance(name, str)}
+    cells = [dict(zip(values, cell, strict=True)) for cell in product(*values.values())]
+    return [[*reference, Given(place, sweep), Given((*place, "grid"), cell)] for cell in cells]
+
+
+def _meaningless(place: Place, trainings: Sequence[Sequence[Given]]) -> Iterator[Fault]:
+    """Yield the settings that are given where no training that they hold for makes use of them."""
+    used: dict[tuple[Place, str], bool] = {}
+    instead: dict[tuple[Place, str], str] = {}
+    for parts in trainings:
+        chosen = _chosen(parts)
+        for given in _of(place, parts):
+            for name in (name for name in SETTINGS if name in given.settings):
+                key, only = (given.place, name), SETTINGS[name].only_with
+                used[key] = used.get(key, False) or applies(name, chosen)
+                if only:
+                    instead[key] = f"means nothing with {only[0]} {chosen[only[0]]}: it goes with {', '.join(only[1])}"
+    yield from (Fault((*where, name), instead[where, name]) for (where, name), is_used in used.items() if not is_used)
+
+
+def _schedule_faults(place: Place, parts: Sequence[Given]) -> Iterator[Fault]:
+    """Yield what of a schedule does not fit the length of the training."""
+    chosen = _chosen(parts)
+    epochs = chosen["epochs"]
+    if epochs < 1:
+        return
+    if chosen["schedule"] == "cosine" and 0 < chosen["schedule_epochs"] < epochs:
+        text = f"the training goes on, for {epochs} epochs: give at least so many, or leave it out"
+        yield _fault(place, parts, "schedule_epochs", chosen, text)
+    if chosen["schedule"] in {"step", "inverse_time"} and chosen["schedule_every"] >= epochs:
+        yield _fault(place, parts, "schedule_every", chosen, f"the learning rate never changes in {epochs} epochs")
+    if chosen["warmup_epochs"] > epochs:
+        yield _fault(place, parts, "warmup_epochs", chosen, f"the training is over before, after {epochs} epochs")
+
+
+def _patience_faults(place: Place, parts: Sequence[Given]) -> Iterator[Fault]:
+    """Yield an early stopping that has no validation split."""
+    chosen = _chosen(parts)
+    if chosen["patience"] > 0 and not chosen["validation_fraction"]:
+        text = "early stopping needs a validation_fraction above 0, here or in the experiment"
+        yield _fault(place, parts, "patience", chosen, text)
+
+
+def _fault(place: Place, parts: Sequence[Given], name: str, chosen: Mapping[str, Any], text: str) -> Fault:
+    """Return a fault of a setting, where it is given, or else at the training."""
+    places = [(*given.place, name) for given in _of(place, parts) if name in given.settings]
+    return Fault(places[-1] if places else parts[-1].place, f"{name} {chosen[name]}: {text}")
+
+
+def _of(place: Place, parts: Sequence[Given]) -> list[Given]:
+    """Return the parts that stand at or below a place."""
+    return [given for given in parts if given.place[: len(place)] == place]
+
+
+def _chosen(parts: Sequence[Given]) -> dict[str, Any]:
+    """Return what is chosen of the settings that are looked at here; 0 epochs if it is not known how many."""
+    chosen: dict[str, Any] = {"epochs": 0}
+    for name in LOOKED_AT:
+        default = {"epochs": 0, **DEFAULTS}[name]
+        found = [part(given.settings, type(default), name) for given in parts if name in given.settings]
+        chosen[name] = (found[-1] if found else default) or default
+    return chosen
