@@ -118,10 +118,13 @@ class Experiment(Trained):
     def settings(
         self, variant: str, changes: Mapping[str, Any] | None = None, varied: Collection[str] = ()
     ) -> dict[str, Any]:
-        """Return the settings of a training, beside which others may be ``varied``.
+        """Return the settings of a training that mean something there, from the first that gives them.
 
-        Each is from ``changes``, or the variant, or the experiment, or the defaults; without those that mean nothing
-        beside the others, such as those of another optimizer.
+        Parameters
+        ----------
+        variant : which gives some, before the experiment and the defaults
+        changes : what a sweep says, before the variant
+        varied : which settings a sweep varies, so that others may come to mean something (another optimizer's)
         """
         raise NotImplementedError
 
@@ -133,7 +136,7 @@ class NetworkExperiment(Experiment):
     def settings(
         self, variant: str, changes: Mapping[str, Any] | None = None, varied: Collection[str] = ()
     ) -> dict[str, Any]:
-        """Return the settings of a training, as ``Experiment`` says."""
+        """Return the settings of a training that mean something there; see the base class."""
         chosen = DEFAULTS | self.given_settings | self.variants[variant] | dict(changes or {})
         return relevant({name: chosen[name] for name in SETTINGS}, varied)
 
@@ -167,9 +170,9 @@ class CommandExperiment(OfCommand, Experiment):
         self,
         variant: str,
         changes: Mapping[str, Any] | None = None,
-        varied: Collection[str] = (),  # noqa: ARG002 - all are in the command
+        varied: Collection[str] = (),  # noqa: ARG002
     ) -> dict[str, Any]:
-        """Return all settings of a training: from ``changes``, or the variant, or the experiment; and its own seed."""
+        """Return the settings that the command names, and the experiment's own seed; see the base class."""
         chosen = self.given_settings | self.variants[variant] | dict(changes or {})
         names = [name for name in placeholders(self.command) if name in chosen]
         return {name: chosen[name] for name in names} | {"seed": self.seed}
