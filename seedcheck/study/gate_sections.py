@@ -25,7 +25,7 @@ class CentralDifference(Section):
 
 
 class TrainingCheck(Section):
-    """The check of the training itself, against formulas written out once more (seedcheck/training/plain.py)."""
+    """The check of the training itself, against formulas written out once more (seedcheck/training/plain*.py)."""
 
     threshold: Annotated[float, THRESHOLD] = Field(
         default=1.0e-9,

@@ -4,7 +4,7 @@ WRONG, OUT_OF_SCALE = "GRADIENT CHECK FAILED", "OUT OF SCALE"  # what a message 
 SCALE_INPUTS = "scale the inputs with divide_by or standardize"
 REMEDIES = ("scale the inputs", "start from smaller weights", "lower l2_lambda")  # of what is out of scale
 MEND = (
-    "What trains is not what the formulas in seedcheck/training/plain.py say: undo or mend the last edit of nn/ "
+    "What trains is not what the formulas in seedcheck/training/plain*.py say: undo or mend the last edit of nn/ "
     "(an edit that is meant has to be written there, too)"
 )
 

@@ -58,7 +58,9 @@ rule gather:
     log:
         "results/logs/gather/{experiment}.{variant}.log",
     wildcard_constraints:
-        experiment=either({*plan.chunked(STUDY.experiments)} & {*trainers.networks(STUDY)}),
+        experiment=either(
+            {*plan.chunked(STUDY.experiments)} & {*trainers.networks(STUDY)}
+        ),
     localrule: True
     conda:
         "../../environment.yml"
