@@ -169,10 +169,10 @@ def test_a_changed_setting_is_found_with_what_it_did(trained: Path, monkeypatch:
 
 
 def test_the_ledger_is_small_and_has_the_same_bytes(trained: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A thousand characters a variant, one value a line."""
+    """One or two thousand characters a variant, one value a line."""
     monkeypatch.chdir(trained)
     assert json.dumps(of_results()) == json.dumps(of_results())
-    assert LEDGER.stat().st_size < 3 * 1300
+    assert LEDGER.stat().st_size < 3 * 1600
     assert all(len(line) < 130 for line in LEDGER.read_text(encoding="utf-8").splitlines())
 
 

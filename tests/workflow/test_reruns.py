@@ -49,7 +49,7 @@ CODE = {
     "the tracking": ("seedcheck/tracking/contest.py", "PAGE = 1000", "PAGE = 999", {"track", "page"}),
     "the screen": ("seedcheck/terminal/drawing.py", "SHOWN = 6", "SHOWN = 7", set()),
     "a comment": ("nn/network.py", "import numpy as np\n", "import numpy as np  # the only dependency\n", set()),
-    "a docstring": ("nn/losses.py", "Cross-entropy in two forms", "Cross-entropy in both forms", set()),
+    "a docstring": ("nn/losses.py", "Cross-entropy of two classes", "Cross-entropy for two classes", set()),
 }  # fmt: skip
 
 CONFIG: dict[str, tuple[Callable[[dict], object], set[str]]] = {
