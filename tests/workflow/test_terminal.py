@@ -17,7 +17,10 @@ from tests.workflow.conftest import Project, clean_environment
 COLOR = re.compile(r"\x1b\[[0-9;]*m")
 CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 ANSWER = ("Tricks: l2 against none", "Starts: he against zeros", "page: results/report.html", "MLflow: ")
-BAD_LABEL = "mine.csv: column 'label': the labels are 0, 1, maybe; accepted are the two classes 0 and 1, both present"
+BAD_LABEL = (
+    "test_fraction 0.25: of 19 of class 0 and 20 of class 1 and 1 of class maybe no two parts can be made that both "
+    "have all classes; add examples, take another fraction, or give a file of test examples (`test`)"
+)
 PLUGIN = """
 from snakemake_interface_logger_plugins.base import LogHandlerBase
 class LogHandler(LogHandlerBase):
