@@ -28,7 +28,7 @@ def test_a_file_that_is_up_to_date_names_what_it_was_made_from(finished: Project
     assert headline.startswith(f"{RECORD} is up to date; made 2")
     assert headline.endswith(" by train_tricks")
     said = "\n".join(lines)
-    for part in ("data/circles.h5", "dataset: circles", "root_seed 0, seed 0, seed 1, seed 3, test_seed 2", "numpy 2"):
+    for part in ("data/circles.h5", "dataset: circles", "seed 3, shuffle_seed 0, test_seed 2", "numpy 2"):
         assert part in said
     assert "edited" not in said
 
