@@ -50,8 +50,8 @@ def test_a_variant_out_of_scale_is_stopped_and_the_page_is_made(project: Project
 @pytest.mark.slow
 def test_a_bug_that_shows_late_leaves_no_results(project: Project) -> None:
     """The gate passes, the training is stopped, and nothing of it is written."""
-    step = "optimizer.step(network.theta, network.grad, state)"
-    project.edit("nn/training.py", step, f"network.grad *= 0.5 if epoch >= 150 else 1.0\n            {step}")
+    step = "optimizer.step(network.theta, network.grad, state, rate)"
+    project.edit("nn/training.py", step, f"network.grad *= 0.5 if epoch >= 150 else 1.0\n                {step}")
     run = project.snakemake("results/tricks/none/record.json")
     assert run.returncode == 1
     assert "THE TRAINING IS NOT CERTIFIED, so no results are written" in run.stdout
