@@ -93,8 +93,14 @@ def train_in_chunks(train: Train, ensemble: Ensemble, progress: Progress | None)
     runs = [train(chunk, progress) for chunk in ensemble.chunks()]
     theta = np.concatenate([run.theta for run in runs])
     costs = np.concatenate([run.costs for run in runs])
-    ends = [[end for end in each if end is not None] for each in ([r.stopped for r in runs], [r.kept for r in runs])]
-    return Run(theta, runs[0].epochs, costs, *(np.concatenate(each) if each else None for each in ends))
+    stopped, kept = (_joined([getattr(run, name) for run in runs]) for name in ("stopped", "kept"))
+    return Run(theta, runs[0].epochs, costs, stopped, kept)
+
+
+def _joined(parts: Sequence[Array | None]) -> Array | None:
+    """Return arrays of all chunks as one, None if there are none."""
+    there = [part for part in parts if part is not None]
+    return np.concatenate(there) if there else None
 
 
 def stopping_of(ensemble: Ensemble) -> Stopping | None:

@@ -23,11 +23,13 @@ class Layer:
     P, G : (*lead, n_l, n_{l-1} + 1)
     A, dA : (*lead, n_l + 1, m), the last row being for the biases of the layer above
     Z, dZ : (*lead, n_l, m), A and dA without that row
+    norm : batch normalization of Z, None for none
 
     The last layer has no such row, and no ReLU: its ``activate`` is not used, and it has no ``gate``.
     """
 
     gate: Call
+    norm: Norm | None = None
 
     def __init__(self, P: Array, A_below: Array, A: Array):
         self.P, self.A_below, self.A = P, A_below, A
@@ -61,7 +63,6 @@ class CurvedLayer(Layer):
 
     Attributes
     ----------
-    norm : batch normalization of Z, None for none
     activate : A = f(Z), and D = f'(Z) for the way back; Z is normalized before
     gate : dZ = dA * D, in place of dA, and on through the normalization
     D : (*lead, n_l, m), after ``drop`` times the mask
@@ -76,7 +77,8 @@ class CurvedLayer(Layer):
         self.units, self.Z = self.Z, np.empty_like(self.Z)
         self.linear = product(self.P, self.A_below, self.Z)
         self.activate = self._activate
-        self.norm = None if norm is None else Norm(norm, self.Z, epsilon)
+        if norm is not None:
+            self.norm = Norm(norm, self.Z, epsilon)
 
     def _activate(self) -> None:
         if self.norm:

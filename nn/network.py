@@ -40,7 +40,7 @@ class Network:
     ----------
     theta, grad : (*lead, P) parameters, and gradient after ``backward``
     all_layers, hidden : layers 1, ..., L, and all but the last; ``first`` and ``last`` are 1 and L
-    normed : those with batch normalization
+    norms : the batch normalizations of the hidden layers, none without
     Z, output : (*lead, n_L, m) logits, and their sigmoid or softmax
 
     Raises
@@ -66,7 +66,7 @@ class Network:
         self.all_layers = [*self._hidden_layers(hidden), Layer(*last)]
         self.first, self.last = self.all_layers[0], self.all_layers[-1]
         self.hidden = self.all_layers[:-1]
-        self.normed = [layer for layer in self.hidden if isinstance(layer, CurvedLayer) and layer.norm]
+        self.norms = [layer.norm for layer in self.hidden if layer.norm]
         self._is_weight = form.weight_mask(layers)
         self.decay = np.asarray(l2_lambda)[..., None] / self.m * self._is_weight
         self.is_penalized = bool(np.any(l2_lambda))
@@ -84,8 +84,9 @@ class Network:
         for layer, below in self._downwards:
             layer.prepare_backpropagation(below)
         if self.form.batch_norm:
+            normed = [layer for layer in self.hidden if isinstance(layer, CurvedLayer)]
             scales = split(self.scale, self.layers)[:-1]
-            for layer, gradient, scale in zip(self.normed, norms(self.grad, self.layers), scales, strict=True):
+            for layer, gradient, scale in zip(normed, norms(self.grad, self.layers), scales, strict=True):
                 layer.prepare_norm(gradient)
                 scale[..., -1] = 0.0  # the mean takes the bias away
 
@@ -124,9 +125,8 @@ class Network:
 
     def remember(self) -> None:
         """Move the running statistics of batch normalization, after ``forward``, which are part of ``theta``."""
-        for layer in self.normed:
-            if layer.norm:
-                layer.norm.remember()
+        for norm in self.norms:
+            norm.remember()
 
     def _hidden_layers(self, arrays: Sequence[tuple[Array, Array, Array]]) -> list[Layer]:
         form = self.form

@@ -18,7 +18,7 @@ Masks = Sequence[Mask] | None
 
 def width(layer: Layer) -> int:
     """Return the number of columns of a layer's block [W b], or [W b gamma beta] with batch normalization."""
-    return int(layer.P.shape[-1]) + 2 * (getattr(layer, "norm", None) is not None)
+    return int(layer.P.shape[-1]) + 2 * (layer.norm is not None)
 
 
 class PerturbedCopies:
@@ -37,7 +37,7 @@ class PerturbedCopies:
     def __init__(self, network: Network, masks: Masks, l: int, by_complex_steps: bool):
         self.network, self.layer = network, network.all_layers[l]
         self.Z = self.layer.P @ self.layer.A_below
-        self.norm = getattr(self.layer, "norm", None)
+        self.norm = self.layer.norm
         self.gradient = self.layer.G
         if self.norm:
             self.gradient = np.concatenate([self.layer.G, norms(network.grad, network.layers)[l][:2].T], axis=1)
