@@ -71,12 +71,10 @@ def certify(training: Training, check: Check) -> dict[str, Any]:
         return {"passed": False, "failures": [missing]}
     per_epoch = updates_per_epoch(training.ensemble)
     shortened = training.shortened(max(check.steps) // per_epoch + 1)
-    first = [
-        *check.steps,
-        *([per_epoch - 1, per_epoch] if per_epoch > 1 else []),
-    ]  # the end of an epoch of batches, too
+    around_epoch = [per_epoch - 1, per_epoch] if per_epoch > 1 else []  # the last batch of one, the first of the next
     end = per_epoch * shortened.ensemble.settings.epochs
-    return trained(shortened, check, [update for update in first if update < end]).certificate
+    updates = [update for update in (*check.steps, *around_epoch) if update < end]
+    return trained(shortened, check, updates).certificate
 
 
 def train(
