@@ -5,8 +5,8 @@ By the formulas: importing scikit-learn takes longer than logging a study.
 
 import numpy as np
 
-import nn
 from nn.activations import Array, sigmoid, softmax
+from nn.metrics import area, auc
 
 NAMES = ("example_count", "true_negatives", "false_positives", "false_negatives", "true_positives", "accuracy_score",
          "precision_score", "recall_score", "f1_score", "log_loss", "roc_auc")  # fmt: skip
@@ -48,13 +48,13 @@ def scores(logits: Array, labels: Array) -> dict[str, float]:
         return _of_classes(logits, p, y)
     (tn, fp), (fn, tp) = confusion(p, y).tolist()
     values = (len(y), tn, fp, fn, tp, (tp + tn) / len(y), _ratio(tp, tp + fp), _ratio(tp, tp + fn),
-              _ratio(2 * tp, 2 * tp + fp + fn), log_loss(p, y), roc_auc(logits, y))  # fmt: skip
-    return {name: float(value) for name, value in zip(NAMES, values, strict=True) if value is not None}
+              _ratio(2 * tp, 2 * tp + fp + fn), log_loss(p, y), area(logits, y == 1))  # fmt: skip
+    return {name: float(value) for name, value in zip(NAMES, values, strict=True) if np.isfinite(value)}
 
 
 def _of_classes(logits: Array, p: Array, y: Array) -> dict[str, float]:
     found = {"example_count": len(y), "accuracy_score": (predicted(p) == y).mean(), "log_loss": log_loss(p, y),
-             "roc_auc": nn.METRICS["auc"].values(logits, y[None])}  # fmt: skip
+             "roc_auc": auc(logits, y[None])}  # fmt: skip
     return {name: float(value) for name, value in found.items() if np.isfinite(value)}
 
 
@@ -63,19 +63,6 @@ def log_loss(p: Array, y: Array) -> float:
     smallest = np.finfo(float).eps
     of_truth = np.where(y == 1, p, 1 - p) if p.ndim == 1 else p[y, np.arange(len(y))]
     return float(-np.log(np.clip(of_truth, smallest, 1 - smallest)).mean())
-
-
-def roc_auc(scored: Array, y: Array) -> float | None:
-    """Return the share of pairs, one point of each class, that are in the right order; a tie is half right.
-
-    None if there is no such pair.
-    """
-    if not 0 < y.sum() < len(y):
-        return None
-    _, place, count = np.unique(scored, return_inverse=True, return_counts=True)
-    ranks = (np.cumsum(count) - (count - 1) / 2)[place]
-    positives = int(y.sum())
-    return float((ranks[y == 1].sum() - positives * (positives + 1) / 2) / (positives * (len(y) - positives)))
 
 
 def calibration(p: Array, y: Array, bins: int = 10) -> list[tuple[float, float, int]]:
