@@ -1,11 +1,11 @@
 """Faults of experiments that a command trains, and of sweeps below them: placeholders, settings, files, data."""
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 from seedcheck.study.experiment_sections import CommandExperiment, CommandVariant, Experiment
 from seedcheck.study.faults import Fault, nearest
+from seedcheck.study.name_checks import is_file
 from seedcheck.study.yaml import Place
 from seedcheck.training.command.template import DATA, OUTPUT, SEED, placeholders
 
@@ -58,15 +58,8 @@ def _data_faults(place: Place, names: Iterable[str], dataset: Any) -> Iterator[F
 
 def _source_faults(place: Place, sources: Any) -> Iterator[Fault]:
     for k, file in enumerate(sources if isinstance(sources, list) else ()):
-        if isinstance(file, str) and not _is_file(file):
+        if isinstance(file, str) and not is_file(file):
             yield Fault((*place, k), f"no file {file!r}; paths are seen from the folder in which the study runs")
-
-
-def _is_file(path: str) -> bool:
-    try:
-        return Path(path).is_file()
-    except (OSError, ValueError):
-        return False
 
 
 def _setting_faults(place: Place, experiment: Config, names: list[str]) -> Iterator[Fault]:

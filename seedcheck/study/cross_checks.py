@@ -4,14 +4,12 @@ They are looked for in what was given, even where single keys are wrong, so that
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from nn.settings import REQUIRED
 from seedcheck.study.command_checks import command_faults, command_sweep_faults
 from seedcheck.study.faults import Fault, nearest, part, written
-from seedcheck.study.name_checks import name_faults, path_faults
-from seedcheck.study.output_checks import output_faults
+from seedcheck.study.name_checks import is_file, name_faults, path_faults
 from seedcheck.study.setting_checks import cells_of, trained_faults, variants_of
 from seedcheck.study.titles import title_faults
 from seedcheck.study.yaml import Unquoted
@@ -36,7 +34,6 @@ def cross_faults(config: Config) -> Iterator[Fault]:
     ):
         for name in _mappings(part(config, dict, section)):
             yield from faults(config, name)
-    yield from output_faults(config)
     place = ("gradient_checks", "n_dimensions")
     experiment, variant = (part(config, str, *place, key) for key in ("experiment", "variant"))
     variants = part(config, dict, "experiments", experiment, "variants")
@@ -91,14 +88,6 @@ def _file_faults(place: tuple[str, ...], file: str, config: Config) -> Iterator[
     if not unfit and not is_file(file):
         known = list(map(written, files))
         yield Fault(place, f"{file!r} is neither in `files` nor a file on disk{nearest(file, known)}")
-
-
-def is_file(path: str) -> bool:
-    """Whether there is a file; of a path that cannot be one, such as an endless one, there is none."""
-    try:
-        return Path(path).is_file()
-    except (OSError, ValueError):
-        return False
 
 
 def _experiment_faults(config: Config, name: str) -> Iterator[Fault]:

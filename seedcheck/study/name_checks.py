@@ -80,3 +80,11 @@ def _same_path(one: str, other: Path) -> bool:
         return os.path.realpath(one) == os.path.realpath(other)
     except (OSError, ValueError):
         return False
+
+
+def is_file(path: str) -> bool:
+    """Whether there is a file; of a path that cannot be one, such as an endless one, there is none."""
+    try:
+        return Path(path).is_file()
+    except (OSError, ValueError):
+        return False

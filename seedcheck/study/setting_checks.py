@@ -5,8 +5,10 @@ They are looked for in what was given, as in ``seedcheck.study.cross_checks``.
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from nn.losses import LOSSES, unfit
 from nn.settings import DEFAULTS, SETTINGS, applies
 from seedcheck.study.faults import Fault, part
 
@@ -18,10 +20,15 @@ Place = tuple[Any, ...]
 
 
 class Given(NamedTuple):
-    """A part of the configuration that gives settings, and where it stands."""
+    """A part of the configuration that gives settings, where it stands, and of a grid which of its values they are."""
 
     place: Place
     settings: Config
+    numbers: Mapping[str, int] = MappingProxyType({})
+
+    def place_of(self, name: str) -> Place:
+        """Return where a setting stands."""
+        return (*self.place, name, *([self.numbers[name]] if name in self.numbers else []))
 
 
 def trained_faults(place: Place, trainings: Sequence[Sequence[Given]]) -> Iterator[Fault]:
@@ -33,7 +40,7 @@ def trained_faults(place: Place, trainings: Sequence[Sequence[Given]]) -> Iterat
     trainings : the parts that give each of them its settings, later ones winning
     """
     yield from _meaningless(place, trainings)
-    for faults in (_schedule_faults, _patience_faults):
+    for faults in (_schedule_faults, _patience_faults, _output_faults):
         yield from dict.fromkeys(fault for parts in trainings for fault in faults(place, parts))
 
 
@@ -50,8 +57,15 @@ def cells_of(place: Place, sweep: Config, variants: Sequence[list[Given]]) -> li
     named = [parts for parts in variants if parts[-1].place[-1] == part(experiment, str, "reference")]
     reference, grid = next(iter([*named, *variants]), []), part(sweep, dict, "grid")
     values = {name: part(grid, list, name) for name in grid if isinstance(name, str)}
-    cells = [dict(zip(values, cell, strict=True)) for cell in product(*values.values())]
-    return [[*reference, Given(place, sweep), Given((*place, "grid"), cell)] for cell in cells]
+    return [
+        [*reference, Given(place, sweep), _cell((*place, "grid"), values, numbers)]
+        for numbers in product(*(range(len(each)) for each in values.values()))
+    ]
+
+
+def _cell(place: Place, values: Mapping[str, list[Any]], numbers: Sequence[int]) -> Given:
+    chosen = dict(zip(values, numbers, strict=True))
+    return Given(place, {name: values[name][k] for name, k in chosen.items()}, chosen)
 
 
 def _meaningless(place: Place, trainings: Sequence[Sequence[Given]]) -> Iterator[Fault]:
@@ -90,6 +104,19 @@ def _patience_faults(place: Place, parts: Sequence[Given]) -> Iterator[Fault]:
     if chosen["patience"] > 0 and not chosen["validation_fraction"]:
         text = "early stopping needs a validation_fraction above 0, here or in the experiment"
         yield _fault(place, parts, "patience", chosen, text)
+
+
+def _output_faults(place: Place, parts: Sequence[Given]) -> Iterator[Fault]:
+    """Yield layers and a loss that do not fit each other, where the later one of the two is given."""
+    layers, loss, where = list[Any](), DEFAULTS["loss"], ()
+    for given in parts:
+        if "loss" in given.settings:
+            loss, where = part(given.settings, str, "loss"), given.place_of("loss")
+        if "layers" in given.settings:
+            layers, where = part(given.settings, list, "layers"), given.place_of("layers")
+    outputs = part(layers[-1] if layers else 0, int)
+    if outputs > 0 and loss in LOSSES and unfit(loss, outputs) and where[: len(place)] == place:
+        yield Fault(where, f"{layers}: {unfit(loss, outputs)}")
 
 
 def _fault(place: Place, parts: Sequence[Given], name: str, chosen: Mapping[str, Any], text: str) -> Fault:
