@@ -19,7 +19,7 @@ from seedcheck.hdf5 import read_arrays, write_arrays, writing
 from seedcheck.training.certified import Trained, Training
 from seedcheck.training.outcomes import DIVERGED, FAILED, FINE, has_failed, majority_share
 from seedcheck.training.predictions import Part
-from seedcheck.training.seeds import Plan, data_seeds, initial_ensemble, mask_streams, shuffle_streams
+from seedcheck.training.seeds import Plan, data_seeds, initial_ensemble, mask_streams, shuffle_streams, split_streams
 
 COLUMNS = ("replicate", "train_accuracy", "test_accuracy", "final_cost", "outcome")
 STOPS = ("stopped_at_epoch", "epoch_kept")  # further columns, with early stopping
@@ -85,14 +85,17 @@ class Replicates:
 def prepared(settings: nn.Settings, dataset: Dataset, plan: Plan) -> Training:
     """Return the training of a variant from seeds of its replicates, and the configured one first, as one ensemble."""
     theta = initial_ensemble(settings, plan)
-    seeds, shuffles = list[Seed](mask_streams(plan)), list[Seed](shuffle_streams(plan))
+    drawn = [list[Seed](streams(plan)) for streams in (mask_streams, shuffle_streams, split_streams)]
     names = [f"replicate {number}" for number in plan.numbers]
     if plan.has_configured:
         theta = np.concatenate([nn.initial_parameters(settings)[None], theta])
-        seeds, shuffles = [settings.mask_seed, *seeds], [settings.shuffle_seed, *shuffles]
+        drawn = [[own, *seeds] for own, seeds in zip(settings.seeds, drawn, strict=True)]
         names = ["the configured seed", *names]
     data = training_data(dataset, plan)
-    ensemble = Ensemble(settings, theta, *data, seeds, np.arange(len(theta)), shuffle_seeds=shuffles)
+    masks, shuffles, splits = drawn
+    ensemble = Ensemble(
+        settings, theta, *data, masks, np.arange(len(theta)), shuffle_seeds=shuffles, validation_seeds=splits
+    )
     return Training(ensemble, dataset, names, has_recent=plan.count > 0)
 
 

@@ -218,12 +218,14 @@ STOPPING = {
                                           "self._replace(X=X, Y=Y, validation=held)", "self._replace(validation=held)"),
     "validated on training examples": bug("early stopping", "ensembles",
                                           "self._replace(X=X, Y=Y, validation=held)", "self._replace(X=X, Y=Y, validation=(X, Y))"),
-    "split with another seed": bug("early stopping", "validation", "default_rng(seed)", "default_rng(seed + 1)"),
+    "split with another seed": bug("early stopping", "validation", "[split(own, fraction, seed) for", "[split(own, fraction, 5) for"),
+    "split with the seed of the first member": bug("early stopping", "validation", "seeds)\n    networks",
+                                                   "seeds)\n    each_seed = [each_seed[0]] * len(each_seed)\n    networks"),
     "split of the first network for all": bug(
-        "early stopping, redrawn data", "validation", "for labels in Y.reshape(-1, 1, Y.shape[-1])]\n    if",
-        "for labels in [Y.reshape(-1, 1, Y.shape[-1])[0]] * len(Y.reshape(-1, Y.shape[-1]))]\n    if"),
+        "early stopping, redrawn data", "validation", "[split(own, fraction, seed) for", "[split(labels[0], fraction, seed) for"),
     "stopped in the span despite L2": bug("early stopping, wide", "span", " or settings.patience > 0", ""),
-    "validated in the span": bug("early stopping, wide, no L2", "span", "outside[numbers] if", "0 * outside[numbers] if"),
+    "shrunk outside the span as with all examples": bug("validation split, L2, wide", "span", "return int(examples) - held",
+                                                        "return int(examples) or held"),
     "trained on after a stop": bug(
         "early stopping, batches", "training", "watch.show(history.shown(network.theta), state)", "watch.show(network.theta, state)"),
     "never stopped": bug("early stopping", "ensembles", "if not ensemble.settings.patience or", "if ensemble.settings.patience or"),
