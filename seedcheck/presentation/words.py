@@ -77,7 +77,12 @@ def comparison(found: Row, part: str = "test", unit: Unit = SHARES) -> str:
         sign = 1 if code == "better" else -1
         size = unit.size(sign * difference["typical"])
         sentence = f"{verdict(code)} by {size}{unit.name}{_interval(difference, sign, part, unit)}"
-    return sentence + _left_out(difference, "run" if part == "unpaired" else "pair")
+    return sentence + at_best(found) + _left_out(difference, "run" if part == "unpaired" else "pair")
+
+
+def at_best(found: Row) -> str:
+    """Return over how many settings both sides were tuned, empty without tuning."""
+    return f", each at its best of {found['tuned']} settings" if found.get("tuned") else ""
 
 
 def _seen(found: Row, part: str) -> str:

@@ -21,7 +21,7 @@ def cells(grid: Grid) -> list[Cell]:
     return [dict(zip(grid, values, strict=True)) for values in product(*grid.values())]
 
 
-def name_of(cell: Cell) -> str:
+def name_of(cell: Mapping[str, Any]) -> str:
     """Return a cell as "l2_lambda 0.7, keep_prob 0.86"."""
     return ", ".join(f"{key} {value}" for key, value in cell.items())
 

@@ -1,6 +1,6 @@
 """Replicates: the same variant from other seeds, trained together with the configured one, and what they came to."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,8 @@ class Replicates:
     train_recent, test_recent : (S, m) at how many of the last records (``recent.RECENT``) each point was classified
         right, or (S, 0) where that was not counted
     stopped, kept : (S,) at which epoch each has stopped early, and of which its weights are; None if there is no such
+    picked, validation : (S,) the number of the setting that is best for each, and (S, K) the accuracy with each of K
+        settings on the validation split, nan where training diverged; None without tuning
     """
 
     train_correct: Array
@@ -51,6 +53,13 @@ class Replicates:
     test_recent: Array = field(default_factory=lambda: np.empty((0, 0), np.int8))
     stopped: Array | None = None
     kept: Array | None = None
+    picked: Array | None = None
+    validation: Array | None = None
+
+    @property
+    def tried(self) -> int:
+        """How many settings each was tuned over, 0 without tuning."""
+        return 0 if self.validation is None else int(self.validation.shape[1])
 
     def points(self, part: Part) -> int:
         """Return how many "train" or "test" points there are, 0 if only the accuracies on them are known."""
@@ -137,22 +146,43 @@ def outcome(found: Trained, members: slice) -> Replicates:
     )
 
 
-def rows(replicates: Replicates, first: int = 0) -> list[Row]:
-    """Return one row per replicate, the first of which has this number; a diverged one has no accuracy and no cost."""
+def rows(replicates: Replicates, first: int = 0, candidates: Sequence[Mapping[str, Any]] = ()) -> list[Row]:
+    """Return one row per replicate, the first of which has this number; a diverged one has no accuracy and no cost.
+
+    ``candidates`` are the settings that were tuned over, if their values are to be in the rows.
+    """
     values = {"train_accuracy": replicates.accuracy("train"), "test_accuracy": replicates.accuracy("test")}
     values["final_cost"] = np.where(replicates.diverged, np.nan, replicates.costs[:, -1])
     words = replicates.outcomes()
     return [
         {"replicate": first + s}
-        | {name: None if np.isnan(column[s]) else float(column[s]) for name, column in values.items()}
+        | {name: _known(column[s]) for name, column in values.items()}
         | {"outcome": words[s]}
-        | (
-            {}
-            if replicates.stopped is None or replicates.kept is None
-            else dict(zip(STOPS, (int(replicates.stopped[s]), int(replicates.kept[s])), strict=True))
-        )
+        | _stop(replicates, s)
+        | _choice(replicates, s, candidates)
         for s in range(len(replicates.diverged))
     ]
+
+
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def _stop(replicates: Replicates, s: int) -> Row:
+    """Return when a replicate has stopped early, nothing without early stopping."""
+    if replicates.stopped is None or replicates.kept is None:
+        return {}
+    return dict(zip(STOPS, (int(replicates.stopped[s]), int(replicates.kept[s])), strict=True))
+
+
+def _choice(replicates: Replicates, s: int, candidates: Sequence[Mapping[str, Any]]) -> Row:
+    """Return which setting is best for a replicate, nothing without tuning."""
+    if replicates.picked is None or replicates.validation is None:
+        return {}
+    picked = int(replicates.picked[s])
+    return dict(candidates[picked] if candidates else {}) | {
+        "validation_accuracy": _known(replicates.validation[s, picked])
+    }
 
 
 def write(path: str | Path, replicates: Replicates) -> None:

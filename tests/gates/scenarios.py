@@ -54,7 +54,7 @@ def variant(replicates: int, examples: int = 21, features: int = 2, redraw: Any 
 
     settings = nn.Settings(**BASE | {"layers": [features, 5, 3, 1]} | changes)
     plan, data = seeds.Plan(replicates, 0, redraw), classes(points(examples, features), settings.layers[-1])
-    report = gate_reports.gate_report(settings, data, GATE, plan)
+    report = gate_reports.gate_report({"": settings}, data, GATE, plan)
     if report["failures"]:
         return [f"gate: {failure}" for failure in report["failures"]]
     try:
