@@ -13,7 +13,7 @@ from seedcheck.study.values import given, whole
 from seedcheck.training.grid import cells
 
 # Not what a network is made of, how long it is trained, and by which examples it is chosen.
-FIXED = {"layers", "activation", "loss", "batch_norm", "norm_epsilon", "epochs", "patience", "validation_fraction"}
+FIXED = ("layers", "activation", "loss", "batch_norm", "norm_epsilon", "epochs", "patience", "validation_fraction")
 TUNABLE = tuple(name for name in SWEEPABLE if name not in FIXED)
 RANGED = tuple(name for name in TUNABLE if not SETTINGS[name].choices)
 AT_LEAST_ONE = ConfigDict(json_schema_extra={"minProperties": 1})
@@ -41,10 +41,12 @@ class Tuning(Section):
     """
 
     grid: Annotated[dict[str, list[Any]], given(TunedGrid)] = Field(
-        default_factory=dict, description="Every combination of some values."
+        default_factory=dict,
+        description=f"Every combination of values of what a sweep can vary, but {', '.join(FIXED)}.",
     )
     random: Annotated[dict[str, list[Any]], given(TunedRanges)] = Field(
-        default_factory=dict, description="In the place of a grid: drawn between two ends."
+        default_factory=dict,
+        description="In the place of a grid, for numbers: the two ends between which values are drawn.",
     )
     settings: Annotated[int, whole(2, 1000)] = Field(default=0, description="How many settings are drawn.")
     seed: Annotated[int, SEED] = Field(default=0, description="Seed from which they are drawn.")

@@ -52,17 +52,18 @@ def _rows(material: Material, title: str, name: str, tuning: Mapping[str, Any]) 
 def _remarks(title: str, tuning: Mapping[str, Any]) -> list[str]:
     """Return for which numbers most seeds picked the smallest or the largest that was tried."""
     return [
-        f"{title}: {picked} of {seeds} seeds picked the {end} {name} that was tried, so its best may lie beyond"
+        f"{title}: {picked} of {seeds} seeds picked the {end} {name} that was tried ({value}); its best may lie beyond"
         for name in tuning["candidates"][0]
-        for picked, seeds, end in _at_ends([each[name] for each in tuning["candidates"]], tuning["replicates"])
+        for picked, seeds, end, value in _at_ends([each[name] for each in tuning["candidates"]], tuning["replicates"])
     ]
 
 
-def _at_ends(values: Sequence[Any], counts: Sequence[int]) -> list[tuple[int, int, str]]:
+def _at_ends(values: Sequence[Any], counts: Sequence[int]) -> list[tuple[int, int, str, Any]]:
     """Return how many seeds of all picked an end of the values that were tried, where more than half of them did."""
     if len(set(values)) < 2 or any(isinstance(value, str | bool) for value in values):
         return []
-    ends = ((min(values), f"smallest ({min(values)})"), (max(values), f"largest ({max(values)})"))
-    picked = [(sum(n for v, n in zip(values, counts, strict=True) if v == end), sum(counts), said)
-              for end, said in ends]  # fmt: skip
-    return [each for each in picked if each[0] > OFTEN * each[1]]
+    ends = {"smallest": min(values), "largest": max(values)}
+    picked = {end: sum(n for other, n in zip(values, counts, strict=True) if other == end) for end in ends.values()}
+    return [
+        (picked[value], sum(counts), name, value) for name, value in ends.items() if picked[value] > OFTEN * sum(counts)
+    ]
