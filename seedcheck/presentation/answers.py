@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from seedcheck.presentation.captions import at_best
 from seedcheck.presentation.words import VERDICTS
 
 Row = Mapping[str, Any]
@@ -55,8 +56,7 @@ def on_experiment(verdicts: Mapping[str, str], reference: str, seeds: int, tuned
     for code, titles in by_verdict(verdicts).items():
         who = joined([_short(title) for title in titles]) if len(titles) <= NAMED else f"{len(titles)} variants"
         parts.append(f"{who} {'is' if len(titles) == 1 else 'are'} {VERDICTS[code]}")
-    best = f", each at its best of {tuned} settings" if tuned else ""
-    return f"Compared with {_short(reference)}, over {seeds} seeds{best}: {joined(parts)}."
+    return f"Compared with {_short(reference)}, over {seeds} seeds{at_best(tuned)}: {joined(parts)}."
 
 
 def _short(title: str) -> str:

@@ -67,8 +67,12 @@ def cells_of(place: Place, sweep: Config, variants: Sequence[list[Given]]) -> li
 
 
 def _cells(place: Place, values: Mapping[str, list[Any]]) -> list[list[Given]]:
-    """Return the cells of a grid, one without any settings if there is no grid."""
-    return [[_cell(place, values, numbers)] for numbers in product(*(range(len(each)) for each in values.values()))]
+    """Return the cells of a grid, one that gives nothing if there is no grid."""
+    return (
+        [[]]
+        if not values
+        else [[_cell(place, values, numbers)] for numbers in product(*(range(len(each)) for each in values.values()))]
+    )
 
 
 def _cell(place: Place, values: Mapping[str, list[Any]], numbers: Sequence[int]) -> Given:

@@ -13,7 +13,16 @@ from nn.activations import Array
 from seedcheck.files import Row, write_csv, write_json
 from seedcheck.hdf5 import read_arrays, write_joined, writing
 from seedcheck.study.paths import GATE
-from seedcheck.training import admission, certificates, chunk, learning_curve, records, regions, replicates
+from seedcheck.training import (
+    admission,
+    certificates,
+    chunk,
+    learning_curve,
+    records,
+    regions,
+    replicate_rows,
+    replicates,
+)
 from seedcheck.training.chunk import Configured
 from seedcheck.training.predictions import Predictions
 from seedcheck.training.regions import Regions
@@ -73,10 +82,10 @@ def _write_seeds(folder: Path, files: Sequence[h5py.File], run: Run) -> None:
     accuracy = []
     for each in files:
         found = replicates.read_from(each["replicates"])
-        rows += replicates.rows(found, len(rows), run.candidates)
+        rows += replicate_rows.rows(found, len(rows), run.candidates)
         accuracy.append(found.accuracy("test"))
     chunk.check_seeds(folder, len(rows), run.replicates)
-    write_csv(folder / "replicates.csv", rows, () if rows else replicates.COLUMNS)
+    write_csv(folder / "replicates.csv", rows, () if rows else replicate_rows.COLUMNS)
     regions.write(folder / "regions.h5", _shown([each["regions"] for each in files], np.concatenate(accuracy)))
 
 
@@ -141,7 +150,9 @@ def _stop(configured: Configured) -> Row:
     """Return when the configured seed has stopped early, nothing without early stopping."""
     if configured.stopped is None or configured.kept is None:
         return {}
-    return {"early_stopping": dict(zip(replicates.STOPS, (int(configured.stopped), int(configured.kept)), strict=True))}
+    return {
+        "early_stopping": dict(zip(replicate_rows.STOPS, (int(configured.stopped), int(configured.kept)), strict=True))
+    }
 
 
 def made_from(found: Sequence[Mapping[str, Any]]) -> Row:

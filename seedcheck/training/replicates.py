@@ -1,6 +1,6 @@
 """Replicates: the same variant from other seeds, trained together with the configured one, and what they came to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,15 +14,12 @@ from nn.dropout import Seed
 from nn.ensembles import Ensemble
 from seedcheck.data import make
 from seedcheck.data.datasets import Dataset
-from seedcheck.files import Row, reading
+from seedcheck.files import reading
 from seedcheck.hdf5 import read_arrays, write_arrays, writing
 from seedcheck.training.certified import Trained, Training
 from seedcheck.training.outcomes import DIVERGED, FAILED, FINE, has_failed, majority_share
 from seedcheck.training.predictions import Part
 from seedcheck.training.seeds import Plan, data_seeds, initial_ensemble, mask_streams, shuffle_streams, split_streams
-
-COLUMNS = ("replicate", "train_accuracy", "test_accuracy", "final_cost", "outcome")
-STOPS = ("stopped_at_epoch", "epoch_kept")  # further columns, with early stopping
 
 
 @dataclass(frozen=True)
@@ -144,45 +141,6 @@ def outcome(found: Trained, members: slice) -> Replicates:
         stopped=None if run.stopped is None else run.stopped[members],
         kept=None if run.kept is None else run.kept[members],
     )
-
-
-def rows(replicates: Replicates, first: int = 0, candidates: Sequence[Mapping[str, Any]] = ()) -> list[Row]:
-    """Return one row per replicate, the first of which has this number; a diverged one has no accuracy and no cost.
-
-    ``candidates`` are the settings that were tuned over, if their values are to be in the rows.
-    """
-    values = {"train_accuracy": replicates.accuracy("train"), "test_accuracy": replicates.accuracy("test")}
-    values["final_cost"] = np.where(replicates.diverged, np.nan, replicates.costs[:, -1])
-    words = replicates.outcomes()
-    return [
-        {"replicate": first + s}
-        | {name: _known(column[s]) for name, column in values.items()}
-        | {"outcome": words[s]}
-        | _stop(replicates, s)
-        | _choice(replicates, s, candidates)
-        for s in range(len(replicates.diverged))
-    ]
-
-
-def _known(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)
-
-
-def _stop(replicates: Replicates, s: int) -> Row:
-    """Return when a replicate has stopped early, nothing without early stopping."""
-    if replicates.stopped is None or replicates.kept is None:
-        return {}
-    return dict(zip(STOPS, (int(replicates.stopped[s]), int(replicates.kept[s])), strict=True))
-
-
-def _choice(replicates: Replicates, s: int, candidates: Sequence[Mapping[str, Any]]) -> Row:
-    """Return which setting is best for a replicate, nothing without tuning."""
-    if replicates.picked is None or replicates.validation is None:
-        return {}
-    picked = int(replicates.picked[s])
-    return dict(candidates[picked] if candidates else {}) | {
-        "validation_accuracy": _known(replicates.validation[s, picked])
-    }
 
 
 def write(path: str | Path, replicates: Replicates) -> None:
