@@ -11,6 +11,7 @@ from seedcheck.data.make import generated
 from seedcheck.hdf5 import writing
 from seedcheck.statistics.experiments import decide_cells
 from seedcheck.statistics.pairs import Rule
+from seedcheck.training import grid as grids
 from seedcheck.training import replicates, sweep, swept
 from seedcheck.training.seeds import Plan
 from tests.training.checks import CHECK, GATE, train
