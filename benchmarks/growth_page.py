@@ -17,6 +17,7 @@ START, END = "<!-- begin: python -m benchmarks.growth -->", "<!-- end -->"
 TRAINING = "training and Snakemake"
 EPOCHS, CORES = 30_000, 2  # of a training, and of a node
 MILLION = 1_000_000
+MOST_TICKS = 5  # on an axis
 SEEDS = 1000  # of each variant, where a million networks are reckoned
 
 
@@ -116,14 +117,19 @@ def renew(path: Path, text: str) -> None:
 
 def draw(curves: Curves, epochs: Mapping[int, float], batched: Mapping[int, float], path: Path) -> None:
     """Write the figure as SVG, the same bytes for the same numbers."""
-    figure = Figure(figsize=(11, 3.2), layout="constrained")
+    figure = Figure(figsize=(11, 3.6), layout="constrained")
     for axes, what in zip(figure.subplots(1, len(curves) + 1), [*curves, "examples"], strict=True):
         curve = curves.get(what, {})
         steps = {step: {size: costs[step][0] for size, costs in curve.items()} for step in _steps(curve)}
         for step, times in (steps or {"epoch, all at once": epochs, "epoch in minibatches": batched}).items():
             axes.loglog(times.keys(), times.values(), "o-", markersize=3, label=step)
-        axes.set(xlabel=what, ylabel="seconds of processor time")
-        axes.legend(fontsize=6)
+        sizes = list(next(iter(steps.values()), epochs))
+        axes.set(xlabel=what, xticks=sizes if len(sizes) < MOST_TICKS else sizes[::2])
+        axes.xaxis.set_major_formatter("{x:,.0f}")
+        axes.xaxis.set_minor_formatter("")
+        if what in {"seeds", "examples"}:
+            axes.set_ylabel("seconds of processor time")
+            axes.legend(fontsize=7, loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False)
     with mpl.rc_context({"svg.hashsalt": "growth"}):
         figure.savefig(path, metadata={"Date": None})
 
