@@ -12,11 +12,12 @@ import yaml
 from tests.workflow.conftest import ROOT, clean_environment
 
 CONFIG = ROOT / "config/optimizers.yaml"
+KEPT = ("course_tuned", "spirals")  # of the experiments, for a test of half a minute
 
 
 def shortened(study: dict[str, Any]) -> dict[str, Any]:
-    """Return the study with 2 seeds, 2 settings to choose from, a few epochs, and without the cats' 12288 inputs."""
-    study |= {"replicates": 2, "experiments": {k: v for k, v in study["experiments"].items() if k != "cats"}}
+    """Return two experiments of the study, with 2 seeds, 2 settings to choose from, and 2 epochs."""
+    study |= {"replicates": 2, "experiments": {name: study["experiments"][name] for name in KEPT}}
     for experiment in study["experiments"].values():
         experiment["record_every"] = 1
         for part in (experiment, *experiment["variants"].values()):
@@ -34,10 +35,10 @@ def test_study_of_optimizers_runs_to_its_claims(tmp_path: Path) -> None:
     study, config = yaml.safe_load(CONFIG.read_text(encoding="utf-8")), tmp_path / "short.yaml"
     config.write_text(yaml.safe_dump(shortened(study), sort_keys=False), encoding="utf-8")
     command = [sys.executable, "-m", "snakemake", "--cores", "2", "--directory", str(tmp_path / "own")]
-    run = subprocess.run([*command, "--configfile", str(config)], cwd=ROOT, env=clean_environment(), text=True, check=False,
-                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT)  # fmt: skip
+    run = subprocess.run([*command, "--configfile", str(config)], cwd=ROOT, env=clean_environment(), text=True,
+                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)  # fmt: skip
     assert run.returncode == 0, run.stdout
     decided = json.loads((tmp_path / "own/results/comparison/decisions.json").read_text(encoding="utf-8"))
     claims = yaml.safe_load((ROOT / "config/optimizers_published.yaml").read_text(encoding="utf-8"))["claims"]
-    assert [row["claim"] for row in decided["claims"]] == [claim["claim"] for claim in claims]
+    assert [row["claim"] for row in decided["claims"]] == [c["claim"] for c in claims if c["experiment"] in KEPT]
     assert all(row["found"] for row in decided["claims"])
