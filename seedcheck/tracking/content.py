@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from seedcheck.files import reading, sha256
+from seedcheck.statistics.codes import shown_interval
 from seedcheck.tracking import scores
 from seedcheck.training.predictions import PARTS, Part
 from seedcheck.training.results import Result
@@ -128,8 +129,7 @@ def sentence(found: Row, variant: str) -> str:
     if "verdict" not in found:
         return f"{compared}: not compared, the reference is missing"
     difference = found["comparison"]
-    ends = ("low", "high") if difference["m"] else ("low_seeds", "high_seeds")
-    numbers = [difference[key] for key in ("typical", *ends)]
+    numbers = [difference["typical"], *shown_interval(difference)]
     if None in numbers:
         return f"{compared}: {found['verdict']}"
     mean, low, high = (f"{100 * number:+.1f}" for number in numbers)

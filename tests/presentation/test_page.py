@@ -363,7 +363,7 @@ def test_metric_with_words_has_a_column_and_its_decisions_a_table(monkeypatch: p
     trained = record("l2")
     write_variant("l2", trained=trained | {"metrics": trained["metrics"] | {"test_auc": 0.98765}})
     decided = decisions()
-    numbers = {"n": 20, "wins": 20, "losses": 0, "typical": 0.0123, "low_seeds": -0.0108, "high_seeds": 0.0285}
+    numbers = {"n": 20, "m": 0, "wins": 20, "losses": 0, "typical": 0.0123, "low_seeds": -0.0108, "high_seeds": 0.0285}
     row = {"summary": SUMMARY, "comparison": numbers, "adjusted_p": 0.01, "verdict": "better"}
     decided["experiments"]["tricks"]["further"] = {"auc": {"none": {"summary": SUMMARY}, "l2": row}}
     write("comparison/decisions.json", decided)

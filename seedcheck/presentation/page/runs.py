@@ -65,7 +65,6 @@ def _further_metrics() -> list[str]:
 
 def _run(material: Material, result: Result, shared: Mapping[str, Any]) -> RunRow:
     record = result.record or {}
-    is_stopped = bool(result.gradients and not result.gradients["passed"])
     return RunRow(
         name=result.variant,
         variant=material.titles(result.experiment)[result.variant],
@@ -74,11 +73,7 @@ def _run(material: Material, result: Result, shared: Mapping[str, Any]) -> RunRo
         numbers=tuple(_numbers(material, result)) if record else (),
         final_cost=_final_cost(result),
         status=result.status,
-        gate=Word(words.NOT_CHECKED, "soft")
-        if result.command
-        else Word("passed", "good")
-        if record
-        else Word("failed" if is_stopped else "", "bad"),
+        gate=_gate(result),
         seconds=_seconds(result),
         links=tuple(_links(material, result)),
     )
@@ -91,6 +86,14 @@ def _numbers(material: Material, result: Result) -> list[str]:
     interval = " to ".join(percent(bound) for bound in single.get("wilson", ()))
     further = [FORMATS[words.METRICS[name][1]].value(metrics.get(f"test_{name}")) for name in _further_metrics()]
     return [*(percent(metrics[name]) for name in FIRST), interval, probability(single.get("mcnemar_p")), *further]
+
+
+def _gate(result: Result) -> Word:
+    if result.command:
+        return Word(words.NOT_CHECKED, "soft")
+    if result.record:
+        return Word("passed", "good")
+    return Word("failed", "bad") if result.gradients and not result.gradients["passed"] else Word("")
 
 
 def _final_cost(result: Result) -> Word:

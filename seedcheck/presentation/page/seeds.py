@@ -11,6 +11,7 @@ from seedcheck.presentation.page.formats import FORMATS, Format, probability, wh
 from seedcheck.presentation.page.looks import LookTable, look_table
 from seedcheck.presentation.page.material import Material
 from seedcheck.presentation.page.parts import Link, Picture, Word, drawings_of, picture, verdict
+from seedcheck.statistics.codes import shown_interval
 
 
 class SeedRow(NamedTuple):
@@ -92,13 +93,7 @@ def _table(material: Material, experiment: str, metric: str, variants: Mapping[s
                 verdict=verdict(found["verdict"])
                 if "verdict" in found
                 else Word(words.not_compared(titles[variant], titles[reference]), "soft"),
-                numbers=_filled(
-                    (
-                        *_numbers(found, metric_format),
-                        *_comparison(found, metric_format),
-                    ),
-                    len(heads),
-                ),
+                numbers=_filled((*_numbers(found, metric_format), *_comparison(found, metric_format)), len(heads)),
             )
             for variant, found in variants.items()
         ),
@@ -136,9 +131,7 @@ def _comparison(found: Row, metric_format: Format) -> tuple[str, ...]:
     if "verdict" not in found:
         return ()
     difference = found["comparison"]
-    limits = difference
-    if not difference.get("m"):
-        limits = {"low": difference["low_seeds"], "high": difference["high_seeds"]}
+    limits = dict(zip(("low", "high"), shown_interval(difference), strict=True))
     numbers = [with_interval(metric_format.difference, difference["typical"], limits)]
     if "probability" in found:
         chance = found["probability"]
