@@ -31,14 +31,18 @@ TITLES = {"none": "Plain", "l2": "L2 (<0.7>)"}
 CLAIM = [claim_of(None if seed == DIVERGED else int(l2), int(none))
          for seed, (none, l2) in enumerate(zip(RIGHT["none"], RIGHT["l2"], strict=True))]  # fmt: skip
 LEFT = np.packbits(np.tile(np.arange(48) < 20, 48))
+LAST = 290  # epoch
+STOPS = {"l2": (np.where(np.arange(SEEDS) < 15, 100, LAST), np.where(np.arange(SEEDS) < 15, 50, 250))}
 
 
 def seeds_of(variant: str) -> Replicates:
-    """Return replicates with so many points right, of which the costs fall to 0.1."""
+    """Return replicates with so many points right, of which the costs fall to 0.1; those of l2 may stop early."""
     correct = np.arange(POINTS) < RIGHT[variant][:, None]
     diverged = np.arange(SEEDS) == (DIVERGED if variant == "l2" else -1)
     costs = np.where(diverged[:, None], np.nan, np.geomspace(1.0, 0.1, 30))
-    return Replicates(correct, correct, np.arange(30) * 10, costs, diverged, np.full(SEEDS, 0.5))
+    stopped, kept = STOPS.get(variant, (None, None))
+    return Replicates(correct, correct, np.linspace(0, LAST, 30).astype(int), costs, diverged, np.full(SEEDS, 0.5),
+                      stopped=stopped, kept=kept)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +119,20 @@ def test_difference_names_its_size_and_sign(page: Page) -> None:
     page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
     dot(page, "l2", 4, "differences").hover(force=True)
     assert "1.0 points more than Plain from this seed (93.5 %)" in card(page)
+
+
+def test_early_stopping_is_told_of_a_seed_and_of_all(page: Page) -> None:
+    """When it stopped, if it did, and of which epoch its weights are; of all that did not diverge, the median one."""
+    ends = {3: "stopped at epoch 100, weights of epoch 50", 16: "not stopped early, weights of epoch 250"}
+    for seed, said in ends.items():
+        dot(page, "l2", seed).hover(force=True)
+        assert said in card(page)
+    dot(page, "none", 3).hover(force=True)
+    assert "weights" not in card(page)
+    table = page.locator("[aria-label$='over seeds'] table").first
+    column = table.locator("th:not([scope])").all_text_contents().index("stopped early, median epoch kept")
+    cells = [table.locator(f'tr[data-v="{variant}"] > *').nth(column).text_content() for variant in ("none", "l2")]
+    assert cells == ["", "14 of 19, 50"]
 
 
 def test_boundary_is_drawn_where_it_is_kept(page: Page) -> None:

@@ -71,6 +71,10 @@
     return [make("p", {}, `${by} ${other.title} from this seed (${percent(other.test[seed], of)})`)];
   }
 
+  function ending(points, stopped, kept) {
+    return `${stopped < points.epochs ? `stopped at epoch ${stopped}` : "not stopped early"}, weights of epoch ${kept}`;
+  }
+
   function show(dot, pin = false) {
     hide();
     pinned = pin;
@@ -82,6 +86,7 @@
     const title = make("strong", {}, own.title);
     title.style.borderColor = own.color;
     const parts = [make("p", {}, title, ` seed ${seed}`), make("p", {}, right), ...against(points, own, other, seed)];
+    if (own.stops) parts.push(make("p", {}, ending(points, ...own.stops[seed])));
     const pictures = make("div", { class: "both" });
     if (points.epochs) pictures.append(costCurve(points, own, own === other ? null : other, seed));
     if (own.regions[seed]) pictures.append(boundary(own.regions[seed]));

@@ -103,10 +103,19 @@ def _variant(
         "train": train if seeds is None else {seed: train[seed] for seed in seeds},
         "test": right(replicates, "test"),
         "costs": costs if seeds is None else {seed: costs[seed] for seed in seeds},
+        **_stops(replicates, seeds),
         "regions": _regions(
             result, replicates.accuracy("test"), only_median=seeds is None and has_many_seeds(material)
         ),
     }
+
+
+def _stops(replicates: Replicates, seeds: Sequence[int] | None) -> Row:
+    """Return at which epoch seeds stopped, and which one's weights they kept; nothing without early stopping."""
+    if replicates.stopped is None or replicates.kept is None:
+        return {}
+    pairs = np.column_stack([replicates.stopped, replicates.kept]).tolist()
+    return {"stops": pairs if seeds is None else {seed: pairs[seed] for seed in seeds}}
 
 
 def _regions(result: Result, accuracy: Array, *, only_median: bool) -> dict[str, str]:

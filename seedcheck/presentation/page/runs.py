@@ -99,7 +99,10 @@ def _gate(result: Result) -> Word:
 def _final_cost(result: Result) -> Word:
     if result.status == "diverged":
         return Word("diverged", "bad")
-    return Word(number(result.record["metrics"]["final_cost"]) if result.record else "")
+    if not result.record:
+        return Word("")
+    stop = result.record.get("early_stopping")
+    return Word(number(result.record["metrics"]["final_cost"]) + (f", epoch {stop['epoch_kept']}" if stop else ""))
 
 
 def _seconds(result: Result) -> str:
