@@ -128,7 +128,7 @@ def _failing(pairs: Mapping[str, Pair]) -> dict[str, Row]:
 
 
 def _decide_metric(metric: str, variants: Mapping[str, Trained], reference: str) -> dict[str, Row]:
-    """Return per variant a metric on the test points over seeds, and the decision on it.
+    """Return per variant a metric on the test points over seeds, its values by seed, and the decision on it.
 
     It is over seeds and points where the metric is a mean over points, else over seeds alone. A positive difference is
     one in the variant's favour, also of a loss, of which smaller is better.
@@ -146,7 +146,10 @@ def _decide_metric(metric: str, variants: Mapping[str, Trained], reference: str)
         )
     else:
         decided = decide_scalars({name: (values[more], values[less]) for name, (more, less) in sides.items()})
-    return {name: {"summary": asdict(summarize(found))} | decided.get(name, {}) for name, found in values.items()}
+    return {
+        name: {"summary": asdict(summarize(found)), "values": found.tolist()} | decided.get(name, {})
+        for name, found in values.items()
+    }
 
 
 def _over_points(sides: Mapping[str, Sequence[tuple[Array, Array]]]) -> dict[str, Row]:
