@@ -94,7 +94,7 @@ class Settings:
     validation_fraction: float = setting(
         0.0, "Share of the training examples that is held back for validation; 0 is none.", "gradient",
         minimum=0, maximum=0.9)  # fmt: skip
-    validation_seed: int = setting(0, "Seed of the validation split.", "gradient",
+    validation_seed: int = setting(0, "Seed of the validation split.", "start",
                                    idle_with=("validation_fraction", (0,)), **SEED)  # fmt: skip
     patience: int = setting(
         0, "Early stopping after so many records without a lower loss on the validation split, with the weights of the"
@@ -109,6 +109,11 @@ class Settings:
     def form(self) -> Form:
         """What has to be known of the networks, besides sizes and parameters, to predict."""
         return Form(self.activation, self.batch_norm, self.norm_epsilon)
+
+    @property
+    def seeds(self) -> tuple[int, int, int]:
+        """The seeds of masks, minibatches and validation split, in the order in which ``nn.train`` takes them."""
+        return self.mask_seed, self.shuffle_seed, self.validation_seed
 
     @property
     def has_constant_rate(self) -> bool:
