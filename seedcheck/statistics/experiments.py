@@ -94,9 +94,13 @@ def decide_pairs(pairs: Mapping[str, Pair], rule: Rule) -> dict[str, Row]:
         name: found.row()
         | {"probability": _probability(arrays[name][0], rule.seed) if name in arrays else None}
         | {"advice": advice(found, _failed_pairs(pairs[name]), len(decided)) if pairs[name].part == "test" else None}
-        | ({"tuned": pairs[name].variant.tried} if pairs[name].variant.tried else {})
+        | _tuned(pairs[name].variant)
         for name, found in decided.items()
     }
+
+
+def _tuned(variant: Replicates) -> Row:
+    return {"tuned": variant.tried} if variant.tried else {}
 
 
 def _compare_accuracies(pair: Pair) -> PairedDifference:
@@ -148,7 +152,8 @@ def _decide_metric(metric: str, variants: Mapping[str, Trained], reference: str)
     else:
         decided = decide_scalars({name: (values[more], values[less]) for name, (more, less) in sides.items()})
     return {
-        name: {"summary": asdict(summarize(found)), "values": found.tolist()} | decided.get(name, {})
+        name: {"summary": asdict(summarize(found)), "values": found.tolist()}
+        | (decided[name] | _tuned(variants[name].replicates) if name in decided else {})
         for name, found in values.items()
     }
 

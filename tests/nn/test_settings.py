@@ -136,5 +136,4 @@ def test_idle_setting_changes_nothing_and_else_it_does(name: str) -> None:
 def trained(given: dict[str, Any]) -> np.ndarray:
     """Return the parameters after two epochs."""
     settings = nn.Settings([2, 3, 1], 0.1, 2, **given)
-    seeds = settings.mask_seed, settings.shuffle_seed
-    return nn.train(settings, nn.initial_parameters(settings), *points(), *seeds).theta
+    return nn.train(settings, nn.initial_parameters(settings), *points(), *settings.seeds).theta
