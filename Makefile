@@ -7,7 +7,8 @@ PYTHON := python3
 REV := HEAD
 TO :=
 TARGET := results/report.html
-CONFIG :=
+STUDY :=
+CONFIG := $(if $(STUDY),config/$(STUDY).yaml)
 FILE :=
 TEST :=
 LABEL :=
@@ -19,7 +20,7 @@ YES :=
 CONFIGFILE = $(if $(CONFIG),--configfile $(foreach file,$(CONFIG),$(or $(wildcard $(file)),$(error CONFIG: there is no file $(file)))))
 # -EP: neither PYTHONPATH nor a random.py in this folder hides Python's own. As a module: the script knows one place only.
 SNAKEMAKE := $(BIN)/python -EP -m snakemake
-STEP := PYTHONPATH="$(CURDIR)/seedcheck/study/startup" $(BIN)/python -P -m seedcheck.steps
+STEP := PYTHONPATH="$(CURDIR)/seedcheck/study/startup" "$(CURDIR)/$(BIN)/python" -P -m seedcheck.steps
 
 # A home that cannot be written to has no place for caches.
 ifneq ($(shell mkdir -p "$${XDG_CACHE_HOME:-$$HOME/.cache}/snakemake" 2> /dev/null && test -w "$${XDG_CACHE_HOME:-$$HOME/.cache}/snakemake" && echo yes),yes)
@@ -75,8 +76,11 @@ judge: .venv/.installed  ## Judge runs from elsewhere (FILE=runs.csv, OPTIONS="-
 slurm: .venv/.cluster  ## The results as jobs of Slurm: docs/cluster.md (CONFIG="a study of one's own, or more files")
 	@$(SNAKEMAKE) --profile profiles/slurm $(if $(CONFIG),--configfile $(CONFIG))
 
-study: .venv/.installed  ## The same on further data sets, with sweeps: does a trick's effect carry over?
-	@$(SNAKEMAKE) --cores $(CORES) --configfile config/config.yaml config/study.yaml
+# What a study compares is sealed in its folder, so one that stands alone has its own; raw files are shared.
+study: .venv/.installed  ## The same on further data sets, with sweeps (STUDY=optimizers: of config/optimizers.yaml, in studies/optimizers)
+	@$(if $(STUDY),mkdir -p data/raw 'studies/$(STUDY)/data' && ln -sfn ../../../data/raw 'studies/$(STUDY)/data/raw')
+	@$(SNAKEMAKE) --cores $(CORES) \
+	  $(if $(STUDY),--directory 'studies/$(STUDY)' $(CONFIGFILE),--configfile config/config.yaml config/study.yaml)
 
 test: .venv/.installed  ## Run the tests of what always must hold, and all linters
 	$(BIN)/python -m pytest -n 2
@@ -92,8 +96,8 @@ lint: .venv/.installed  ## Run all linters
 	$(BIN)/python -P -m snakefmt --check Snakefile workflow/rules
 	$(SNAKEMAKE) --lint
 
-ui: .venv/.installed  ## Browse the runs in MLflow on 127.0.0.1 (PORT=5000)
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(STEP).ui --port $(PORT)
+ui: .venv/.installed  ## Browse the runs in MLflow on 127.0.0.1 (PORT=5000; STUDY=optimizers)
+	$(if $(STUDY),cd 'studies/$(STUDY)';) PATH="$(CURDIR)/$(BIN):$$PATH" $(STEP).ui --port $(PORT)
 
 server: .venv/.installed  ## Serve MLflow for many writers, on PostgreSQL: docs/mlflow-server.md
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(STEP).server --port $(PORT)

@@ -43,8 +43,10 @@ def on_claims(claims: Sequence[Row]) -> str:
     if not said:
         return ""
     source, number = str(claims[0]["source"]), len(claims)
-    made = f"{source[:1].upper()}{source[1:]} makes {number} claim{'s' * (number > 1)}, from one seed each"
-    return f"{made}. Trained again from other seeds, {joined(said)}."
+    made = f"{source[:1].upper()}{source[1:]} makes {number} claim{'s' * (number > 1)}"
+    if any(row["published"] is None for row in claims):
+        return f"{made}. Over many seeds, {joined(said)}."
+    return f"{made}, from one seed each. Trained again from other seeds, {joined(said)}."
 
 
 def on_experiment(verdicts: Mapping[str, str], reference: str, seeds: int, tuned: int = 0) -> str:

@@ -41,6 +41,10 @@ class Study(Section):
         description="Where MLflow keeps the runs, a database below results/mlflow if empty;"
         " the environment variable MLFLOW_TRACKING_URI wins.",
     )
+    published: Annotated[str, text(minimum=1)] = Field(
+        default="config/published.yaml",
+        description="The file of published numbers and claims, looked for where the study runs, then in the project.",
+    )
     replicates: Annotated[int, REPLICATES] = Field(
         default=0, description="Trainings of each variant from other seeds, which the answers rest on; 0 is none."
     )

@@ -47,7 +47,8 @@ PUBLISHED_SECTION = """
 ## Published numbers and claims
 
 [published.yaml](published.yaml) holds what somebody else published of the study's variants. A file of that name in the
-folder config of a study takes the place of the shipped one. At its top may stand, beside the names of experiments:
+folder config of a study takes the place of the shipped one, as does the file that a study names as `published`. At its
+top may stand, beside the names of experiments:
 
 """
 SETTINGS_SECTION = """

@@ -1,5 +1,7 @@
 """Claims, answers and findings are said in plain English, with the numbers behind them."""
 
+from typing import Any
+
 import pytest
 
 from seedcheck.presentation import answers, captions, words
@@ -10,9 +12,9 @@ COMPARED = {"reproduction": "reproduced", "metric": "train_accuracy", "seeds": 2
             "found_control": {}, "regained": None}  # fmt: skip
 
 
-def claim(verdict: str) -> dict[str, str]:
+def claim(verdict: str, published: float | None = 0.93) -> dict[str, Any]:
     """Return a judged claim."""
-    return {"source": "the paper", "verdict": verdict}
+    return {"source": "the paper", "verdict": verdict, "published": published}
 
 
 def test_verdicts_have_words_and_reasons_are_words_already() -> None:
@@ -65,6 +67,12 @@ def test_answer_counts_the_claims() -> None:
         "The paper makes 4 claims, from one seed each. Trained again from other seeds, 2 hold, 1 is undecided and 1 is"
         " mostly the loss's doing."
     )
+
+
+def test_answer_says_one_seed_only_of_published_numbers() -> None:
+    """A claim without a number may rest on any number of seeds."""
+    claims = [claim("holds"), claim("fails", None)]
+    assert answers.on_claims(claims) == "The paper makes 2 claims. Over many seeds, 1 holds and 1 does not hold."
 
 
 def test_answer_is_silent_without_a_judged_claim() -> None:

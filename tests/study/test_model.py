@@ -48,7 +48,7 @@ def shipped(*names: str) -> Study:
 # What the repository ships
 
 
-@pytest.mark.parametrize("names", [["config.yaml"], ["tiny.yaml"], ["config.yaml", "study.yaml"]])
+@pytest.mark.parametrize("names", [["config.yaml"], ["tiny.yaml"], ["config.yaml", "study.yaml"], ["optimizers.yaml"]])
 def test_shipped_configuration_is_right(names: list[str]) -> None:
     """It loads, and every variant has its settings, in the order of ``nn.settings``."""
     for experiment in shipped(*names).experiments.values():

@@ -5,9 +5,12 @@ from pathlib import Path
 import pytest
 
 from seedcheck.errors import InputError
+from seedcheck.study.model import load
 from seedcheck.study.published import check_published
+from seedcheck.study.yaml import read_yaml
 
-SHIPPED = Path(__file__).parents[2] / "config/published.yaml"
+ROOT = Path(__file__).parents[2]
+SHIPPED = ROOT / "config/published.yaml"
 STUDY = {"paper": {"none", "dropout"}}
 GOOD = """\
 source: the paper
@@ -41,6 +44,14 @@ def test_good_files_pass(tmp_path: Path) -> None:
     check_published(SHIPPED, {})
     check_published(write(GOOD, tmp_path), STUDY)
     check_published(write("{}", tmp_path), STUDY)
+
+
+def test_claims_on_optimizers_are_about_their_study() -> None:
+    """config/optimizers.yaml names the file, which says nothing of an experiment or variant that is not there."""
+    study = load([ROOT / "config/optimizers.yaml"])
+    check_published(ROOT / study.published, {name: each.variants for name, each in study.experiments.items()})
+    claims = read_yaml(ROOT / study.published)["claims"]
+    assert {claim["experiment"] for claim in claims} <= study.experiments.keys()
 
 
 @pytest.mark.parametrize("change", FAULTS, ids=lambda change: change[1] or "left out")

@@ -54,7 +54,7 @@ def test_schema_is_valid() -> None:
     assert VALIDATOR.schema["$schema"] == Draft202012Validator.META_SCHEMA["$id"]
 
 
-@pytest.mark.parametrize("names", [["config.yaml"], ["tiny.yaml"], ["config.yaml", "study.yaml"]])
+@pytest.mark.parametrize("names", [["config.yaml"], ["tiny.yaml"], ["config.yaml", "study.yaml"], ["optimizers.yaml"]])
 def test_schema_accepts_what_the_repository_ships(names: list[str]) -> None:
     """Each study, merged from its files."""
     sources = Sources()

@@ -28,7 +28,13 @@ def test_without_decisions_there_is_no_answer(study: Study) -> None:
 
 def test_claims_come_first_and_experiments_without_claims_after_them(study: Study) -> None:
     """In the words of the page; an experiment of one seed says that it has no verdict."""
-    claim = {"source": "the paper", "claim": "L2 beats none", "experiment": "other", "verdict": "holds"}
+    claim = {
+        "source": "the paper",
+        "claim": "L2 beats none",
+        "experiment": "other",
+        "verdict": "holds",
+        "published": 0.9,
+    }
     tricks = {"variants": {"none": {}, "l2": {"verdict": "undecided"}, "gone": {"verdict": "better"}}}
     write_json("results/comparison/decisions.json", {"claims": [claim], "experiments": {"tricks": tricks}})
     lines, in_sum = answer.verdicts(study)

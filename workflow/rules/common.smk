@@ -65,7 +65,7 @@ def load_study():
 
 def load_published():
     """Return the checked file of what was published."""
-    path = plan.own_or_shipped("config/published.yaml")
+    path = plan.own_or_shipped(STUDY.published)
     try:
         check_published(
             path, {name: e.variants for name, e in STUDY.experiments.items()}
