@@ -49,7 +49,7 @@ def all_cases() -> list[Case]:
         Case("ensemble", "B fresh masks x 32", replace(fresh, networks=32), WITHOUT, {"without_masks": 1.4}, repeats=7),
         Case("ensemble", "B Adam x 32", replace(B_ADAM, networks=32), TOGETHER, level, repeats=7),
         Case("ensemble", "B batches of 64 x 32", replace(B_BATCHES, networks=32), TOGETHER, level, repeats=7),
-        Case("ensemble", "D batches of 64 x 32", replace(D, networks=32), TOGETHER, level, repeats=7),
+        Case("ensemble", "D batches of 64 x 32", replace(D, networks=32, epochs=20), TOGETHER, level, TOGETHER),
         Case("ensemble", "B x 256", replace(B, networks=256), repeats=7),
         Case("process", "B, 1000 epochs", replace(B, epochs=1000)),
         Case("process", "B, 30000 epochs", B, targets={"jax_scan": 2.5}),
