@@ -16,6 +16,7 @@ from benchmarks import calibration_decisions as decisions
 from benchmarks import calibration_intervals as intervals
 from benchmarks.calibration_page import page, plot
 from benchmarks.calibration_runs import runs_from_elsewhere
+from benchmarks.calibration_tuning import tuning
 from benchmarks.simulated_studies import Row
 
 Measure = Callable[[int, int], Iterator[Row]]
@@ -31,6 +32,7 @@ STUDIES: dict[str, tuple[Measure, int]] = {
     "found_sequentially": (decisions.found_sequentially, 300),
     "forecasts": (intervals.forecasts, 300),
     "runs_from_elsewhere": (runs_from_elsewhere, 300),
+    "tuning": (tuning, 1000),
 }
 QUICK = 100  # times fewer studies
 

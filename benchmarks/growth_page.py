@@ -17,6 +17,7 @@ START, END = "<!-- begin: python -m benchmarks.growth -->", "<!-- end -->"
 TRAINING = "training and Snakemake"
 EPOCHS, CORES = 30_000, 2  # of a training, and of a node
 MILLION = 1_000_000
+MOST_TICKS = 5  # on an axis
 SEEDS = 1000  # of each variant, where a million networks are reckoned
 
 
@@ -48,8 +49,8 @@ def machine() -> str:
 Curves = Mapping[str, Mapping[int, Mapping[str, tuple[float, float]]]]
 
 
-def tables(curves: Curves, epochs: Mapping[int, float]) -> str:
-    """Return the tables in Markdown: a curve each, points, and a million networks."""
+def tables(curves: Curves, epochs: Mapping[int, float], batched: Mapping[int, float]) -> str:
+    """Return the tables in Markdown: a curve each, points at once and in minibatches, and a million networks."""
     parts = [f"Measured on {machine()}.", "![Growth of the time](scale.svg)"]
     for what, curve in curves.items():
         steps = _steps(curve)
@@ -58,16 +59,28 @@ def tables(curves: Curves, epochs: Mapping[int, float]) -> str:
         rows.append(["law", *(f"{of.fixed:.2f} + {of.each:.4f} n, exponent {of.exponent:.2f}" for of in laws.values())])
         parts += [f"### Against {what}", table([what, *steps], rows)]
     rows = [
-        [f"{m:,}", f"{1e6 * t:,.1f} us", f"{1e9 * t / m:.0f} ns", f"{EPOCHS * t / 3600:.3g} h"]
+        [f"{m:,}", *_epoch(m, t), in_words(EPOCHS * t), *(_epoch(m, batched[m]) if m in batched else ["", ""])]
         for m, t in epochs.items()
     ]
-    parts += [
-        "### Against points",
-        table(["examples", "epoch of a network", "for each example", "30,000 epochs"], rows),
-    ]
-    of = law(epochs)
-    parts.append(f"Law: {1e6 * of.fixed:.1f} us + {1e9 * of.each:.0f} ns an example, exponent {of.exponent:.2f}.")
+    heads = ["examples", "epoch of a network", "for each example", "30,000 epochs", "epoch in minibatches"]
+    parts += ["### Against points", table([*heads, "for each example"], rows)]
+    laws = (f"{1e6 * of.fixed:.1f} us + {1e9 * of.each:.0f} ns an example, exponent {of.exponent:.2f}"
+            for of in (law(epochs), law(batched)))  # fmt: skip
+    parts.append("Laws: all at once {}; in minibatches {}.".format(*laws))
     return "\n\n".join([*parts, "### A million networks, on paper", million(curves, epochs)])
+
+
+def _epoch(examples: int, seconds: float) -> list[str]:
+    microseconds = 1e6 * seconds
+    return [f"{microseconds:,.{1 if microseconds < 100 else 0}f} us", f"{1e9 * seconds / examples:.0f} ns"]
+
+
+def in_words(seconds: float) -> str:
+    """Return a duration in the unit that suits it."""
+    for unit, size in (("h", 3600), ("min", 60)):
+        if seconds >= 2 * size:
+            return f"{seconds / size:.1f} {unit}"
+    return f"{seconds:.1f} s"
 
 
 def _cell(cost: tuple[float, float]) -> str:
@@ -102,16 +115,21 @@ def renew(path: Path, text: str) -> None:
     path.write_text(f"{before}{START}\n\n{text}\n\n{END}{rest.partition(END)[2]}", encoding="utf-8")
 
 
-def draw(curves: Curves, epochs: Mapping[int, float], path: Path) -> None:
+def draw(curves: Curves, epochs: Mapping[int, float], batched: Mapping[int, float], path: Path) -> None:
     """Write the figure as SVG, the same bytes for the same numbers."""
-    figure = Figure(figsize=(11, 3.2), layout="constrained")
+    figure = Figure(figsize=(11, 3.6), layout="constrained")
     for axes, what in zip(figure.subplots(1, len(curves) + 1), [*curves, "examples"], strict=True):
         curve = curves.get(what, {})
         steps = {step: {size: costs[step][0] for size, costs in curve.items()} for step in _steps(curve)}
-        for step, times in (steps or {"epoch of a network": epochs}).items():
+        for step, times in (steps or {"epoch, all at once": epochs, "epoch in minibatches": batched}).items():
             axes.loglog(times.keys(), times.values(), "o-", markersize=3, label=step)
-        axes.set(xlabel=what, ylabel="seconds of processor time")
-        axes.legend(fontsize=6)
+        sizes = list(next(iter(steps.values()), epochs))
+        axes.set(xlabel=what, xticks=sizes if len(sizes) < MOST_TICKS else sizes[::2])
+        axes.xaxis.set_major_formatter("{x:,.0f}")
+        axes.xaxis.set_minor_formatter("")
+        if what in {"seeds", "examples"}:
+            axes.set_ylabel("seconds of processor time")
+            axes.legend(fontsize=7, loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False)
     with mpl.rc_context({"svg.hashsalt": "growth"}):
         figure.savefig(path, metadata={"Date": None})
 

@@ -1,8 +1,6 @@
 """Many networks: side by side in chunks that fit the cache, and those that are all equal only once."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
-from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -23,8 +21,7 @@ class Ensemble(NamedTuple):
     """One network, or S of them, before the training; see ``nn.train`` for what may differ between them.
 
     ``numbers`` are those of the networks in the whole ensemble, (S,), or () of one network; witnesses know them by it.
-    ``validation`` are inputs and labels of the validation split. Where ``theta`` has other coordinates than those,
-    ``lift`` returns, given (numbers, theta), parameters that go with them.
+    ``validation`` are inputs and labels of the validation split, once they are held back.
     """
 
     settings: Settings
@@ -35,23 +32,26 @@ class Ensemble(NamedTuple):
     numbers: Array
     witnesses: Sequence[Witness] = ()
     shuffle_seeds: Seeds = 0
+    validation_seeds: Seeds = 0
     validation: tuple[Array, Array] | None = None
-    lift: Callable[[Array, Array], Array] | None = None
 
     def held_back(self) -> "Ensemble":
         """Return the ensemble without the examples of its validation split, which are its ``validation`` then."""
-        (X, Y), held = parts(self.X, self.Y, self.settings.validation_fraction, self.settings.validation_seed)
+        if not self.settings.validation_fraction:
+            return self
+        (X, Y), held = parts(self.X, self.Y, self.settings.validation_fraction, self.validation_seeds)
         return self._replace(X=X, Y=Y, validation=held)
 
     def members(self, chosen: slice | int) -> "Ensemble":
         """Return some networks of the ensemble, or one of them without a leading axis."""
-        X, Y, *held = (data if data.ndim == 2 else data[chosen] for data in (self.X, self.Y, *(self.validation or ())))
-        masks, shuffles = (
-            seeds if isinstance(seeds, Seed) else seeds[chosen] for seeds in (self.mask_seeds, self.shuffle_seeds)
+        X, Y = (data if data.ndim == 2 else data[chosen] for data in (self.X, self.Y))
+        masks, shuffles, splits = (
+            seeds if isinstance(seeds, Seed) else seeds[chosen]
+            for seeds in (self.mask_seeds, self.shuffle_seeds, self.validation_seeds)
         )
         settings, theta, numbers = self.settings.members(chosen), self.theta[chosen], np.asarray(self.numbers[chosen])
         return self._replace(settings=settings, theta=theta, X=X, Y=Y, mask_seeds=masks, numbers=numbers,
-                             shuffle_seeds=shuffles, validation=(held[0], held[1]) if held else None)  # fmt: skip
+                             shuffle_seeds=shuffles, validation_seeds=splits)  # fmt: skip
 
     def are_equal(self) -> bool:
         """Return whether there is a leading axis, and all networks along it are the same in all respects."""
@@ -59,6 +59,7 @@ class Ensemble(NamedTuple):
             return False
         same_settings = all(np.ptp(values) == 0 for values in self.settings.per_network.values())
         drawn = [self.mask_seeds] * self.settings.has_dropout + [self.shuffle_seeds] * bool(self.settings.batch_size)
+        drawn += [self.validation_seeds] * bool(self.settings.validation_fraction)
         same_draws = len(self.theta) == 1 or all(isinstance(seeds, Seed) for seeds in drawn)
         return same_settings and same_draws and bool((self.theta == self.theta[0]).all())
 
@@ -87,10 +88,10 @@ def train_once(train: Train, ensemble: Ensemble, progress: Progress | None) -> R
 
 
 def train_in_chunks(train: Train, ensemble: Ensemble, progress: Progress | None) -> Run:
-    """Train one network, or an ensemble chunk by chunk."""
+    """Train one network, or an ensemble chunk by chunk, each without its validation split."""
     if ensemble.theta.ndim == 1:
-        return train(ensemble, progress)
-    runs = [train(chunk, progress) for chunk in ensemble.chunks()]
+        return train(ensemble.held_back(), progress)
+    runs = [train(chunk.held_back(), progress) for chunk in ensemble.chunks()]
     theta = np.concatenate([run.theta for run in runs])
     costs = np.concatenate([run.costs for run in runs])
     stopped, kept = (_joined([getattr(run, name) for run in runs]) for name in ("stopped", "kept"))
@@ -107,6 +108,4 @@ def stopping_of(ensemble: Ensemble) -> Stopping | None:
     """Return what stops the networks of an ensemble early, None if nothing does."""
     if not ensemble.settings.patience or not ensemble.validation:
         return None
-    lift = partial(ensemble.lift, ensemble.numbers) if ensemble.lift else None
-    settings = replace(ensemble.settings, layers=(ensemble.validation[0].shape[-2], *ensemble.settings.layers[1:]))
-    return Stopping(settings, *ensemble.validation, ensemble.theta.shape[:-1], lift)
+    return Stopping(ensemble.settings, *ensemble.validation, ensemble.theta.shape[:-1])

@@ -90,7 +90,7 @@ class Settings:
     validation_fraction: float = setting(
         0.0, "Share of the training examples that is held back for validation; 0 is none.", "gradient",
         minimum=0, maximum=0.9)  # fmt: skip
-    validation_seed: int = setting(0, "Seed of the validation split.", "gradient", **SEED)
+    validation_seed: int = setting(0, "Seed of the validation split.", "start", **SEED)
     patience: int = setting(
         0, "Early stopping after so many records without a lower loss on the validation split, with the weights of the"
         " lowest; 0 is none.", "update", minimum=0)  # fmt: skip
@@ -104,6 +104,11 @@ class Settings:
     def form(self) -> Form:
         """What has to be known of the networks, besides sizes and parameters, to predict."""
         return Form(self.activation, self.batch_norm, self.norm_epsilon)
+
+    @property
+    def seeds(self) -> tuple[int, int, int]:
+        """The seeds of masks, minibatches and validation split, in the order in which ``nn.train`` takes them."""
+        return self.mask_seed, self.shuffle_seed, self.validation_seed
 
     @property
     def has_constant_rate(self) -> bool:

@@ -2,11 +2,11 @@
 
 A step of full-batch gradient descent moves W_1 by a combination of the examples (columns of X), so the rows of W_1
 never leave their initial value plus the span of X. With X = Q R (Q orthonormal, R square), training W_1 Q on R is the
-same training, at the cost of m features instead of n_0. L2 shrinks the part of W_1 outside the span by a known factor
-per epoch. Dropout on the input would break this; dropout on hidden layers does not.
+same training, at the cost of m features instead of n_0; of a validation split, too. L2 shrinks the part of W_1 outside
+the span by a known factor per epoch. Dropout on the input would break this; dropout on hidden layers does not.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -18,6 +18,7 @@ from nn.losses import penalty
 from nn.parameters import column, split
 from nn.runs import Progress, Run, Witness
 from nn.settings import Settings
+from nn.validation import held
 
 
 def orthonormal_basis(X: Array) -> tuple[Array, Array]:
@@ -74,9 +75,9 @@ class Span:
         weights = split(theta, self.full)[0][..., :-1]
         return np.asarray(weights - (weights @ self.Q) @ self.Q.T)
 
-    def outside_penalty(self, outside: Array, l2_lambda: Array) -> Array:
-        """Return (..., 1) the L2 penalty of the part ``outside`` (..., n_1, n_0) the span."""
-        penalties = penalty(outside, l2_lambda[..., None], self.R.shape[1])
+    def outside_penalty(self, outside: Array, l2_lambda: Array, m: int) -> Array:
+        """Return (..., 1) the L2 penalty of the part ``outside`` (..., n_1, n_0) the span, with m training examples."""
+        penalties = penalty(outside, l2_lambda[..., None], m)
         return np.asarray(penalties.sum(axis=(-2, -1)))[..., None]
 
 
@@ -111,11 +112,11 @@ def shrunk(settings: Settings, m: int, updates: int | Array, power: int = 1) -> 
 
 def train_in_span(train: Train, ensemble: Ensemble, progress: Progress | None) -> Run:
     """Train an ensemble in the span of its examples; its costs get the penalty of what lies outside."""
-    settings, theta, m = ensemble.settings, ensemble.theta, ensemble.X.shape[1]
+    settings, theta, m = ensemble.settings, ensemble.theta, trained_on(ensemble)
     span = Span(settings.layers, ensemble.X)
     outside = span.outside(theta)
     per_epoch = settings.batches(m)
-    penalties = span.outside_penalty(outside, column(settings.l2_lambda))
+    penalties = span.outside_penalty(outside, column(settings.l2_lambda), m)
 
     def penalty_outside(epochs: int | Array) -> Array:
         return penalties * shrunk(settings, m, per_epoch * epochs, power=2)
@@ -126,20 +127,16 @@ def train_in_span(train: Train, ensemble: Ensemble, progress: Progress | None) -
 
     reduced = replace(settings, layers=span.layers)
     witnesses = [_lifted(witness, ensemble, span, outside) for witness in ensemble.witnesses]
-    inside = ensemble._replace(settings=reduced, theta=span.reduce(theta), X=span.R, witnesses=witnesses,
-                               lift=_lift(ensemble, span, outside))  # fmt: skip
+    inside = ensemble._replace(settings=reduced, theta=span.reduce(theta), X=span.R, witnesses=witnesses)
     run = train(inside, report)
     lifted = span.lift(run.theta, outside, shrunk(settings, m, per_epoch * settings.epochs))
     return replace(run, theta=lifted, costs=run.costs + penalty_outside(run.epochs))
 
 
-def _lift(ensemble: Ensemble, span: Span, outside: Array) -> Callable[[Array, Array], Array]:
-    """Return what lifts parameters (n, P') of networks of some numbers (n,), or (P') of one, without penalty."""
-
-    def lift(numbers: Array, reduced: Array) -> Array:
-        return span.lift(reduced, outside[numbers] if ensemble.theta.ndim > 1 else outside, np.array(1.0))
-
-    return lift
+def trained_on(ensemble: Ensemble) -> int:
+    """Return how many examples the validation split leaves."""
+    examples = ensemble.X.shape[-1]
+    return int(examples) - held(ensemble.settings.validation_fraction, examples)
 
 
 def _lifted(witness: Witness, ensemble: Ensemble, span: Span, outside: Array) -> Witness:
@@ -147,7 +144,7 @@ def _lifted(witness: Witness, ensemble: Ensemble, span: Span, outside: Array) ->
     initial = outside.reshape(-1, *outside.shape[-2:])
 
     def show(moment: int, network: int, reduced: Array, state: tuple[Array, ...]) -> None:
-        settings, m = ensemble.settings.members(network), span.R.shape[1]
+        settings, m = ensemble.settings.members(network), trained_on(ensemble)
         shrinkage = shrunk(settings, m, witness.updates(moment, settings.batches(m)))
         witness.show(moment, network, span.lift(reduced, initial[network], shrinkage), state)
 

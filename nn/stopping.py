@@ -1,6 +1,5 @@
 """Early stopping (Prechelt 1998): a network whose validation loss no longer falls keeps its best weights."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -8,8 +7,6 @@ import numpy as np
 from nn.activations import Array
 from nn.factories import network_of
 from nn.settings import Settings
-
-Lift = Callable[[Array], Array]
 
 
 class Stopping:
@@ -23,7 +20,6 @@ class Stopping:
     settings : of the networks
     X, Y : the validation split (n_0, v) and (1, v), or (S, n_0, v) and (S, 1, v)
     lead : leading axes, () for one network
-    lift : returns parameters that go with X for those that are shown, where they are others
 
     Attributes
     ----------
@@ -31,10 +27,10 @@ class Stopping:
     stopped, kept : (*lead,) at which epoch each has stopped, the last one if it has not, and of which its weights are
     """
 
-    def __init__(self, settings: Settings, X: Array, Y: Array, lead: tuple[int, ...], lift: Lift | None = None):
+    def __init__(self, settings: Settings, X: Array, Y: Array, lead: tuple[int, ...]):
         self._form, self._layers = settings.form, settings.layers
         self._network = network_of(replace(settings, batch_norm=False), X, Y, lead)
-        self._patience, self._lift = settings.patience, lift
+        self._patience = settings.patience
         self.goes_on = np.ones(lead, bool)
         self.stopped, self.kept = np.full(lead, settings.epochs), np.zeros(lead, int)
         self._least, self._since = np.full(lead, np.inf), np.zeros(lead, int)
@@ -53,8 +49,7 @@ class Stopping:
         self.stopped, self.goes_on = np.where(stops, epoch, self.stopped), self.goes_on & ~stops
 
     def _losses(self, theta: Array) -> Array:
-        lifted = self._lift(theta) if self._lift else theta
-        self._network.theta[...], _ = self._form.folded(lifted, self._layers)
+        self._network.theta[...], _ = self._form.folded(theta, self._layers)
         return np.asarray(self._network.loss.values(self._network.logits(), self._network.Y).mean(axis=(-2, -1)))
 
     def shown(self, theta: Array) -> Array:

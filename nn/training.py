@@ -18,7 +18,8 @@ WATCH_EVERY = 100  # check for convergence every 100 epochs
 
 
 def train(settings: Settings, theta: Array, X: Array, Y: Array, mask_seeds: Seeds = 0, shuffle_seeds: Seeds = 0,
-          progress: Progress | None = None, witnesses: Sequence[Witness] = ()) -> Run:  # fmt: skip
+          validation_seeds: Seeds = 0, *, progress: Progress | None = None,
+          witnesses: Sequence[Witness] = ()) -> Run:  # fmt: skip
     """Train one network or an ensemble, without changing ``theta``.
 
     Networks that are equal in all respects are trained once, and large ensembles in chunks that fit the cache. Inputs
@@ -29,8 +30,8 @@ def train(settings: Settings, theta: Array, X: Array, Y: Array, mask_seeds: Seed
     settings : of all networks, some of them (S,) one for each
     theta : (P,) or (S, P) initial parameters
     X, Y : inputs (n_0, m) and labels (1, m) from 0 on, or (S, n_0, m) and (S, 1, m) where each network has its own
-    mask_seeds, shuffle_seeds : seed of the dropout masks, and of the order of the examples in minibatches, one for all
-        networks or one for each
+    mask_seeds, shuffle_seeds, validation_seeds : seed of the dropout masks, of the order of the examples in
+        minibatches, and of the validation split, one for all networks or one for each
     progress : called as progress(epoch, mean cost) at every recorded epoch; chunks of an ensemble follow each other
     witnesses : each is shown networks at some epochs; of networks that are all equal, the first
 
@@ -43,9 +44,7 @@ def train(settings: Settings, theta: Array, X: Array, Y: Array, mask_seeds: Seed
     check_inputs(settings.layers, X)
     check_labels(settings.layers, Y)
     numbers = np.arange(len(theta)) if theta.ndim > 1 else np.asarray(0)
-    ensemble = Ensemble(settings, theta, X, Y, mask_seeds, numbers, witnesses, shuffle_seeds)
-    if settings.validation_fraction:
-        ensemble = ensemble.held_back()
+    ensemble = Ensemble(settings, theta, X, Y, mask_seeds, numbers, witnesses, shuffle_seeds, validation_seeds)
     if ensemble.are_equal():
         return train_once(_train, ensemble, progress)
     return _train(ensemble, progress)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from seedcheck.presentation.captions import at_best
 from seedcheck.presentation.words import VERDICTS
 
 Row = Mapping[str, Any]
@@ -46,13 +47,16 @@ def on_claims(claims: Sequence[Row]) -> str:
     return f"{made}. Trained again from other seeds, {joined(said)}."
 
 
-def on_experiment(verdicts: Mapping[str, str], reference: str, seeds: int) -> str:
-    """Return what one experiment found: ``verdicts`` by title of the variant, and the title of the reference."""
+def on_experiment(verdicts: Mapping[str, str], reference: str, seeds: int, tuned: int = 0) -> str:
+    """Return what one experiment found: ``verdicts`` by title of the variant, and the title of the reference.
+
+    ``tuned`` is over how many settings each was tuned, 0 without tuning.
+    """
     parts = []
     for code, titles in by_verdict(verdicts).items():
         who = joined([_short(title) for title in titles]) if len(titles) <= NAMED else f"{len(titles)} variants"
         parts.append(f"{who} {'is' if len(titles) == 1 else 'are'} {VERDICTS[code]}")
-    return f"Compared with {_short(reference)}, over {seeds} seeds: {joined(parts)}."
+    return f"Compared with {_short(reference)}, over {seeds} seeds{at_best(tuned)}: {joined(parts)}."
 
 
 def _short(title: str) -> str:

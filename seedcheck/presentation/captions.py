@@ -24,6 +24,11 @@ def settings(chosen: Mapping[str, Any]) -> str:
     return ", ".join(f"{name} {value}" for name, value in chosen.items())
 
 
+def at_best(tuned: int) -> str:
+    """Return over how many settings both sides of a comparison were tuned, empty without tuning."""
+    return f", each at its best of {tuned} settings" if tuned else ""
+
+
 def shared_settings(dataset: str, chosen: str) -> str:
     """Return what all variants of an experiment share."""
     return f"Data: {dataset}. " * bool(dataset) + f"All variants: {chosen}."

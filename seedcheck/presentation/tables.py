@@ -7,7 +7,8 @@ import nn
 from seedcheck.files import Row
 from seedcheck.presentation import words
 from seedcheck.presentation.advice import advice
-from seedcheck.training.replicates import Replicates, rows
+from seedcheck.training.replicate_rows import rows
+from seedcheck.training.replicates import Replicates
 from seedcheck.training.results import Result
 
 METRICS = ("train_accuracy", "test_accuracy", "final_cost", "train_cross_entropy", "test_cross_entropy")

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from seedcheck.presentation.advice import advice, ruled_out
+from seedcheck.presentation.captions import at_best
 from seedcheck.presentation.units import SHARES, Unit, margin
 from seedcheck.statistics.codes import COMPARABLE
 
@@ -77,7 +78,7 @@ def comparison(found: Row, part: str = "test", unit: Unit = SHARES) -> str:
         sign = 1 if code == "better" else -1
         size = unit.size(sign * difference["typical"])
         sentence = f"{verdict(code)} by {size}{unit.name}{_interval(difference, sign, part, unit)}"
-    return sentence + _left_out(difference, "run" if part == "unpaired" else "pair")
+    return sentence + at_best(found.get("tuned", 0)) + _left_out(difference, "run" if part == "unpaired" else "pair")
 
 
 def _seen(found: Row, part: str) -> str:

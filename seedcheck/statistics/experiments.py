@@ -94,6 +94,7 @@ def decide_pairs(pairs: Mapping[str, Pair], rule: Rule) -> dict[str, Row]:
         name: found.row()
         | {"probability": _probability(arrays[name][0], rule.seed) if name in arrays else None}
         | {"advice": advice(found, _failed_pairs(pairs[name]), len(decided)) if pairs[name].part == "test" else None}
+        | ({"tuned": pairs[name].variant.tried} if pairs[name].variant.tried else {})
         for name, found in decided.items()
     }
 

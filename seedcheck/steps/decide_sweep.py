@@ -9,7 +9,7 @@ from seedcheck.files import without_nan, write_json
 from seedcheck.statistics.experiments import decide_cells
 from seedcheck.statistics.pairs import Rule
 from seedcheck.steps import run_step
-from seedcheck.training import grid
+from seedcheck.training import grid, swept
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class DecideSweepJob:
 def decide_sweep(replicates: Path, output: Path, job: DecideSweepJob) -> None:
     """Write the decision on each cell."""
     rule = Rule(job.margin / 100, job.seed)
-    rows = decide_cells(job.grid, grid.read(replicates), rule)
+    rows = decide_cells(job.grid, swept.read(replicates), rule)
     write_json(output, without_nan({"grid": job.grid, "margin": rule.margin, "cells": rows}))
     for cell, row in zip(grid.cells(job.grid), rows, strict=True):
         print(

@@ -38,8 +38,7 @@ def n_dimensions(settings: nn.Settings, dataset: Dataset, epsilon: float, thresh
     """Check a variant's gradient over all parameters after all but the last of its updates."""
     before_last = settings.shortened(settings.epochs - 1)
     theta = nn.initial_parameters(settings)
-    data, seeds = (dataset.X_train, dataset.Y_train), (settings.mask_seed, settings.shuffle_seed)
-    run = nn.train(before_last, theta, *data, *seeds)
+    run = nn.train(before_last, theta, dataset.X_train, dataset.Y_train, *settings.seeds)
     frozen = frozen_network(settings, dataset, run.theta)
     arrays = {name: error_report(error) for name, error in check(frozen.network, frozen.masks, epsilon).items()}
     exact = check(frozen.network, frozen.masks)["all"].difference

@@ -1,7 +1,7 @@
 """Add seeds to an experiment until its comparisons are decided or its budget is reached."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from seedcheck.training.gate_reports import gate_report
 from seedcheck.training.progress import Meter, metered
 from seedcheck.training.replicates import Replicates
 from seedcheck.training.seeds import Plan
-from seedcheck.training.settings import settings_for
+from seedcheck.training.settings import candidates
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class MoreJob:
     ----------
     experiment, dataset, reference : names
     variants : settings by variant
+    candidates : likewise the settings that each is tuned over, if any
     margin : of practical equality, in points
     gate : ``gates`` of the configuration
     replicates : seeds that are there already, and so many are added at a time
@@ -46,6 +47,7 @@ class MoreJob:
     budget: int
     root_seed: int
     redraw: Mapping[str, Any] | None
+    candidates: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
 
 
 def more(data: Path, output: Path, text: Path, job: MoreJob) -> None:
@@ -66,9 +68,10 @@ def more(data: Path, output: Path, text: Path, job: MoreJob) -> None:
         print(f"{seeds} seeds: {len(undecided)} of {len(rows)} comparisons undecided", flush=True)
         if not undecided or seeds >= job.budget:
             break
-        epochs = [job.variants[variant]["epochs"] for variant in (job.reference, *undecided)]
+        chosen = (job.reference, *undecided)
+        epochs = [job.variants[variant]["epochs"] * max(1, len(job.candidates.get(variant, ()))) for variant in chosen]
         with metered(output.parent, sum(epochs) * _further(job, seeds)) as meter:
-            for variant in (job.reference, *undecided):
+            for variant in chosen:
                 found[variant] = joined(found[variant], _train(job, variant, seeds, dataset, meter))
     result = without_nan({"reference": job.reference, "margin": job.margin / 100, "budget": job.budget,
                           "looks": history, "variants": rows})  # fmt: skip
@@ -83,11 +86,12 @@ def _further(job: MoreJob, seeds: int) -> int:
 
 def _train(job: MoreJob, variant: str, seeds: int, dataset: Dataset, meter: Meter) -> Replicates:
     """Return what the next seeds of a variant come to, as those of a chunk behind their gate."""
-    settings, folder = settings_for(job.variants[variant], dataset), variant_folder(job.experiment, variant)
+    folder = variant_folder(job.experiment, variant)
+    tried = candidates(job.variants[variant], job.candidates.get(variant, ()), dataset)
     plan = Plan(_further(job, seeds), job.root_seed, job.redraw, first=seeds)
     admission.forget(folder, seeds)
-    admission.admit(gate_report(settings, dataset, job.gate, plan), folder, seeds)
-    return chunk.train(settings, dataset, plan, job.gate, meter).replicates
+    admission.admit(gate_report(tried, dataset, job.gate, plan), folder, seeds)
+    return chunk.train(list(tried.values()), dataset, plan, job.gate, meter).replicates
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Check one variant and train a chunk of its seeds; where that is all of them, write down all that came out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from seedcheck.training import admission, chunk, joined, records
 from seedcheck.training.gate_reports import gate_report
 from seedcheck.training.progress import metered
 from seedcheck.training.seeds import Plan
-from seedcheck.training.settings import settings_for
+from seedcheck.training.settings import candidates
 
 MESSAGES = 10  # lines of progress per training
 
@@ -26,6 +26,7 @@ class TrainJob:
     settings : of the variant
     gate : ``gates`` of the configuration
     replicates, root_seed, redraw, first : see ``seedcheck.training.seeds.Plan``
+    candidates : settings that the variant is tuned over, each taking the place of some of ``settings``
     code, software : hash of the code that trains, and versions of packages, for the record
     """
 
@@ -38,6 +39,7 @@ class TrainJob:
     root_seed: int = 0
     redraw: Mapping[str, Any] | None = None
     first: int = 0
+    candidates: Sequence[Mapping[str, Any]] = ()
     code: str = ""
     software: Mapping[str, str] = field(default_factory=dict)
 
@@ -56,15 +58,18 @@ def train(data: Path, outputs: list[Path], job: TrainJob) -> None:
     folder = place.parent.parent
     admission.forget(folder, job.first)
     dataset = datasets.read(data)
-    settings = settings_for(job.settings, dataset)
+    tried = candidates(job.settings, job.candidates, dataset)
+    settings = next(iter(tried.values()))
     plan = Plan(job.replicates, job.root_seed, job.redraw, job.first)
-    report = gate_report(settings, dataset, job.gate, plan)
+    report = gate_report(tried, dataset, job.gate, plan)
     admission.admit(report, folder, job.first)
-    with metered(place.with_suffix(""), settings.epochs * plan.networks, progress(settings.epochs)) as meter:
-        trained = chunk.train(settings, dataset, plan, job.gate, meter)
+    total = settings.epochs * plan.networks * len(tried)
+    with metered(place.with_suffix(""), total, progress(settings.epochs)) as meter:
+        trained = chunk.train(list(tried.values()), dataset, plan, job.gate, meter)
     chunk.write(place, trained, {"gradients": report, "made_from": records.provenance(dataset, job.code, job.software)})
     if others:
-        facts = (job.experiment, job.variant, job.dataset, job.settings, job.replicates, job.root_seed, job.redraw)
+        facts = (job.experiment, job.variant, job.dataset, job.settings, job.replicates, job.root_seed, job.redraw,
+                 job.candidates)  # fmt: skip
         joined.write(folder, [place], joined.Run(*facts))
 
 

@@ -12,6 +12,7 @@ from seedcheck.study.faults import Fault, nearest, part, written
 from seedcheck.study.name_checks import is_file, name_faults, path_faults
 from seedcheck.study.setting_checks import cells_of, trained_faults, variants_of
 from seedcheck.study.titles import title_faults
+from seedcheck.study.tuning_checks import lists_of, tune_of, tuning_faults
 from seedcheck.study.yaml import Unquoted
 
 SOURCE_KEYS: dict[str, set[str]] = {  # where data come from: the keys of a data set that belong to it
@@ -105,8 +106,10 @@ def _experiment_faults(config: Config, name: str) -> Iterator[Fault]:
     yield from _redrawn_faults(config, name)
     for variant in _mappings(variants):
         here, own = (*place, "variants", variant), part(variants, dict, variant)
-        missing = [key for key in REQUIRED if key not in experiment and key not in own]
+        tuned = lists_of(tune_of(experiment, variant)[1])[1]
+        missing = [key for key in REQUIRED if key not in experiment and key not in own and key not in tuned]
         yield from (Fault(here, f"{key} is missing, here and in the experiment") for key in missing)
+    yield from tuning_faults(place, experiment)
     yield from trained_faults(place, variants_of(place, experiment))
 
 
@@ -124,9 +127,14 @@ def _sweep_faults(config: Config, name: str) -> Iterator[Fault]:
     if "replicates" not in sweep and part(config, int, "replicates") < 2:
         yield Fault(place, "a sweep needs at least 2 replicates, here or for the whole study")
     above = part(config, dict, "experiments", experiment)
+    variants = part(above, dict, "variants")
     if "trainer" in above:
         yield from command_sweep_faults(place, sweep, above)
         return
     if len(part(sweep, dict, "grid")) not in {1, 2} and isinstance(sweep.get("grid"), dict):
         yield Fault((*place, "grid"), f"{len(sweep['grid'])} settings are given; accepted: one or two")
+    if "tune" in above or any("tune" in part(above, dict, "variants", name) for name in _mappings(variants)):
+        text = f"each seed of {experiment!r} has tuned settings of its own; a sweep needs an experiment without `tune`"
+        yield Fault((*place, "experiment"), text)
+        return
     yield from trained_faults(place, cells_of(place, sweep, variants_of(("experiments", experiment), above)))

@@ -9,6 +9,7 @@ from nn.metrics import METRICS
 from nn.settings import DEFAULTS, SETTINGS, relevant
 from seedcheck.study.titles import titled
 from seedcheck.study.training_keys import SEED, Section, with_settings
+from seedcheck.study.tuning import Tuning, candidates
 from seedcheck.study.values import NAME, As, different, given, many, number, one_of, text, truth, whole, word
 from seedcheck.study.variant_sections import NAMELESS, Variant
 from seedcheck.training.command.template import placeholders, sources
@@ -115,10 +116,16 @@ class Experiment(Trained):
         """What people read instead of the names of the variants."""
         return {name: titled(name, own.get("title", "")) for name, own in self.variants.items()}
 
+    def candidates(self, variant: str) -> list[dict[str, Any]]:  # noqa: ARG002
+        """Return the settings that a variant is tuned over, each taking the place of some of its own; none without."""
+        return []
+
     def settings(
         self, variant: str, changes: Mapping[str, Any] | None = None, varied: Collection[str] = ()
     ) -> dict[str, Any]:
         """Return the settings of a training that mean something there, from the first that gives them.
+
+        Of what is tuned, these are the first of the settings.
 
         Parameters
         ----------
@@ -133,12 +140,21 @@ class Experiment(Trained):
 class NetworkExperiment(Experiment):
     """An experiment: variants of a training on one data set. Its settings hold for all its variants."""
 
+    tune: Annotated[dict[str, Any], given(Tuning)] = Field(
+        default_factory=dict, description="What each seed of a variant chooses its settings from."
+    )
+
+    def candidates(self, variant: str) -> list[dict[str, Any]]:
+        """Return the settings that a variant is tuned over; see the base class."""
+        return candidates(self.variants[variant].get("tune") or self.tune)
+
     def settings(
         self, variant: str, changes: Mapping[str, Any] | None = None, varied: Collection[str] = ()
     ) -> dict[str, Any]:
         """Return the settings of a training that mean something there; see the base class."""
-        chosen = DEFAULTS | self.given_settings | self.variants[variant] | dict(changes or {})
-        return relevant({name: chosen[name] for name in SETTINGS}, varied)
+        tuned = next(iter(self.candidates(variant)), {})
+        chosen = DEFAULTS | self.given_settings | self.variants[variant] | tuned | dict(changes or {})
+        return relevant({name: chosen[name] for name in SETTINGS}, {*varied, *tuned})
 
 
 class CommandExperiment(OfCommand, Experiment):

@@ -77,7 +77,8 @@ def gather(study: Study, experiment: str, variant: str) -> Job:
     """Return the settings of the step ``gather``."""
     chosen = study.experiments[experiment]
     names = {"experiment": experiment, "variant": variant, "dataset": chosen.dataset}
-    return {**names, "settings": chosen.settings(variant), **plan(study, chosen)}
+    tuned = {"candidates": candidates} if (candidates := chosen.candidates(variant)) else {}
+    return {**names, "settings": chosen.settings(variant), **plan(study, chosen), **tuned}
 
 
 def sweep(study: Study, name: str, chunk: int | str = 0) -> Job:
@@ -99,6 +100,12 @@ def gather_sweep(study: Study, name: str) -> Job:
     return {"replicates": study.sweeps[name].replicates}
 
 
+def tuned(experiment: Experiment) -> Job:
+    """Return what the variants of an experiment are tuned over, nothing without tuning."""
+    found = {variant: experiment.candidates(variant) for variant in experiment.variants}
+    return {"candidates": found} if any(found.values()) else {}
+
+
 def more(study: Study, name: str) -> Job:
     """Return the settings of the step ``more``."""
     experiment = study.experiments[name]
@@ -111,4 +118,5 @@ def more(study: Study, name: str) -> Job:
         "root_seed": study.root_seed,
         "redraw": redraw(study, experiment) if experiment.redraw_data else None,
         **{key: getattr(experiment, key) for key in keys},
+        **tuned(experiment),
     }

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from seedcheck.study.code import code
 from seedcheck.study.cross_checks import REDRAWN
-from seedcheck.study.jobs import Job
+from seedcheck.study.jobs import Job, tuned
 from seedcheck.study.model import Experiment, Study
 from seedcheck.tracking.links import tracking_uri, without_password
 
@@ -113,6 +113,7 @@ def plan(study: Study) -> Job:
         name: {key: getattr(experiment, key) for key in ("reference", "margin", "replicates", "budget")}
         | {"variants": {variant: experiment.settings(variant) for variant in experiment.variants}}
         | ({"command": experiment.command} if experiment.command else {})
+        | tuned(experiment)
         for name, experiment in study.experiments.items()
     }
     sweeps = {

@@ -82,9 +82,9 @@ def all_chunk_files(study: Study) -> list[str]:
 
 
 def epochs(study: Study, experiment: str) -> int:
-    """Return the largest number of epochs among an experiment's variants."""
-    chosen = study.experiments[experiment]
-    return max(int(chosen.settings(variant)["epochs"]) for variant in chosen.variants)
+    """Return the largest number of epochs among an experiment's variants, of all settings that are tried."""
+    own = study.experiments[experiment]
+    return max(int(own.settings(variant)["epochs"]) * max(1, len(own.candidates(variant))) for variant in own.variants)
 
 
 def epochs_of_sweep(study: Study, sweep: str) -> int:

@@ -28,6 +28,7 @@ SECTIONS: tuple[tuple[str, Place], ...] = (  # heading, and a place in the schem
     ("experiments.NAME", ("experiments", "a")),
     ("experiments.NAME.trainer", ("experiments", "a", "trainer")),
     ("experiments.NAME.variants.NAME", ("experiments", "a", "variants", "a")),
+    ("experiments.NAME.tune", ("experiments", "a", "tune")),
     ("sweeps.NAME", ("sweeps", "a")),
     ("gates", ("gates",)),
     ("gates.complex_step", ("gates", "complex_step")),

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from nn.losses import LOSSES, unfit
 from nn.settings import DEFAULTS, SETTINGS, applies
 from seedcheck.study.faults import Fault, part
+from seedcheck.study.tuning_checks import lists_of, tune_of
 
 # The settings that others are compared with here.
 LOOKED_AT = ("optimizer", "schedule", "schedule_every", "schedule_epochs", "warmup_epochs", "epochs", "patience",
@@ -45,10 +46,15 @@ def trained_faults(place: Place, trainings: Sequence[Sequence[Given]]) -> Iterat
 
 
 def variants_of(place: Place, experiment: Config) -> list[list[Given]]:
-    """Return the trainings of an experiment."""
+    """Return the trainings of an experiment, of tuned variants one for each setting."""
     variants = part(experiment, dict, "variants")
-    own = {name: part(variants, dict, name) for name in variants}
-    return [[Given(place, experiment), Given((*place, "variants", name), given)] for name, given in own.items()]
+    trainings = []
+    for name in variants:
+        own = [Given(place, experiment), Given((*place, "variants", name), part(variants, dict, name))]
+        where, tune = tune_of(experiment, name)
+        key, values = lists_of(tune)
+        trainings += [[*own, *cell] for cell in _cells((*place, *where, key), values)]
+    return trainings
 
 
 def cells_of(place: Place, sweep: Config, variants: Sequence[list[Given]]) -> list[list[Given]]:
@@ -57,10 +63,16 @@ def cells_of(place: Place, sweep: Config, variants: Sequence[list[Given]]) -> li
     named = [parts for parts in variants if parts[-1].place[-1] == part(experiment, str, "reference")]
     reference, grid = next(iter([*named, *variants]), []), part(sweep, dict, "grid")
     values = {name: part(grid, list, name) for name in grid if isinstance(name, str)}
-    return [
-        [*reference, Given(place, sweep), _cell((*place, "grid"), values, numbers)]
-        for numbers in product(*(range(len(each)) for each in values.values()))
-    ]
+    return [[*reference, Given(place, sweep), *cell] for cell in _cells((*place, "grid"), values)]
+
+
+def _cells(place: Place, values: Mapping[str, list[Any]]) -> list[list[Given]]:
+    """Return the cells of a grid, one that gives nothing if there is no grid."""
+    return (
+        [[]]
+        if not values
+        else [[_cell(place, values, numbers)] for numbers in product(*(range(len(each)) for each in values.values()))]
+    )
 
 
 def _cell(place: Place, values: Mapping[str, list[Any]], numbers: Sequence[int]) -> Given:

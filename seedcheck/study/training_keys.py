@@ -1,5 +1,6 @@
 """The keys of the configuration that are settings of a training, derived from their one list in ``nn.settings``."""
 
+from collections.abc import Callable, Iterable
 from typing import Annotated, Any, TypeVar, get_args, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
@@ -43,10 +44,18 @@ def with_settings(model: type[Model]) -> type[Model]:
     return _extended(model, keys)
 
 
-def with_lists(model: type[Model]) -> type[Model]:
-    """Add a key for each setting that a sweep can vary, each a list of different values."""
-    keys = {name: _key(different(kind_of(name)), SETTINGS[name].description) for name in SWEEPABLE}
-    return _extended(model, keys)
+def with_lists(names: Iterable[str]) -> Callable[[type[Model]], type[Model]]:
+    """Return what adds a key for each of some settings to a model, a list of different values."""
+    return lambda model: _extended(model, {name: _lists(name, different(kind_of(name))) for name in names})
+
+
+def with_ranges(names: Iterable[str]) -> Callable[[type[Model]], type[Model]]:
+    """Return what adds a key for each of some settings to a model, two ends."""
+    return lambda model: _extended(model, {name: _lists(name, many(kind_of(name), 2, 2)) for name in names})
+
+
+def _lists(name: str, kind: As) -> Any:
+    return _key(kind, SETTINGS[name].description)
 
 
 def _key(kind: As, description: str) -> Any:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from nn.optimizers import OPTIMIZERS
 from seedcheck.study.jobs import chunks
 from seedcheck.study.model import Study
 from seedcheck.terminal.board import Job
@@ -39,7 +40,8 @@ def training_work(study: Study, rule: str, wildcards: Mapping[str, str]) -> tupl
         seeds = chunks(experiment)[int(wildcards.get("chunk", 0))]
         if experiment.command:
             return len(seeds) + (seeds.start == 0), OF_COMMAND / SECONDS
-        trained = [(experiment.settings(wildcards["variant"]), len(seeds) + (seeds.start == 0))]
+        tried = len(experiment.candidates(wildcards["variant"])) or 1
+        trained = [(experiment.settings(wildcards["variant"]), len(seeds) + (seeds.start == 0))] * tried
     else:
         return 0, 0.0
     examples = study.datasets[experiment.dataset].settings().get("train_examples") or EXAMPLES
@@ -51,7 +53,9 @@ def training_work(study: Study, rule: str, wildcards: Mapping[str, str]) -> tupl
 
 def _cost(settings: Mapping[str, Any], examples: int) -> float:
     inputs, *layers = settings["layers"]
-    sizes = [min(inputs, examples), *layers]  # more inputs than examples are trained in the span of the examples
+    if OPTIMIZERS[settings["optimizer"]].is_exact_in_span:  # more inputs than examples are trained in their span
+        inputs = min(inputs, examples)
+    sizes = [inputs, *layers]
     return examples * float(UNIT * sum(layers) + sum(a * b for a, b in pairwise(sizes)))
 
 

@@ -17,8 +17,14 @@ def renumbered(certificate: Mapping[str, Any], number: Callable[[int], int]) -> 
 
 def joined(certificates: Sequence[Mapping[str, Any]]) -> Certificate:
     """Return one certificate of several trainings: all that was compared, and the largest differences."""
+    found = of_one_job(certificates)
+    return found | ({"jobs": len(certificates)} if len(certificates) > 1 else {})
+
+
+def of_one_job(certificates: Sequence[Mapping[str, Any]]) -> Certificate:
+    """Return one certificate of several trainings in one job, likewise."""
     first, *others = certificates
-    found = dict(first) | ({"jobs": len(certificates)} if others else {})
+    found = dict(first)
     for other in others:
         for name in ("networks", "looked_at", "kinks", "failures"):
             found[name] = found[name] + other[name]

@@ -118,8 +118,9 @@ def trained(
     recent = RecentlyRight(ensemble, training.dataset) if training.has_recent else None
     witnesses = [Witness(certifier.moments, certifier.choose, certifier.show, by_update=True), *others]
     witnesses += [recent.witness] if recent else []
-    settings, theta, X, Y, seeds, *_ = ensemble
-    run = nn.train(settings, theta, X, Y, seeds, ensemble.shuffle_seeds, progress, witnesses)
+    settings, theta, X, Y, masks, *_ = ensemble
+    seeds = (masks, ensemble.shuffle_seeds, ensemble.validation_seeds)
+    run = nn.train(settings, theta, X, Y, *seeds, progress=progress, witnesses=witnesses)
     predictions = predict(settings.layers, run.theta, (X, Y), training.dataset, settings.form)
     compare_results(certifier, run, predictions, training.dataset)
     failures = certifier.found.failures(lambda number: training.names[number])

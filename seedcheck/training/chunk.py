@@ -6,7 +6,7 @@ It depends on nothing but what makes these seeds, so that the chunks of further 
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from seedcheck.data.datasets import Dataset
 from seedcheck.errors import InputError
 from seedcheck.files import reading
 from seedcheck.hdf5 import write_arrays, writing
-from seedcheck.training import certificates, certified, records, replicates
+from seedcheck.training import certificates, certified, records, replicates, tuning
 from seedcheck.training.certifier import check_of
 from seedcheck.training.learning_curve import LearningCurve
 from seedcheck.training.predictions import Predictions
@@ -26,6 +26,7 @@ from seedcheck.training.progress import Meter
 from seedcheck.training.regions import Regions, regions
 from seedcheck.training.replicates import Replicates
 from seedcheck.training.seeds import Plan
+from seedcheck.training.tuning import Attempt, Tuned
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Configured:
     epochs, costs : (k,) its recorded costs
     curve : (r, c) its learning curve, see ``learning_curve``
     stopped, kept : () at which epoch it has stopped early, and of which its weights are; None without early stopping
+    picked : () number of the setting that is best for it, None without a choice
     """
 
     theta: Array
@@ -46,6 +48,7 @@ class Configured:
     curve: Array
     stopped: Array | None = None
     kept: Array | None = None
+    picked: Array | None = None
 
 
 @dataclass(frozen=True)
@@ -68,32 +71,44 @@ class Chunk:
     configured: Configured | None
 
 
-def train(settings: nn.Settings, dataset: Dataset, plan: Plan, gate: Mapping[str, Any], meter: Meter) -> Chunk:
-    """Train the seeds of a chunk, which its gate has let pass.
+def train(
+    candidates: Sequence[nn.Settings], dataset: Dataset, plan: Plan, gate: Mapping[str, Any], meter: Meter
+) -> Chunk:
+    """Train the seeds of a chunk, which their gate has let pass: of each seed the best of several settings is kept.
 
     Raises
     ------
     InputError
-        If the training is not what the formulas say.
+        If a training is not what the formulas say.
     """
+    attempts = (_train(settings, dataset, plan, gate, meter) for settings in candidates)
+    tuned = tuning.best_of(attempts) if len(candidates) > 1 else Tuned(*next(attempts)[1:])
+    trained, theta, settings = tuned.trained, tuned.trained.run.theta[plan.replicates], candidates[0]
+    found = replicates.outcome(trained, plan.replicates)
+    if tuned.picked is not None and tuned.accuracy is not None:
+        found = replace(found, picked=tuned.picked[plan.replicates], validation=tuned.accuracy[plan.replicates])
+    return Chunk(
+        certificate=certificates.renumbered(trained.certificate, plan.number),
+        replicates=found,
+        predictions=trained.predictions,
+        regions=regions(settings.layers, theta, plan.numbers, dataset.X_train, settings.form),
+        configured=_configured(tuned) if plan.has_configured else None,
+    )
+
+
+def _train(settings: nn.Settings, dataset: Dataset, plan: Plan, gate: Mapping[str, Any], meter: Meter) -> Attempt:
     training = replicates.prepared(settings, dataset, plan)
     curve = LearningCurve(training.ensemble, dataset)
     witnesses = [meter.witness(training.ensemble), *([curve.witness] if plan.has_configured else [])]
     trained = certified.train(training, check_of(gate), meter, witnesses)
-    run = trained.run
-    configured = None
-    if plan.has_configured:
-        costs = run.costs[0]
-        rows = curve.until(records.diverged_at(run.epochs, costs))
-        ends = (None if end is None else end[0] for end in (run.stopped, run.kept))
-        configured = Configured(run.theta[0], run.epochs, costs, rows, *ends)
-    return Chunk(
-        certificate=certificates.renumbered(trained.certificate, plan.number),
-        replicates=replicates.outcome(trained, plan.replicates),
-        predictions=trained.predictions,
-        regions=regions(settings.layers, run.theta[plan.replicates], plan.numbers, dataset.X_train, settings.form),
-        configured=configured,
-    )
+    rows = curve.until(records.diverged_at(trained.run.epochs, trained.run.costs[0]))
+    return Attempt(training.ensemble, trained, rows)
+
+
+def _configured(tuned: Tuned) -> Configured:
+    run = tuned.trained.run
+    ends = (None if end is None else end[0] for end in (run.stopped, run.kept, tuned.picked))
+    return Configured(run.theta[0], run.epochs, run.costs[0], tuned.curve, *ends)
 
 
 PARTS = ("replicates", "predictions", "regions", "configured")

@@ -84,7 +84,7 @@ def follow(ensemble: Ensemble, number: int) -> Network:
     """Return a network of an ensemble before its training."""
     own = ensemble if ensemble.theta.ndim == 1 else ensemble.members(number)
     settings: Any = own.settings
-    (X, Y), held = parts(own.X, own.Y, settings)
+    (X, Y), held = parts(own.X, own.Y, settings, own.validation_seeds)
     drawn = masks(settings, X.shape[1], own.mask_seeds)
     stopping = Stopping(settings, *held) if settings.patience else None
     batched = batches(settings, X.shape[1], own.shuffle_seeds)

@@ -13,11 +13,20 @@ from nn.activations import Array
 from seedcheck.files import Row, write_csv, write_json
 from seedcheck.hdf5 import read_arrays, write_joined, writing
 from seedcheck.study.paths import GATE
-from seedcheck.training import admission, certificates, chunk, learning_curve, records, regions, replicates
+from seedcheck.training import (
+    admission,
+    certificates,
+    chunk,
+    learning_curve,
+    records,
+    regions,
+    replicate_rows,
+    replicates,
+)
 from seedcheck.training.chunk import Configured
 from seedcheck.training.predictions import Predictions
 from seedcheck.training.regions import Regions
-from seedcheck.training.replicates import Replicates
+from seedcheck.training.replicates import Replicates, read_from
 
 Notes = Sequence[Mapping[str, Any]]
 
@@ -31,6 +40,7 @@ class Run:
     experiment, variant, dataset : their names
     settings : of the variant
     replicates, root_seed, redraw : see ``seedcheck.training.seeds.Plan``
+    candidates : the settings that the variant is tuned over, none without tuning
     """
 
     experiment: str
@@ -40,6 +50,7 @@ class Run:
     replicates: int = 0
     root_seed: int = 0
     redraw: Mapping[str, Any] | None = None
+    candidates: Sequence[Mapping[str, Any]] = ()
 
 
 def write(folder: Path, chunks: Sequence[Path], run: Run) -> None:
@@ -48,7 +59,8 @@ def write(folder: Path, chunks: Sequence[Path], run: Run) -> None:
         configured = read_arrays(files[0]["configured"], Configured)
         _write_seeds(folder, files, run)
         _write_configured(folder, configured, run)
-        record = _record(configured, _first(files[0]["predictions"]), notes, run)
+        chosen = [read_from(each["replicates"]) for each in files] if run.candidates else []
+        record = _record(configured, _first(files[0]["predictions"]), notes, run) | _tuning(configured, chosen, run)
     gates = [each["gradients"] for each in notes]
     of_trainings = certificates.joined([each["training"] for each in gates])
     write_json(folder / GATE, gates[0] | {"training": of_trainings})
@@ -70,11 +82,10 @@ def _write_seeds(folder: Path, files: Sequence[h5py.File], run: Run) -> None:
     accuracy = []
     for each in files:
         found = replicates.read_from(each["replicates"])
-        rows += replicates.rows(found, len(rows))
+        rows += replicate_rows.rows(found, len(rows), run.candidates)
         accuracy.append(found.accuracy("test"))
     chunk.check_seeds(folder, len(rows), run.replicates)
-    columns = replicates.COLUMNS + (replicates.STOPS if rows and replicates.STOPS[0] in rows[0] else ())
-    write_csv(folder / "replicates.csv", rows, columns)
+    write_csv(folder / "replicates.csv", rows, () if rows else replicate_rows.COLUMNS)
     regions.write(folder / "regions.h5", _shown([each["regions"] for each in files], np.concatenate(accuracy)))
 
 
@@ -90,7 +101,7 @@ def _write_configured(folder: Path, found: Configured, run: Run) -> None:
     """Write what the configured seed came to."""
     records.write_costs(folder / "costs.csv", found.epochs, found.costs)
     learning_curve.write(folder / "learning_curve.csv", found.curve)
-    settings = nn.Settings(**run.settings)
+    settings = nn.Settings(**_settings(found, run))
     records.write_model(folder / "model.h5", list(settings.layers), found.theta, settings.form)
 
 
@@ -103,18 +114,45 @@ def _record(configured: Configured, predicted: Predictions, notes: Notes, run: R
     """Return the record of a variant."""
     epochs, costs = configured.epochs, configured.costs
     return {
-        "experiment": run.experiment, "variant": run.variant, "dataset": run.dataset, "settings": run.settings,
+        "experiment": run.experiment, "variant": run.variant, "dataset": run.dataset,
+        "settings": _settings(configured, run),
         "diverged_at_epoch": records.diverged_at(epochs, costs), "metrics": records.metrics(costs, predicted),
         "gradient_check": records.gate_summary(notes[0]["gradients"]),
         "replicates": {"count": run.replicates, "root_seed": run.root_seed, "redraw_data": run.redraw is not None},
     } | _stop(configured) | made_from([each["made_from"] for each in notes])  # fmt: skip
 
 
+def _settings(configured: Configured, run: Run) -> Mapping[str, Any]:
+    """Return the settings of the configured seed, those that are best for it among them."""
+    return run.settings if configured.picked is None else {**run.settings, **run.candidates[int(configured.picked)]}
+
+
+def _tuning(configured: Configured, chosen: Sequence[Replicates], run: Run) -> Row:
+    """Return what was tuned over, which is best for the configured seed and for how many replicates each is.
+
+    ``validation_accuracy`` is the mean over replicates, None without any; nothing is returned without tuning.
+    """
+    if not run.candidates:
+        return {}
+    picked, known = (np.concatenate([getattr(each, name) for each in chosen]) for name in ("picked", "validation"))
+    accuracies = (column[np.isfinite(column)] for column in known.T)
+    return {
+        "tuning": {
+            "candidates": [dict(each) for each in run.candidates],
+            "configured_seed": int(configured.picked) if configured.picked is not None else None,
+            "replicates": np.bincount(picked, minlength=len(run.candidates)).tolist(),
+            "validation_accuracy": [float(values.mean()) if values.size else None for values in accuracies],
+        }
+    }
+
+
 def _stop(configured: Configured) -> Row:
     """Return when the configured seed has stopped early, nothing without early stopping."""
     if configured.stopped is None or configured.kept is None:
         return {}
-    return {"early_stopping": dict(zip(replicates.STOPS, (int(configured.stopped), int(configured.kept)), strict=True))}
+    return {
+        "early_stopping": dict(zip(replicate_rows.STOPS, (int(configured.stopped), int(configured.kept)), strict=True))
+    }
 
 
 def made_from(found: Sequence[Mapping[str, Any]]) -> Row:

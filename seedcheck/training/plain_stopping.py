@@ -17,13 +17,13 @@ def held_back(settings: Any, m: int) -> int:
     return min(max(1, round(fraction * m)), m - 1) if fraction else 0
 
 
-def parts(X: Array, Y: Array, settings: Any) -> tuple[Data, Data]:
+def parts(X: Array, Y: Array, settings: Any, seed: Any) -> tuple[Data, Data]:
     """Return inputs and labels that are trained on, and those of the validation split, none if nothing is held back."""
     m = Y.shape[1]
     count = held_back(settings, m)
     if not count:
         return (X, Y), (X[:, :0], Y[:, :0])
-    shuffled = np.random.default_rng(settings.validation_seed).permutation(m).tolist()
+    shuffled = np.random.default_rng(seed).permutation(m).tolist()
     by_class = sorted(shuffled, key=lambda example: float(Y[0, example]))
     held = sorted(by_class[int((k + 0.5) * m / count)] for k in range(count))
     rest = sorted(set(range(m)).difference(held))

@@ -14,15 +14,12 @@ from nn.dropout import Seed
 from nn.ensembles import Ensemble
 from seedcheck.data import make
 from seedcheck.data.datasets import Dataset
-from seedcheck.files import Row, reading
+from seedcheck.files import reading
 from seedcheck.hdf5 import read_arrays, write_arrays, writing
 from seedcheck.training.certified import Trained, Training
 from seedcheck.training.outcomes import DIVERGED, FAILED, FINE, has_failed, majority_share
 from seedcheck.training.predictions import Part
-from seedcheck.training.seeds import Plan, data_seeds, initial_ensemble, mask_streams, shuffle_streams
-
-COLUMNS = ("replicate", "train_accuracy", "test_accuracy", "final_cost", "outcome")
-STOPS = ("stopped_at_epoch", "epoch_kept")  # further columns, with early stopping
+from seedcheck.training.seeds import Plan, data_seeds, initial_ensemble, mask_streams, shuffle_streams, split_streams
 
 
 @dataclass(frozen=True)
@@ -39,6 +36,8 @@ class Replicates:
     train_recent, test_recent : (S, m) at how many of the last records (``recent.RECENT``) each point was classified
         right, or (S, 0) where that was not counted
     stopped, kept : (S,) at which epoch each has stopped early, and of which its weights are; None if there is no such
+    picked, validation : (S,) the number of the setting that is best for each, and (S, K) the accuracy with each of K
+        settings on the validation split, nan where training diverged; None without tuning
     """
 
     train_correct: Array
@@ -51,6 +50,13 @@ class Replicates:
     test_recent: Array = field(default_factory=lambda: np.empty((0, 0), np.int8))
     stopped: Array | None = None
     kept: Array | None = None
+    picked: Array | None = None
+    validation: Array | None = None
+
+    @property
+    def tried(self) -> int:
+        """How many settings each was tuned over, 0 without tuning."""
+        return 0 if self.validation is None else int(self.validation.shape[1])
 
     def points(self, part: Part) -> int:
         """Return how many "train" or "test" points there are, 0 if only the accuracies on them are known."""
@@ -85,14 +91,17 @@ class Replicates:
 def prepared(settings: nn.Settings, dataset: Dataset, plan: Plan) -> Training:
     """Return the training of a variant from seeds of its replicates, and the configured one first, as one ensemble."""
     theta = initial_ensemble(settings, plan)
-    seeds, shuffles = list[Seed](mask_streams(plan)), list[Seed](shuffle_streams(plan))
+    drawn = [list[Seed](streams(plan)) for streams in (mask_streams, shuffle_streams, split_streams)]
     names = [f"replicate {number}" for number in plan.numbers]
     if plan.has_configured:
         theta = np.concatenate([nn.initial_parameters(settings)[None], theta])
-        seeds, shuffles = [settings.mask_seed, *seeds], [settings.shuffle_seed, *shuffles]
+        drawn = [[own, *seeds] for own, seeds in zip(settings.seeds, drawn, strict=True)]
         names = ["the configured seed", *names]
     data = training_data(dataset, plan)
-    ensemble = Ensemble(settings, theta, *data, seeds, np.arange(len(theta)), shuffle_seeds=shuffles)
+    masks, shuffles, splits = drawn
+    ensemble = Ensemble(
+        settings, theta, *data, masks, np.arange(len(theta)), shuffle_seeds=shuffles, validation_seeds=splits
+    )
     return Training(ensemble, dataset, names, has_recent=plan.count > 0)
 
 
@@ -132,24 +141,6 @@ def outcome(found: Trained, members: slice) -> Replicates:
         stopped=None if run.stopped is None else run.stopped[members],
         kept=None if run.kept is None else run.kept[members],
     )
-
-
-def rows(replicates: Replicates, first: int = 0) -> list[Row]:
-    """Return one row per replicate, the first of which has this number; a diverged one has no accuracy and no cost."""
-    values = {"train_accuracy": replicates.accuracy("train"), "test_accuracy": replicates.accuracy("test")}
-    values["final_cost"] = np.where(replicates.diverged, np.nan, replicates.costs[:, -1])
-    words = replicates.outcomes()
-    return [
-        {"replicate": first + s}
-        | {name: None if np.isnan(column[s]) else float(column[s]) for name, column in values.items()}
-        | {"outcome": words[s]}
-        | (
-            {}
-            if replicates.stopped is None or replicates.kept is None
-            else dict(zip(STOPS, (int(replicates.stopped[s]), int(replicates.kept[s])), strict=True))
-        )
-        for s in range(len(replicates.diverged))
-    ]
 
 
 def write(path: str | Path, replicates: Replicates) -> None:

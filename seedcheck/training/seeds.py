@@ -13,7 +13,7 @@ import numpy as np
 import nn
 from nn.activations import Array
 
-STREAMS = {"weights": 0, "masks": 1, "data": 2, "shuffles": 3}
+STREAMS = {"weights": 0, "masks": 1, "data": 2, "shuffles": 3, "splits": 4}
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,11 @@ def mask_streams(plan: Plan) -> list[np.random.SeedSequence]:
 def shuffle_streams(plan: Plan) -> list[np.random.SeedSequence]:
     """Return the seeds of the orders in which minibatches of the replicates are drawn."""
     return [stream(plan.root_seed, "shuffles", s) for s in plan.numbers]
+
+
+def split_streams(plan: Plan) -> list[np.random.SeedSequence]:
+    """Return the seeds of the replicates' validation splits."""
+    return [stream(plan.root_seed, "splits", s) for s in plan.numbers]
 
 
 def data_seeds(plan: Plan) -> list[int]:

@@ -1,12 +1,13 @@
 """From the settings of a job, as they stand in the configuration, to those that ``nn`` takes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import nn
 from nn.validation import split
 from seedcheck.data.datasets import Dataset
 from seedcheck.errors import InputError
+from seedcheck.training.grid import name_of
 
 
 def settings_for(given: Mapping[str, Any], dataset: Dataset) -> nn.Settings:
@@ -39,6 +40,21 @@ def settings_for(given: Mapping[str, Any], dataset: Dataset) -> nn.Settings:
             "for all at once"
         )
     return settings
+
+
+def candidates(
+    given: Mapping[str, Any], tried: Sequence[Mapping[str, Any]], dataset: Dataset
+) -> dict[str, nn.Settings]:
+    """Return the settings that a variant is tuned over, by name; without tuning its own settings, of the name "".
+
+    Raises
+    ------
+    InputError
+        As ``settings_for`` does.
+    """
+    if not tried:
+        return {"": settings_for(given, dataset)}
+    return {name_of(each): settings_for({**given, **each}, dataset) for each in tried}
 
 
 def _examples_left(settings: nn.Settings, dataset: Dataset) -> int:

@@ -17,7 +17,7 @@ from seedcheck.training.gates import gradient_report
 from seedcheck.training.grid import Grid, cells, name_of
 from seedcheck.training.progress import Meter
 from seedcheck.training.replicates import Replicates, outcome
-from seedcheck.training.seeds import Plan, initial_ensemble, mask_streams, shuffle_streams
+from seedcheck.training.seeds import Plan, initial_ensemble, mask_streams, shuffle_streams, split_streams
 from seedcheck.training.settings import settings_for
 
 PER_NETWORK = tuple(name for name, accepted in SETTINGS.items() if accepted.per_network)
@@ -86,6 +86,6 @@ def _together(given: Sequence[nn.Settings], dataset: Dataset, plan: Plan) -> Ens
     theta = np.concatenate([initial_ensemble(settings, plan) for settings in given])
     each = {name: [float(getattr(settings, name)) for settings in given] for name in PER_NETWORK}
     values: dict[str, Any] = {name: np.repeat(v, plan.count) if np.ptp(v) else v[0] for name, v in each.items()}
-    seeds, shuffles = mask_streams(plan) * len(given), shuffle_streams(plan) * len(given)
-    settings, numbers = replace(given[0], **values), np.arange(len(theta))
-    return Ensemble(settings, theta, dataset.X_train, dataset.Y_train, seeds, numbers, shuffle_seeds=shuffles)
+    masks, shuffles, splits = (s(plan) * len(given) for s in (mask_streams, shuffle_streams, split_streams))
+    return Ensemble(replace(given[0], **values), theta, dataset.X_train, dataset.Y_train, masks, np.arange(len(theta)),
+                    shuffle_seeds=shuffles, validation_seeds=splits)  # fmt: skip

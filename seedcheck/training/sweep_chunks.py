@@ -12,7 +12,7 @@ from typing import Any
 from seedcheck.files import write_json
 from seedcheck.hdf5 import writing
 from seedcheck.study.paths import GATE
-from seedcheck.training import admission, certificates, chunk, grid
+from seedcheck.training import admission, certificates, chunk, swept
 from seedcheck.training.certificates import Certificate
 from seedcheck.training.replicates import Replicates
 
@@ -23,7 +23,7 @@ def write(path: Path, found: Sequence[Replicates], notes: Mapping[str, Any]) -> 
     """Write the replicates of all cells as HDF5, and the reports of their gate and trainings as JSON."""
     with writing(path) as file:
         file[chunk.NOTES] = json.dumps(notes, allow_nan=False)
-        grid.write(file.create_group(CELLS), found)
+        swept.write(file.create_group(CELLS), found)
 
 
 def join(folder: Path, chunks: Sequence[Path], replicates: int) -> None:
@@ -32,7 +32,7 @@ def join(folder: Path, chunks: Sequence[Path], replicates: int) -> None:
         counts = [len(file[CELLS]["0"]["diverged"]) for file in files]
         chunk.check_seeds(folder, sum(counts), replicates)
         with writing(folder / "replicates.h5") as file:
-            grid.write_joined(file, [each[CELLS] for each in files])
+            swept.write_joined(file, [each[CELLS] for each in files])
     gates = [each["gradients"] for each in notes]
     write_json(folder / GATE, gates[0] | {"training": _joined([each["training"] for each in gates], counts)})
     write_json(folder / "certificate.json", {"trainings": _joined([each["certificates"] for each in notes], counts)})

@@ -60,15 +60,15 @@ ENSEMBLES = {
         "sweep of rates", "ensembles", "yield self.members(slice(start, stop))",
         "yield self.members(slice(start, stop))._replace(settings=self.settings.members(slice(0, stop - start)))"),
     "wrong only in the last chunk": bug(
-        "two chunks", "ensembles", "runs = [train(chunk, progress) for chunk in ensemble.chunks()]",
+        "two chunks", "ensembles", "runs = [train(chunk.held_back(), progress) for chunk in ensemble.chunks()]",
         "chunks = list(ensemble.chunks())\n    runs = [train(chunk, progress) for chunk in chunks[:-1]]\n"
         "    runs.append(train(chunks[-1]._replace(X=1.01 * chunks[-1].X), progress))"),
     "last chunk left out, the one before repeated": bug(
-        "two chunks", "ensembles", "runs = [train(chunk, progress) for chunk in ensemble.chunks()]",
+        "two chunks", "ensembles", "runs = [train(chunk.held_back(), progress) for chunk in ensemble.chunks()]",
         "runs = 2 * [train(chunk, progress) for chunk in list(ensemble.chunks())[:-1]]"),
     "masks of the first chunk for all": bug(
-        "two chunks, fresh masks", "ensembles", "seeds if isinstance(seeds, Seed) else seeds[chosen] for",
-        "seeds if isinstance(seeds, Seed) else seeds[chosen if isinstance(chosen, int) else slice(0, chosen.stop - chosen.start)] for"),
+        "two chunks, fresh masks", "ensembles", "seeds if isinstance(seeds, Seed) else seeds[chosen]",
+        "seeds if isinstance(seeds, Seed) else seeds[chosen if isinstance(chosen, int) else slice(0, chosen.stop - chosen.start)]"),
     "keep_prob of another network": bug(
         "sweep of masks", "dropout", "each = np.broadcast_to(keep_prob, len(self.streams))",
         "each = np.roll(np.broadcast_to(keep_prob, len(self.streams)), 1)"),
@@ -122,8 +122,8 @@ BATCHES = {
     "order of the first member for all": bug(
         "batches", "batches", "for k, order in enumerate(orders):", "for k, order in enumerate([orders[0]] * len(orders)):"),
     "orders of the first chunk for all": bug(
-        "batches", "ensembles", "seeds if isinstance(seeds, Seed) else seeds[chosen] for",
-        "seeds if isinstance(seeds, Seed) else seeds[chosen if isinstance(chosen, int) else slice(0, chosen.stop - chosen.start)] for"),
+        "batches", "ensembles", "seeds if isinstance(seeds, Seed) else seeds[chosen]",
+        "seeds if isinstance(seeds, Seed) else seeds[chosen if isinstance(chosen, int) else slice(0, chosen.stop - chosen.start)]"),
     "trained once though orders differ": bug("zeros, batches", "ensembles", "* bool(self.settings.batch_size)", "* 0"),
     "penalty of a batch as if it were all": bug(
         "batches", "factories", "np.multiply(settings.l2_lambda, X.shape[-1] / m)", "settings.l2_lambda"),
@@ -218,12 +218,14 @@ STOPPING = {
                                           "self._replace(X=X, Y=Y, validation=held)", "self._replace(validation=held)"),
     "validated on training examples": bug("early stopping", "ensembles",
                                           "self._replace(X=X, Y=Y, validation=held)", "self._replace(X=X, Y=Y, validation=(X, Y))"),
-    "split with another seed": bug("early stopping", "validation", "default_rng(seed)", "default_rng(seed + 1)"),
+    "split with another seed": bug("early stopping", "validation", "[split(own, fraction, seed) for", "[split(own, fraction, 5) for"),
+    "split with the seed of the first member": bug("early stopping", "validation", "seeds)\n    networks",
+                                                   "seeds)\n    each_seed = [each_seed[0]] * len(each_seed)\n    networks"),
     "split of the first network for all": bug(
-        "early stopping, redrawn data", "validation", "for labels in Y.reshape(-1, 1, Y.shape[-1])]\n    if",
-        "for labels in [Y.reshape(-1, 1, Y.shape[-1])[0]] * len(Y.reshape(-1, Y.shape[-1]))]\n    if"),
+        "early stopping, redrawn data", "validation", "[split(own, fraction, seed) for", "[split(labels[0], fraction, seed) for"),
     "stopped in the span despite L2": bug("early stopping, wide", "span", " or settings.patience > 0", ""),
-    "validated in the span": bug("early stopping, wide, no L2", "span", "outside[numbers] if", "0 * outside[numbers] if"),
+    "shrunk outside the span as with all examples": bug("validation split, L2, wide", "span", "return int(examples) - held",
+                                                        "return int(examples) or held"),
     "trained on after a stop": bug(
         "early stopping, batches", "training", "watch.show(history.shown(network.theta), state)", "watch.show(network.theta, state)"),
     "never stopped": bug("early stopping", "ensembles", "if not ensemble.settings.patience or", "if ensemble.settings.patience or"),

@@ -54,7 +54,7 @@ def variant(replicates: int, examples: int = 21, features: int = 2, redraw: Any 
 
     settings = nn.Settings(**BASE | {"layers": [features, 5, 3, 1]} | changes)
     plan, data = seeds.Plan(replicates, 0, redraw), classes(points(examples, features), settings.layers[-1])
-    report = gate_reports.gate_report(settings, data, GATE, plan)
+    report = gate_reports.gate_report({"": settings}, data, GATE, plan)
     if report["failures"]:
         return [f"gate: {failure}" for failure in report["failures"]]
     try:
@@ -97,7 +97,7 @@ SCENARIOS: dict[str, Callable[[], Failures]] = {
     "sweep of clipping": lambda: sweep({"clip_norm": [0, 0.02, 5]}, 3, l2_lambda=0.7),
     "early stopping": lambda: variant(39, **STOPPED),
     "early stopping, wide": lambda: variant(2, 9, 30, l2_lambda=0.7, **STOPPED),
-    "early stopping, wide, no L2": lambda: variant(5, 15, 30, **STOPPED | {"record_every": 1, "learning_rate": 0.1}),
+    "validation split, L2, wide": lambda: variant(2, 15, 30, validation_fraction=0.3, l2_lambda=0.7),
     "early stopping, redrawn data": lambda: variant(39, 20, redraw=REDRAWN, **STOPPED),
     "validation split, fresh masks": lambda: variant(5, validation_fraction=0.3, **MASKED),
     "batch norm": lambda: variant(39, batch_norm=True, l2_lambda=0.7),

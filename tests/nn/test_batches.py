@@ -93,7 +93,7 @@ def test_members_have_orders_of_their_own(trick: str, own: bool, features: int) 
         member = settings.members(k)
         if own and features == 50:  # alone, wide inputs are trained in their span
             one = Ensemble(member, theta[k], own_X, own_Y, 10 * (k + 1), np.asarray(0), shuffle_seeds=7 + k)
-            alone = train_directly(one.held_back() if settings.validation_fraction else one, None)
+            alone = train_directly(one, None)
         else:
             alone = nn.train(member, theta[k], own_X, own_Y, 10 * (k + 1), 7 + k)
         assert np.array_equal(together.theta[k], alone.theta)

@@ -1,5 +1,7 @@
 """Validation split and early stopping: by hand, per network, with best weights, and exact for wide inputs."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -9,7 +11,7 @@ from nn.validation import split
 from tests.nn.cases import points, settings_of
 
 LAYERS = [2, 6, 1]
-STOP = {"validation_fraction": 0.3, "validation_seed": 1, "patience": 3, "record_every": 5, "learning_rate": 1.0}
+STOP = {"validation_fraction": 0.3, "patience": 3, "record_every": 5, "learning_rate": 1.0}
 
 
 def stopping(losses: list[float], patience: int) -> Stopping:
@@ -61,13 +63,14 @@ def test_held_back_examples_are_not_trained_on() -> None:
     X, Y = points(30)
     kept, _ = split(Y, 0.3, 1)
     settings, start = settings_of(LAYERS, 0.3, 20), nn.initialize("he", LAYERS, 1)
-    found = nn.train(settings_of(LAYERS, 0.3, 20, validation_fraction=0.3, validation_seed=1), start, X, Y)
+    found = nn.train(settings_of(LAYERS, 0.3, 20, validation_fraction=0.3), start, X, Y, validation_seeds=1)
     assert np.array_equal(found.theta, nn.train(settings, start, X[:, kept], Y[:, kept]).theta)
     assert found.stopped is None
 
 
+@pytest.mark.parametrize("seeds", [1, range(7)], ids=["one split", "splits of their own"])
 @pytest.mark.parametrize("own_data", [False, True])
-def test_a_member_stops_by_itself(own_data: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_member_stops_by_itself(own_data: bool, seeds: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each of an ensemble stops where it stops alone, and keeps the same bits, in chunks of 3."""
     monkeypatch.setattr("nn.ensembles.CHUNK_NETWORKS", 3)
     X, Y = points(30)
@@ -78,12 +81,13 @@ def test_a_member_stops_by_itself(own_data: bool, monkeypatch: pytest.MonkeyPatc
         settings_of(LAYERS, epochs=200, **STOP),
         np.stack([nn.initialize("he", LAYERS, s) for s in range(7)]),
     )
-    together = nn.train(settings, start, Xs, Ys)
+    together = nn.train(settings, start, Xs, Ys, validation_seeds=seeds)
     assert together.stopped is not None
     assert together.kept is not None
     assert len(set(together.stopped.tolist())) > 1
     for k in range(7):
-        alone = nn.train(settings, start[k], *((Xs[k], Ys[k]) if own_data else (X, Y)))
+        data, seed = (Xs[k], Ys[k]) if own_data else (X, Y), seeds if isinstance(seeds, int) else seeds[k]
+        alone = nn.train(settings, start[k], *data, validation_seeds=seed)
         assert np.array_equal(together.theta[k], alone.theta)
         assert np.array_equal(together.costs[k], alone.costs)
         assert (together.stopped[k], together.kept[k]) == (alone.stopped, alone.kept)
@@ -93,23 +97,26 @@ def test_the_weights_kept_are_those_of_a_training_that_ends_there() -> None:
     """Parameters after an early stop are, to the last bit, those of a training of as many epochs as were kept."""
     X, Y = points(30)
     start = nn.initialize("he", LAYERS, 2)
-    run = nn.train(settings_of(LAYERS, epochs=200, **STOP), start, X, Y)
+    run = nn.train(settings_of(LAYERS, epochs=200, **STOP), start, X, Y, validation_seeds=1)
     assert run.kept is not None
     assert 0 < run.kept < 200
     shorter = settings_of(LAYERS, epochs=int(run.kept), **STOP | {"patience": 0})
-    assert np.array_equal(run.theta, nn.train(shorter, start, X, Y).theta)
+    assert np.array_equal(run.theta, nn.train(shorter, start, X, Y, validation_seeds=1).theta)
 
 
+@pytest.mark.parametrize("patience", [3, 0])
 @pytest.mark.parametrize("l2_lambda", [0.0, 0.7])
-def test_wide_inputs_stop_alike(l2_lambda: float, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_wide_inputs_stop_alike(l2_lambda: float, patience: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """With more features than examples, training is the same whether or not it goes by the span of the examples."""
     (X, Y), layers = points(16, 30), [30, 4, 1]
-    settings = settings_of(layers, epochs=60, **STOP | {"learning_rate": 0.1, "record_every": 1}, l2_lambda=l2_lambda)
+    settings = settings_of(
+        layers, epochs=60, **STOP | {"learning_rate": 0.1, "record_every": 1, "patience": patience}, l2_lambda=l2_lambda
+    )
     start = np.stack([nn.initialize("scaled", layers, seed) for seed in range(4)])
-    found = nn.train(settings, start, X, Y)
+    found = nn.train(settings, start, X, Y, validation_seeds=[1, 2, 3, 4])
     monkeypatch.setattr("nn.training.uses_span", lambda _: False)
-    direct = nn.train(settings, start, X, Y)
-    assert found.kept is not None
-    assert direct.kept is not None
-    assert found.kept.tolist() == direct.kept.tolist()
+    direct = nn.train(settings, start, X, Y, validation_seeds=[1, 2, 3, 4])
+    for end in ("kept", "stopped"):
+        np.testing.assert_equal(getattr(found, end), getattr(direct, end))
+    np.testing.assert_allclose(found.costs, direct.costs, rtol=1e-10)
     np.testing.assert_allclose(found.theta, direct.theta, rtol=1e-10, atol=1e-12)

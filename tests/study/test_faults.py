@@ -90,7 +90,7 @@ KEYS = {  # name: (text replaced, by what, line, key, what is said)
     "misspelt key": ("learning_rate:", "learning_rte:", 7, "experiments.e.learning_rte",
                      "unknown key; did you mean 'learning_rate'? (known: title, "),
     "misspelt key of a variant": ("a: {}", "a: {epcohs: 3}", 11, "experiments.e.variants.a.epcohs",
-                                  "unknown key; did you mean 'epochs'? (known: title, layers, learning_rate, "),
+                                  "unknown key; did you mean 'epochs'? (known: title, tune, layers, "),
     "misspelt key of a data set": ("noise:", "nosie:", 2, "datasets.circles.nosie", "did you mean 'noise'?"),
     "misspelt key at the top": ("datasets:", "gate: {}\ndatasets:", 1, "gate", "did you mean 'gates'?"),
     "misspelt key of the gates": ("datasets:", "gates: {complex_step: {treshold: 1}}\ndatasets:", 1,

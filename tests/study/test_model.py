@@ -304,7 +304,7 @@ def test_module_takes_settings_instead_of_files() -> None:
 def test_settings_of_a_training_are_those_of_nn() -> None:
     """Experiments, variants and sweeps have a key for each; grids for all but seeds and what is only recorded."""
     own = {"title", "question", "suite", "dataset", "replicates", "chunk", "redraw_data", "also_redrawn",
-           "margin", "budget", "metrics", "reference", "variants"}  # fmt: skip
+           "margin", "budget", "metrics", "reference", "variants", "tune"}  # fmt: skip
     assert set(NetworkExperiment.model_fields) - own == set(SETTINGS) == {*REQUIRED, *DEFAULTS}
     seeds = {"seed", "mask_seed", "shuffle_seed", "validation_seed"}
     assert set(SETTINGS) - set(SWEEPABLE) == seeds | {"record_every"}

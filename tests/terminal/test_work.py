@@ -65,6 +65,18 @@ def test_a_chunk_is_counted_with_its_own_seeds() -> None:
     assert work.training_work(study, "gather", of) == (0, 0.0)
 
 
+def test_every_setting_that_is_tried_counts() -> None:
+    """Of wide inputs only an optimizer that is exact in the span of the examples is quick."""
+    settings = {"dataset": "d", "layers": [2000, 3, 1], "epochs": 10, "initializer": "he", "validation_fraction": 0.2}
+    variants = {"plain": {}, "adam": {"optimizer": "adam"}}
+    tuned = {**settings, "variants": variants, "tune": {"grid": {"learning_rate": [0.1, 0.2, 0.3]}}}
+    data = {"generator": "moons", "train_examples": 100, "test_examples": 20, "noise": 0.1}
+    study = load([], config={"replicates": 4, "datasets": {"d": data}, "experiments": {"e": tuned}})
+    plain, adam = (work.training_work(study, "train_e", {"experiment": "e", "variant": v}) for v in variants)
+    assert plain[0] == adam[0] == 3 * 5 * 10
+    assert adam[1] > 10 * plain[1]
+
+
 def test_chunks_of_a_variant_are_one_thing_with_progress_of_their_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

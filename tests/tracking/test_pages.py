@@ -14,7 +14,7 @@ from seedcheck.files import read_json, write_csv, write_json
 from seedcheck.study.paths import RECEIPT
 from seedcheck.tracking import client as tracking
 from seedcheck.tracking.links import comparison, links, run_address
-from seedcheck.training import replicates
+from seedcheck.training import replicate_rows
 from seedcheck.training.results import collect
 from tests.tracking.conftest import answers, end, free_port
 from tests.tracking.test_client import ROOT, judged, layout
@@ -61,7 +61,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pages]:
         for variant in VARIANTS:
             write_whole("tricks", variant)
             own = collect(layout("tricks", variant))[0]
-            write_csv(own.folder / "replicates.csv", replicates.rows(own.replicates()), replicates.COLUMNS)
+            write_csv(own.folder / "replicates.csv", replicate_rows.rows(own.replicates()), replicate_rows.COLUMNS)
         command = [sys.executable, "-c", "from tests.tracking.test_pages import log_variants; log_variants()"]
         subprocess.run(command, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=True)
         tracked = read_json(RECEIPT, "experiments")

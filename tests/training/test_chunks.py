@@ -35,6 +35,11 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "equal": {"initializer": "zeros"},
     "some diverge": {"learning_rate": 1e155, "epochs": 30, "record_every": 1},
     "all diverge": {"learning_rate": 1e9, "l2_lambda": 1.0},
+    "tuned": {
+        "validation_fraction": 0.3,
+        "l2_lambda": 1.0,
+        "candidates": [{"learning_rate": rate} for rate in (0.01, 0.3, 1e9)],
+    },
 }
 
 
@@ -42,7 +47,7 @@ def trained(folder: Path, sizes: list[int], data: Dataset, **given: Any) -> dict
     """Train chunks of so many replicates each, join them, and return what a variant's files hold."""
     folder.mkdir(parents=True)
     datasets.write(folder / "data.h5", data)
-    changes = {"redraw": given.pop("redraw", None), "root_seed": 5}
+    changes = {"redraw": given.pop("redraw", None), "candidates": given.pop("candidates", ()), "root_seed": 5}
     job = TrainJob("e", "v", "circles", SETTINGS | given, CHECKS, replicates=sum(sizes), **changes)
     chunks = [folder / "chunks" / f"{number}.h5" for number in range(len(sizes))]
     first = 0
@@ -58,7 +63,7 @@ def trained(folder: Path, sizes: list[int], data: Dataset, **given: Any) -> dict
 
 
 DATA: dict[str, Any] = {"same data": None, "redrawn": CIRCLES, "bootstrap": {"bootstrap": True}}
-QUICK = {("plain", "same data"), ("fresh masks", "redrawn"), ("some diverge", "redrawn")}
+QUICK = {("plain", "same data"), ("fresh masks", "redrawn"), ("some diverge", "redrawn"), ("tuned", "same data")}
 CASES = [pytest.param(variant, data, marks=() if (variant, data) in QUICK else pytest.mark.slow)
          for variant in VARIANTS for data in DATA]  # fmt: skip
 
@@ -70,7 +75,8 @@ def test_chunks_leave_the_files_of_one_job(tmp_path: Path, variant: str, drawn: 
     whole = trained(tmp_path / "whole", [7], data, **given)
     parts = trained(tmp_path / "parts", [3, 3, 1], data, **given)
     assert [file for file in RUN_FILES if parts[file] != whole[file] and file not in OF_JOBS] == []
-    assert read_json(tmp_path / "parts" / "certificate.json")["networks"] == 8
+    tried = len(given.get("candidates", ())) or 1
+    assert read_json(tmp_path / "parts" / "certificate.json")["networks"] == 8 * tried
 
 
 @pytest.mark.parametrize("masks", [{}, {"keep_prob": 0.8, "l2_lambda": 0.7}], ids=["plain", "fresh masks and L2"])

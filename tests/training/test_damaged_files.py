@@ -16,7 +16,7 @@ from seedcheck.errors import InputError
 from seedcheck.files import read_json, write_json, write_text
 from seedcheck.hdf5 import writing
 from seedcheck.study import seal
-from seedcheck.training import grid, predictions, records, regions, replicates
+from seedcheck.training import predictions, records, regions, replicates, swept
 from seedcheck.training.predictions import Predictions
 from seedcheck.training.results import Result, collect
 from tests.presentation import views
@@ -40,7 +40,7 @@ def written() -> None:
     theta = nn.initialize("he", views.LAYERS, 1, 1.0)[None]
     regions.write("results/e/v/regions.h5", regions.regions(views.LAYERS, theta, [0], np.eye(2)))
     with writing("results/sweeps/s/replicates.h5") as file:
-        grid.write(file, [OTHERS, OTHERS])
+        swept.write(file, [OTHERS, OTHERS])
     seal.seal({"root_seed": 0})
     datasets.write("data/circles.h5", generated(CIRCLES))
 
@@ -58,7 +58,7 @@ READERS: dict[str, Callable[[], object]] = {
     "results/e/v/replicates.h5": lambda: result().replicates(),
     "results/e/v/predictions.h5": lambda: result().predictions(),
     "results/e/v/regions.h5": lambda: result().regions(),
-    "results/sweeps/s/replicates.h5": lambda: grid.read("results/sweeps/s/replicates.h5"),
+    "results/sweeps/s/replicates.h5": lambda: swept.read("results/sweeps/s/replicates.h5"),
     "results/plan.json": seal.sealed,
     "data/circles.h5": lambda: datasets.read("data/circles.h5"),
 }

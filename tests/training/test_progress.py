@@ -32,7 +32,7 @@ def ensemble(networks: int) -> Ensemble:
 def train(own: Ensemble, meter: Meter | None) -> nn.Run:
     """Train an ensemble with or without a meter."""
     witnesses = [meter.witness(own)] if meter else []
-    return nn.train(own.settings, own.theta, own.X, own.Y, 0, 0, meter, witnesses)
+    return nn.train(own.settings, own.theta, own.X, own.Y, progress=meter, witnesses=witnesses)
 
 
 def test_progress_rises_over_all_chunks_to_the_total() -> None:

@@ -14,6 +14,7 @@ from seedcheck.errors import InputError
 from seedcheck.training import predictions, replicates, seeds
 from seedcheck.training.certified import Trained
 from seedcheck.training.predictions import units_are_equal
+from seedcheck.training.replicate_rows import rows
 from seedcheck.training.seeds import Plan
 from seedcheck.training.settings import settings_for
 from tests.training import checks
@@ -49,10 +50,10 @@ def test_variants_are_paired_by_their_initial_weights() -> None:
     assert not np.array_equal(scaled, seeds.initial_ensemble(nn.Settings(**SETTINGS), Plan(3, 8)))
 
 
-def test_the_streams_of_weights_masks_data_and_shuffles_differ() -> None:
+def test_the_streams_of_all_purposes_differ() -> None:
     """What is drawn for one purpose says nothing about another."""
     draws = [np.random.Generator(np.random.PCG64(seeds.stream(0, name, 4))).random() for name in seeds.STREAMS]
-    assert len(set(draws)) == len(seeds.STREAMS) == 4
+    assert len(set(draws)) == len(seeds.STREAMS) == 5
 
 
 def test_a_replicate_on_minibatches_has_an_order_of_its_own() -> None:
@@ -116,7 +117,7 @@ def test_the_published_run_is_the_same_with_any_number_of_replicates() -> None:
 def test_equal_networks_are_all_there() -> None:
     """From zeros every replicate is the published run; each has its row all the same."""
     run, others = train({**SETTINGS, "initializer": "zeros"}, Plan(3, 0))
-    assert len(replicates.rows(others)) == 3
+    assert len(rows(others)) == 3
     np.testing.assert_array_equal(others.costs, np.tile(run.costs, (3, 1)))
 
 
@@ -139,14 +140,14 @@ def test_diverged_and_failed_replicates_are_marked() -> None:
     _, diverged = train({**SETTINGS, "learning_rate": 1e9, "l2_lambda": 1.0}, Plan(4, 0))
     assert diverged.diverged.all()
     assert np.isnan(diverged.accuracy("test")).all()
-    assert [row["test_accuracy"] for row in replicates.rows(diverged)] == [None] * 4
-    assert [row["outcome"] for row in replicates.rows(diverged)] == ["diverged"] * 4
+    assert [row["test_accuracy"] for row in rows(diverged)] == [None] * 4
+    assert [row["outcome"] for row in rows(diverged)] == ["diverged"] * 4
     assert diverged.failed().all()
     _, zeros = train({**SETTINGS, "initializer": "zeros"}, Plan(2, 0))
     assert zeros.outcomes() == ["failed"] * 2
     assert not zeros.diverged.any()
     _, fine = train({**SETTINGS, "layers": [2, 16, 1], "learning_rate": 1.0, "epochs": 300}, Plan(2, 0))
-    assert [row["outcome"] for row in replicates.rows(fine)] == ["fine"] * 2
+    assert [row["outcome"] for row in rows(fine)] == ["fine"] * 2
     assert not fine.failed().any()
 
 

@@ -26,7 +26,7 @@ def report(change: Change = lambda X: X, **changes: Any) -> dict[str, Any]:
     """Return the gate's report on normal points, whose inputs are changed."""
     X = change(np.random.RandomState(0).randn(2, 40))
     Y = (np.arange(40) % 2.0)[None]
-    return gate_report(nn.Settings(**SETTINGS | changes), Dataset(X, Y, X, Y, {}), GATE, Plan(3, 0))
+    return gate_report({"": nn.Settings(**SETTINGS | changes)}, Dataset(X, Y, X, Y, {}), GATE, Plan(3, 0))
 
 
 OUT_OF_SCALE: dict[str, tuple[dict[str, Any], str]] = {

@@ -12,7 +12,7 @@ from seedcheck.hdf5 import writing
 from seedcheck.statistics.experiments import decide_cells
 from seedcheck.statistics.pairs import Rule
 from seedcheck.training import grid as grids
-from seedcheck.training import replicates, sweep
+from seedcheck.training import replicates, sweep, swept
 from seedcheck.training.seeds import Plan
 from tests.training.checks import CHECK, GATE, train
 
@@ -68,8 +68,8 @@ def test_cells_come_back_in_their_order(tmp_path: Path) -> None:
     """All replicates of all cells, ten and more of them too."""
     found, _ = sweep.train_cells(SETTINGS, {"l2_lambda": list(range(12))}, DATA, Plan(2, 0), CHECK)
     with writing(tmp_path / "replicates.h5") as file:
-        grids.write(file, found)
-    again = grids.read(tmp_path / "replicates.h5")
+        swept.write(file, found)
+    again = swept.read(tmp_path / "replicates.h5")
     assert len(again) == 12
     for before, after in zip(found, again, strict=True):
         np.testing.assert_array_equal(before.costs, after.costs)

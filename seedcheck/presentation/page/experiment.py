@@ -13,6 +13,7 @@ from seedcheck.presentation.page.overview import remark, verdicts_of
 from seedcheck.presentation.page.parts import Picture, drawings_of, picture, section_id
 from seedcheck.presentation.page.runs import RunRow, common_settings, run_heads, run_rows
 from seedcheck.presentation.page.seeds import SeedsView, seeds_view
+from seedcheck.presentation.page.tuned import TunedTable, tuned_table
 
 MOST_CURVES = 12  # of so many variants each has its own cost curve on the page
 
@@ -36,6 +37,7 @@ class ExperimentView(NamedTuple):
     is_leading: bool
     chance: ChanceView | None
     seeds: SeedsView | None
+    tuned: TunedTable | None
     heads: tuple[str, ...]
     columns: int
     runs: tuple[RunRow, ...]
@@ -62,6 +64,7 @@ def _experiment(material: Material, name: str) -> ExperimentView:
         is_leading=is_leading,
         chance=None if is_leading else chance_view(material, name),
         seeds=seeds_view(material, name),
+        tuned=tuned_table(material, name),
         heads=heads,
         columns=len(heads),
         runs=run_rows(material, name),

@@ -150,7 +150,8 @@ def _on(material: Material, names: Sequence[str]) -> str:
     experiment = material.experiments[name]
     found = material.decided(name) or {}
     reference = material.titles(name)[experiment["reference"]]
-    return answers.on_experiment(verdicts_of(material, name), reference, found["replicates"])
+    tuned = max((row.get("tuned", 0) for row in found["variants"].values()), default=0)
+    return answers.on_experiment(verdicts_of(material, name), reference, found["replicates"], tuned)
 
 
 def finding_view(material: Material) -> FindingView | None:

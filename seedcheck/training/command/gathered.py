@@ -8,7 +8,7 @@ import numpy as np
 
 from seedcheck.files import Row, write_csv, write_json
 from seedcheck.hdf5 import read_arrays
-from seedcheck.training import records, replicates
+from seedcheck.training import records, replicate_rows, replicates
 from seedcheck.training.chunk import check_seeds, opened
 from seedcheck.training.command import arrays, chunk, rights
 from seedcheck.training.command.output import COSTS, TEST, TRAIN
@@ -24,7 +24,7 @@ def write(folder: Path, chunks: Sequence[Path], run: Run, command: str) -> None:
     found = arrays.joined([part for part in parts if len(part.diverged)] or parts)
     check_seeds(folder, len(found.diverged), run.replicates)
     replicates.write(folder / "replicates.h5", found)
-    write_csv(folder / "replicates.csv", replicates.rows(found), replicates.COLUMNS)
+    write_csv(folder / "replicates.csv", replicate_rows.rows(found), replicate_rows.COLUMNS)
     rights.write(folder / "configured.h5", configured)
     records.write_costs(folder / "costs.csv", np.arange(len(costs)), costs)
     record = _record(notes, run, command, costs[-1] if costs.size else None)

@@ -7,9 +7,10 @@ from typing import Any
 
 from seedcheck.files import reading
 from seedcheck.hdf5 import writing
-from seedcheck.training import chunk, grid
+from seedcheck.training import chunk, swept
 from seedcheck.training.command import arrays
 from seedcheck.training.command.chunk import Program, points_of, runs
+from seedcheck.training.grid import name_of
 from seedcheck.training.progress import Meter
 from seedcheck.training.replicates import Replicates
 from seedcheck.training.seeds import Plan, command_seeds
@@ -26,17 +27,17 @@ def train(program: Program, cells: Sequence[Mapping[str, Any]], plan: Plan, plac
     known, found = points_of(program.dataset), list[Replicates]()
     for cell in cells:
         own = replace(program, settings={**program.settings, **cell})
-        outputs = runs(own, command_seeds(plan), known, f"{place.parent.parent}, {grid.name_of(dict(cell))}", meter)
+        outputs = runs(own, command_seeds(plan), known, f"{place.parent.parent}, {name_of(dict(cell))}", meter)
         found.append(arrays.replicates_of(outputs, known.majority))
     with writing(place) as file:
-        grid.write(file, found)
+        swept.write(file, found)
 
 
 def join(folder: Path, chunks: Sequence[Path], replicates: int) -> None:
     """Write from a sweep's chunks, of so many replicates, what ``paths.COMMAND_SWEPT_FILES`` lists."""
-    parts = [grid.read(path) for path in chunks]
+    parts = [swept.read(path) for path in chunks]
     with reading(folder / "chunks"):
         found = [arrays.joined(of_cell) for of_cell in zip(*parts, strict=True)]
     chunk.check_seeds(folder, len(found[0].diverged), replicates)
     with writing(folder / "replicates.h5") as file:
-        grid.write(file, found)
+        swept.write(file, found)
