@@ -21,6 +21,7 @@ class Accepted(NamedTuple):
     per_network : whether the networks of an ensemble may have a value each
     is_seed : whether it is the seed of a random stream
     only_with : another setting, and its values with which alone this one means anything; None if it always does
+    idle_with : another setting, and its values with which this one changes nothing, though it is recorded; or None
     """
 
     description: str
@@ -33,6 +34,7 @@ class Accepted(NamedTuple):
     per_network: bool = False
     is_seed: bool = False
     only_with: tuple[str, tuple[str, ...]] | None = None
+    idle_with: tuple[str, tuple[Any, ...]] | None = None
 
     @property
     def is_checked(self) -> bool:

@@ -39,14 +39,16 @@ class Settings:
     loss: str = setting(
         "logits", "Cross-entropy from the logits, the notebook's clipped one, or softmax for K classes.", "gradient",
         choices=tuple(LOSSES))  # fmt: skip
-    scale: float = setting(1.0, "Standard deviation of the weights of `normal`.", "start", above=0)
-    seed: int = setting(0, "Seed of the initial weights.", "start", **SEED)
+    scale: float = setting(
+        1.0, "Standard deviation of the weights of `normal`.", "start",
+        above=0, idle_with=("initializer", tuple(name for name in INITIALIZERS if name != "normal")))  # fmt: skip
+    seed: int = setting(0, "Seed of the initial weights.", "start", idle_with=("initializer", ("zeros",)), **SEED)
     l2_lambda: float | Array = setting(0.0, "Strength of the L2 penalty.", "gradient", minimum=0, per_network=True)
     keep_prob: float | Array = setting(1.0, "Probability of keeping a hidden unit; 1 is no dropout.", "gradient",
                                        above=0, maximum=1, per_network=True)  # fmt: skip
     masks: str = setting("fresh", "The same dropout masks at every epoch, or new ones.", "gradient",
-                         choices=tuple(MASKS))  # fmt: skip
-    mask_seed: int = setting(0, "Seed of the dropout masks.", "start", **SEED)
+                         choices=tuple(MASKS), idle_with=("keep_prob", (1,)))  # fmt: skip
+    mask_seed: int = setting(0, "Seed of the dropout masks.", "start", idle_with=("keep_prob", (1,)), **SEED)
     record_every: int = setting(100, "The cost is recorded at epochs 0, record_every, ... before that epoch's update.",
                                 "record", minimum=1)  # fmt: skip
     optimizer: str = setting("gradient_descent", "How a gradient becomes an update.", "update",
@@ -82,15 +84,18 @@ class Settings:
         minimum=0)  # fmt: skip
     batch_size: int = setting(0, "Examples of a minibatch, drawn anew for each epoch; 0 takes all at once.", "update",
                               minimum=0)  # fmt: skip
-    shuffle_seed: int = setting(0, "Seed of the order of the examples in minibatches.", "start", **SEED)
+    shuffle_seed: int = setting(0, "Seed of the order of the examples in minibatches.", "start",
+                                idle_with=("batch_size", (0,)), **SEED)  # fmt: skip
     batch_norm: bool = setting(False, "Batch normalization of the hidden layers.", "gradient")
-    norm_epsilon: float = setting(1e-5, "Added to variances by batch normalization.", "gradient", above=0)
+    norm_epsilon: float = setting(1e-5, "Added to variances by batch normalization.", "gradient", above=0,
+                                  idle_with=("batch_norm", (False,)))  # fmt: skip
     clip_norm: float | Array = setting(0.0, "A gradient with a larger norm is scaled down to it; 0 is no clipping.",
                                        "update", minimum=0, per_network=True)  # fmt: skip
     validation_fraction: float = setting(
         0.0, "Share of the training examples that is held back for validation; 0 is none.", "gradient",
         minimum=0, maximum=0.9)  # fmt: skip
-    validation_seed: int = setting(0, "Seed of the validation split.", "start", **SEED)
+    validation_seed: int = setting(0, "Seed of the validation split.", "start",
+                                   idle_with=("validation_fraction", (0,)), **SEED)  # fmt: skip
     patience: int = setting(
         0, "Early stopping after so many records without a lower loss on the validation split, with the weights of the"
         " lowest; 0 is none.", "update", minimum=0)  # fmt: skip

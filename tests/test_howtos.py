@@ -12,7 +12,13 @@ from seedcheck.study.published import check_published
 
 ROOT = Path(__file__).parents[1]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-STUDIES = [("variants.md", 0), ("variants.md", 1), ("../config/README.md", 0), ("../config/README.md", 2)]
+STUDIES = [
+    ("variants.md", 0),
+    ("variants.md", 1),
+    ("variants.md", 2),
+    ("../config/README.md", 0),
+    ("../config/README.md", 2),
+]
 
 
 def blocks(document: str, language: str) -> list[str]:

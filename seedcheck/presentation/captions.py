@@ -39,6 +39,11 @@ def trained_by(command: str) -> str:
     return f"Trained by the command \u201c{command}\u201d."
 
 
+def stopped(early: int, trainings: int, kept: int) -> str:
+    """Return how many trainings stopped before the end, and at which epoch the weights were that they kept."""
+    return f"{early} of {trainings}, {kept}"
+
+
 def score(wins: int, losses: int) -> str:
     """Return in how many seeds a variant is better and worse than the one that a claim compares it with."""
     return f"higher in {wins}, lower in {losses}"

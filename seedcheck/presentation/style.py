@@ -46,6 +46,18 @@ REGIONS: Final = (  # where class 0, 1, ... is predicted
     "#dfe2e6",
     "#e7ecc9",
 )
+REGIONS_DARK: Final = (  # likewise, on a dark page
+    "#2b4665",
+    "#6b3a38",
+    "#2f5a3a",
+    "#4b3a68",
+    "#62501f",
+    "#24585a",
+    "#663a52",
+    "#4f4038",
+    "#414952",
+    "#4c5426",
+)
 BOUNDARY: Final = "#333333"  # between them
 POINT_EDGE: Final = "white"
 ACCURACIES: Final = "YlGnBu"  # colour map from low to high accuracy
@@ -62,8 +74,7 @@ CSS: Final[dict[str, str]] = {  # variables of the page
     "alarm": "#fdf1f0",  # behind a banner
     "paper": PAPER,
     "raised": "#eef1f5",  # behind cells and buttons
-    "region0": REGIONS[0],
-    "region1": REGIONS[1],
+    **{f"region{k}": color for k, color in enumerate(REGIONS)},
     "card": PAPER,  # behind figures, whose colours stay
 }
 DARK: Final[dict[str, str]] = {  # the same for readers who prefer a dark page
@@ -78,8 +89,7 @@ DARK: Final[dict[str, str]] = {  # the same for readers who prefer a dark page
     "paper": "#14181d",
     "card": "#f3f4f6",
     "raised": "#232a33",
-    "region0": "#2b4665",
-    "region1": "#6b3a38",
+    **{f"region{k}": color for k, color in enumerate(REGIONS_DARK)},
 }
 
 

@@ -7,6 +7,7 @@ import nn
 from seedcheck.files import Row
 from seedcheck.presentation import words
 from seedcheck.presentation.advice import advice
+from seedcheck.presentation.units import SHARES, UNITS, Unit
 from seedcheck.training.replicate_rows import rows
 from seedcheck.training.replicates import Replicates
 from seedcheck.training.results import Result
@@ -54,13 +55,23 @@ def variant_rows(results: Iterable[Result]) -> list[Row]:
     return table
 
 
-def replicate_rows(replicates: Mapping[tuple[str, str], Replicates]) -> list[Row]:
-    """Return one row per replicate of the whole study, which is given by (experiment, variant)."""
+def replicate_rows(replicates: Mapping[tuple[str, str], Replicates], decided: Mapping[str, Row]) -> list[Row]:
+    """Return one row per replicate of the whole study, which is given by (experiment, variant).
+
+    ``decided`` are the decisions on experiments, which have the values of further metrics.
+    """
     return [
-        {"experiment": experiment, "variant": variant} | row
+        {"experiment": experiment, "variant": variant} | row | {name: column[seed] for name, column in further.items()}
         for (experiment, variant), found in replicates.items()
-        for row in rows(found)
+        for further in [_values(decided.get(experiment, {}), variant)]
+        for seed, row in enumerate(rows(found))
     ]
+
+
+def _values(decided: Row, variant: str) -> dict[str, list[float | None]]:
+    """Return the values of a variant's seeds in each further metric."""
+    further = decided.get("further", {})
+    return {f"test_{metric}": of_all[variant]["values"] for metric, of_all in further.items() if variant in of_all}
 
 
 def in_words(decisions: Mapping[str, Any], datasets: Mapping[str, str]) -> dict[str, Any]:
@@ -68,20 +79,27 @@ def in_words(decisions: Mapping[str, Any], datasets: Mapping[str, str]) -> dict[
 
     ``datasets`` is the data set of each experiment.
     """
-    experiments = {
-        name: decided | {"variants": {variant: _said(found) for variant, found in decided["variants"].items()}}
-        for name, decided in decisions["experiments"].items()
-    }
+    experiments = {name: decided | _experiment(decided) for name, decided in decisions["experiments"].items()}
     suites = {suite: _suite(pooled, datasets) for suite, pooled in decisions["suites"].items()}
     return {"claims": claim_rows(decisions["claims"]), "experiments": experiments, "suites": suites}
 
 
-def _said(found: Row) -> Row:
+def _experiment(decided: Row) -> Row:
+    """Return an experiment's decisions in words, also those by further metrics."""
+    further = {
+        metric: {variant: _said(found, UNITS[words.METRICS[metric][1]]) for variant, found in of_all.items()}
+        for metric, of_all in decided.get("further", {}).items()
+    }
+    said = {"variants": {variant: _said(found) for variant, found in decided["variants"].items()}}
+    return said | ({"further": further} if further else {})
+
+
+def _said(found: Row, unit: Unit = SHARES) -> Row:
     """Return a decision with its verdict in words, its sentence and advice."""
     if "verdict" not in found:
         return found
-    said = {"verdict": words.verdict(found["verdict"]), "sentence": words.comparison(found)}
-    return found | said | {"advice_sentence": advice(found)}
+    said = {"verdict": words.verdict(found["verdict"]), "sentence": words.comparison(found, unit=unit)}
+    return found | said | {"advice_sentence": advice(found, unit)}
 
 
 def _suite(pooled: Mapping[str, Row], datasets: Mapping[str, str]) -> Row:
@@ -113,12 +131,19 @@ def claim_rows(claims: Iterable[Row]) -> list[Row]:
 
 
 def verdict_rows(experiments: Mapping[str, Any]) -> list[Row]:
-    """Return one row per variant, of experiments in words: its distribution over seeds, and its comparison."""
+    """Return one row per variant, of experiments in words: its distribution over seeds, and its comparison.
+
+    Where an experiment has further metrics, it has a row for each of them, too, and a column says which one it is.
+    """
+    has_further = any("further" in decided for decided in experiments.values())
     table: list[Row] = []
     for experiment, decided in experiments.items():
-        for variant, found in decided["variants"].items():
-            row: Row = {"experiment": experiment, "variant": variant, "reference": decided["reference"]}
-            table.append(row | _decision(found) | _single(found["published_run"] or {}))
+        for metric, variants in {"accuracy": decided["variants"], **decided.get("further", {})}.items():
+            for variant, found in variants.items():
+                row: Row = {"experiment": experiment, "variant": variant}
+                row |= {"metric": f"test_{metric}"} if has_further else {}
+                row |= {"reference": decided["reference"], **_decision(found)}
+                table.append(row | (_single(found["published_run"] or {}) if metric == "accuracy" else {}))
     return _with_all_columns(table)
 
 
@@ -128,9 +153,13 @@ def cell_rows(cells: Sequence[Row]) -> list[Row]:
 
 
 def _decision(found: Row) -> Row:
-    """Return a variant's or cell's distribution, failures and comparison, flat; ``found`` in words."""
+    """Return a variant's or cell's distribution, failures and comparison, flat; ``found`` in words.
+
+    Failures and the probability of being better are told beside the accuracy alone.
+    """
     row: Row = dict(found["summary"])
-    row |= {f"failed_{key}" if key != "failed" else key: found["failures"][key] for key in ("failed", "low", "high")}
+    failures = found.get("failures", {})
+    row |= {f"failed_{key}" if key != "failed" else key: failures.get(key) for key in ("failed", "low", "high")}
     row |= {f"difference_{key}": value for key, value in found.get("comparison", {}).items()}
     probability = found.get("probability") or {}
     row |= {f"probability_better{suffix}": probability.get(key)

@@ -11,7 +11,7 @@ from typing import Any
 from seedcheck.presentation.advice import advice, ruled_out
 from seedcheck.presentation.captions import at_best
 from seedcheck.presentation.units import SHARES, Unit, margin
-from seedcheck.statistics.codes import COMPARABLE
+from seedcheck.statistics.codes import COMPARABLE, shown_interval
 
 Row = Mapping[str, Any]
 
@@ -92,11 +92,10 @@ def _left_out(difference: Row, what: str = "pair") -> str:
 
 
 def _interval(difference: Row, sign: int, part: str, unit: Unit) -> str:
-    names = ("low", "high") if part == "test" else ("low_seeds", "high_seeds")
-    limits = [difference[name] for name in names]
-    if None in limits:
+    low, high = shown_interval(difference, part)
+    if low is None or high is None:
         return ""
-    low, high = sorted(sign * limit for limit in limits)
+    low, high = sorted((sign * low, sign * high))
     return f" (95 % interval {unit.size(low)} to {unit.size(high)})"
 
 

@@ -94,9 +94,13 @@ def decide_pairs(pairs: Mapping[str, Pair], rule: Rule) -> dict[str, Row]:
         name: found.row()
         | {"probability": _probability(arrays[name][0], rule.seed) if name in arrays else None}
         | {"advice": advice(found, _failed_pairs(pairs[name]), len(decided)) if pairs[name].part == "test" else None}
-        | ({"tuned": pairs[name].variant.tried} if pairs[name].variant.tried else {})
+        | _tuned(pairs[name].variant)
         for name, found in decided.items()
     }
+
+
+def _tuned(variant: Replicates) -> Row:
+    return {"tuned": variant.tried} if variant.tried else {}
 
 
 def _compare_accuracies(pair: Pair) -> PairedDifference:
@@ -129,7 +133,7 @@ def _failing(pairs: Mapping[str, Pair]) -> dict[str, Row]:
 
 
 def _decide_metric(metric: str, variants: Mapping[str, Trained], reference: str) -> dict[str, Row]:
-    """Return per variant a metric on the test points over seeds, and the decision on it.
+    """Return per variant a metric on the test points over seeds, its values by seed, and the decision on it.
 
     It is over seeds and points where the metric is a mean over points, else over seeds alone. A positive difference is
     one in the variant's favour, also of a loss, of which smaller is better.
@@ -147,7 +151,11 @@ def _decide_metric(metric: str, variants: Mapping[str, Trained], reference: str)
         )
     else:
         decided = decide_scalars({name: (values[more], values[less]) for name, (more, less) in sides.items()})
-    return {name: {"summary": asdict(summarize(found))} | decided.get(name, {}) for name, found in values.items()}
+    return {
+        name: {"summary": asdict(summarize(found)), "values": found.tolist()}
+        | (decided[name] | _tuned(variants[name].replicates) if name in decided else {})
+        for name, found in values.items()
+    }
 
 
 def _over_points(sides: Mapping[str, Sequence[tuple[Array, Array]]]) -> dict[str, Row]:

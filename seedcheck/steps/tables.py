@@ -40,9 +40,9 @@ def tables(numbers: Path, job: TablesJob) -> None:
         for result in results
         if job.experiments[result.experiment]["replicates"] and result.record
     }
-    write_csv(COMPARISON / "replicates.csv", rows.replicate_rows(repeated))
     datasets = {name: experiment["dataset"] for name, experiment in job.experiments.items()}
     decisions = read_json(DECISIONS, "claims", "experiments", "suites")
+    write_csv(COMPARISON / "replicates.csv", rows.replicate_rows(repeated, decisions["experiments"]))
     write_text(ANSWER, landing.text(decisions))
     said = rows.in_words(decisions, datasets)
     write_json(COMPARISON / "verdicts.json", said)

@@ -113,6 +113,7 @@ def proposed(facts: Facts, path: str) -> str:
     layers = f"layers: {chosen['layers']}\t# inputs, hidden layers, and {meaning}"
     layers += "" if outputs(facts) == 1 else "\n    loss: softmax\t# of more than two classes"
     l2, strong = chosen["l2_lambda"], rounded(10 * chosen["l2_lambda"])
+    rates = [rounded(chosen["learning_rate"] * factor) for factor in (0.1, 1, 10)]
 
     return _aligned(f"""\
 # A study of data of one's own, written by `seedcheck new`; change what you like. config/README.md describes every key.
@@ -133,6 +134,9 @@ experiments:
     dataset: {facts.name}
     {layers}
     learning_rate: {chosen["learning_rate"]}\t# higher is faster, until the cost jumps up and down
+    # Or instead, so that each seed of each variant takes the best of three, by examples held back from its training:
+    # validation_fraction: 0.2
+    # tune: {{grid: {{learning_rate: {rates}}}}}
     epochs: {chosen["epochs"]}\t# updates, each on all training examples
     margin: 2\t# points of test accuracy; smaller differences count as none
     initializer: scaled

@@ -10,12 +10,15 @@ from typing import Any, NamedTuple
 
 from nn.losses import LOSSES, unfit
 from nn.settings import DEFAULTS, SETTINGS, applies
-from seedcheck.study.faults import Fault, part
+from seedcheck.study.faults import Fault, part, written
 from seedcheck.study.tuning_checks import lists_of, tune_of
 
-# The settings that others are compared with here.
-LOOKED_AT = ("optimizer", "schedule", "schedule_every", "schedule_epochs", "warmup_epochs", "epochs", "patience",
-             "validation_fraction")  # fmt: skip
+# The settings that are looked at here: those beside which others mean nothing, and some more.
+LOOKED_AT = {
+    *(beside[0] for each in SETTINGS.values() for beside in (each.only_with, each.idle_with) if beside),
+    *("epochs", "schedule_every", "schedule_epochs", "warmup_epochs", "patience"),
+}
+UNKNOWN = {"epochs": 0, "initializer": ""}  # of settings without a default, where they are not given
 Config = dict[str, Any]
 Place = tuple[Any, ...]
 
@@ -82,17 +85,23 @@ def _cell(place: Place, values: Mapping[str, list[Any]], numbers: Sequence[int])
 
 def _meaningless(place: Place, trainings: Sequence[Sequence[Given]]) -> Iterator[Fault]:
     """Yield the settings that are given where no training that they hold for makes use of them."""
-    used: dict[tuple[Place, str], bool] = {}
-    instead: dict[tuple[Place, str], str] = {}
+    why: dict[Place, list[str]] = {}
     for parts in trainings:
         chosen = _chosen(parts)
         for given in _of(place, parts):
             for name in (name for name in SETTINGS if name in given.settings):
-                key, only = (given.place, name), SETTINGS[name].only_with
-                used[key] = used.get(key, False) or applies(name, chosen)
-                if only:
-                    instead[key] = f"means nothing with {only[0]} {chosen[only[0]]}: it goes with {', '.join(only[1])}"
-    yield from (Fault((*where, name), instead[where, name]) for (where, name), is_used in used.items() if not is_used)
+                why.setdefault((*given.place, name), []).append(_why_meaningless(name, chosen))
+    yield from (Fault(where, texts[-1]) for where, texts in why.items() if all(texts))
+
+
+def _why_meaningless(name: str, chosen: Mapping[str, Any]) -> str:
+    """Return why a setting means nothing beside the others that are chosen, empty if it does mean something."""
+    only, idle = SETTINGS[name].only_with, SETTINGS[name].idle_with
+    if only and not applies(name, chosen):
+        return f"means nothing with {only[0]} {chosen[only[0]]}: it goes with {', '.join(only[1])}"
+    if idle and chosen[idle[0]] in idle[1]:
+        return f"means nothing with {idle[0]} {written(chosen[idle[0]])}: give another {idle[0]}, or take this away"
+    return ""
 
 
 def _schedule_faults(place: Place, parts: Sequence[Given]) -> Iterator[Fault]:
@@ -143,10 +152,10 @@ def _of(place: Place, parts: Sequence[Given]) -> list[Given]:
 
 
 def _chosen(parts: Sequence[Given]) -> dict[str, Any]:
-    """Return what is chosen of the settings that are looked at here; 0 epochs if it is not known how many."""
-    chosen: dict[str, Any] = {"epochs": 0}
+    """Return what is chosen of the settings that are looked at here."""
+    chosen: dict[str, Any] = {}
     for name in LOOKED_AT:
-        default = {"epochs": 0, **DEFAULTS}[name]
+        default = {**UNKNOWN, **DEFAULTS}[name]
         found = [part(given.settings, type(default), name) for given in parts if name in given.settings]
         chosen[name] = (found[-1] if found else default) or default
     return chosen

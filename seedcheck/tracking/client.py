@@ -124,7 +124,7 @@ def log_result(session: Session, experiment: str, result: Result, found: Mapping
     number = contest.ticket(rivals)
     first = contest.settled(rivals)
     if not first:
-        runs.fill(client, session.writer, run, result, content.metrics(result, found), {contest.TICKET: str(number)})
+        runs.fill(client, session.writer, run, result, found, {contest.TICKET: str(number)})
         first = contest.wait(client, experiment, digest, own, number) if session.is_shared else None
     if first:
         models.delete_run(client, experiment, own)

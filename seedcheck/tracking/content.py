@@ -6,12 +6,14 @@ Only what results say: titles and colours are set on a run that is there, so tha
 import csv
 import json
 from collections.abc import Collection, Iterable, Mapping
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from seedcheck.files import reading, sha256
+from seedcheck.statistics.codes import shown_interval
 from seedcheck.tracking import scores
 from seedcheck.training.predictions import PARTS, Part
 from seedcheck.training.results import Result
@@ -22,12 +24,11 @@ CONTENT = "seedcheck.content"  # tag: the hash of what a run holds
 FORM = 2  # of what is made of the files besides: raise it, and all runs are logged anew
 
 SUMMARY = {"n": "seeds_used", "diverged": "seeds_diverged"}
-SUMMARY |= {key: f"seeds_test_accuracy_{key}" for key in ("iqm", "low", "high", "median", "mean")}
-# As in the columns of verdicts.csv:
-DIFFERENCE = {key: f"difference_{key}" for key in ("typical", "low", "high", "mean")}
+CENTRES = ("iqm", "low", "high", "median", "mean")  # of values over seeds, as in the columns of verdicts.csv
 HOW_TO_READ = (
-    "Metrics named `seeds_...` and `difference_...` are over the seeds in replicates.csv; `seeds_test_accuracy` and "
-    "`seeds_train_accuracy` have one value per seed, with its number as step. The other metrics and the model are of "
+    "Metrics named `seeds_...` and `difference_...` are over the seeds in replicates.csv; `seeds_test_accuracy`, "
+    "`seeds_train_accuracy` and those of further metrics have one value per seed, with its number as step, and a "
+    "positive difference is one in the variant's favour. The other metrics and the model are of "
     "the configured seed, those with names of scikit-learn on the test points. Duration and memory are of the training "
     "of all seeds together. results/report.html says what the experiment asks, and shows it in figures."
 )
@@ -42,7 +43,8 @@ def finding(decided: Row, variant: str) -> dict[str, Any]:
     Empty if the experiment was not repeated.
     """
     row = decided.get("variants", {}).get(variant)
-    return {"reference": decided["reference"], **row} if row else {}
+    further = {f"test_{name}": rows[variant] for name, rows in decided.get("further", {}).items() if variant in rows}
+    return {"reference": decided["reference"], "further": further, **row} if row else {}
 
 
 def metrics(result: Result, found: Row) -> dict[str, float]:
@@ -52,11 +54,22 @@ def metrics(result: Result, found: Row) -> dict[str, float]:
     if test := on_test(result):
         values |= scores.scores(*test)
     values |= {name: found.get("summary", {}).get(key) for key, name in SUMMARY.items()}
-    values |= {name: found.get("comparison", {}).get(key) for key, name in DIFFERENCE.items()}
+    values |= _over_seeds(found, "test_accuracy")
     values["seeds_failed"] = found.get("failures", {}).get("failed")
     values["probability_better"] = (found.get("probability") or {}).get("value")
-    values["adjusted_p"] = found.get("adjusted_p")
+    for name, row in found.get("further", {}).items():
+        values |= _over_seeds(row, name, f"_{name}")
     return {name: float(value) for name, value in values.items() if value is not None}
+
+
+def _over_seeds(found: Row, metric: str, of: str = "") -> dict[str, float | None]:
+    """Return what is over seeds of a metric; ``of`` says in the names of differences which one it is."""
+    values = {f"seeds_{metric}_{key}": found.get("summary", {}).get(key) for key in CENTRES}
+    if difference := found.get("comparison"):
+        low, high = shown_interval(difference)
+        shown = {"typical": difference["typical"], "low": low, "high": high, "mean": difference["mean"]}
+        values |= {f"difference{of}_{key}": value for key, value in shown.items()}
+    return values | {f"adjusted_p{of}": found.get("adjusted_p")}
 
 
 def on_test(result: Result) -> tuple[Any, Any] | None:
@@ -75,13 +88,15 @@ def part_of(metric: str) -> Part | None:
     return "train" if metric.startswith("train_") or metric == "final_cost" else None
 
 
-def seeds(result: Result) -> dict[str, dict[int, float]]:
-    """Return the accuracies of all replicates, by metric and the number of the replicate; a diverged one has none."""
-    if not (result.folder / "replicates.h5").is_file():
-        return {}
-    found = result.replicates()
-    columns = {f"seeds_{part}_accuracy": found.accuracy(part) for part in PARTS}
-    return {name: {k: float(v) for k, v in enumerate(column) if np.isfinite(v)} for name, column in columns.items()}
+def seeds(result: Result, found: Row) -> dict[str, dict[int, float]]:
+    """Return what is judged of each replicate, by metric and the replicate's number; a diverged one has nothing."""
+    columns = {f"seeds_{name}": row["values"] for name, row in found.get("further", {}).items()}
+    if (result.folder / "replicates.h5").is_file():
+        replicates = result.replicates()
+        columns |= {f"seeds_{part}_accuracy": replicates.accuracy(part).tolist() for part in PARTS}
+    return {
+        name: {k: v for k, v in enumerate(column) if v is not None and isfinite(v)} for name, column in columns.items()
+    }
 
 
 def tags(result: Result, found: Row) -> dict[str, str]:
@@ -92,6 +107,8 @@ def tags(result: Result, found: Row) -> dict[str, str]:
         is_reference = result.variant == found["reference"]
         said["verdict"] = "reference" if is_reference else found.get("verdict", "not compared")
         said["reference"] = found["reference"]
+        further = found.get("further", {})
+        said |= {f"verdict_{name}": row["verdict"] for name, row in further.items() if "verdict" in row}
     if data["stand_in"]:
         said["stand_in_data"] = data["stand_in"]
     said |= {
@@ -128,8 +145,7 @@ def sentence(found: Row, variant: str) -> str:
     if "verdict" not in found:
         return f"{compared}: not compared, the reference is missing"
     difference = found["comparison"]
-    ends = ("low", "high") if difference["m"] else ("low_seeds", "high_seeds")
-    numbers = [difference[key] for key in ("typical", *ends)]
+    numbers = [difference["typical"], *shown_interval(difference)]
     if None in numbers:
         return f"{compared}: {found['verdict']}"
     mean, low, high = (f"{100 * number:+.1f}" for number in numbers)

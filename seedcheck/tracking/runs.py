@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from seedcheck.tracking import charts, content, inputs, models, scores
 from seedcheck.training.results import Result
@@ -26,9 +26,9 @@ def start(result: Result) -> int | None:
     return int(took.start * 1000) if took else None
 
 
-def fill(client: "MlflowClient", writer: str, run: "Run", result: Result, values: Mapping[str, float],
+def fill(client: "MlflowClient", writer: str, run: "Run", result: Result, found: Mapping[str, Any],
          tags: Mapping[str, str]) -> None:  # fmt: skip
-    """Write a result into its run, and finish it."""
+    """Write a result and its finding into its run, and finish it."""
     from mlflow.entities import Param, RunTag  # noqa: PLC0415 - over a second
 
     assert result.record
@@ -36,7 +36,7 @@ def fill(client: "MlflowClient", writer: str, run: "Run", result: Result, values
     if result.dataset:
         inputs.log(client, number, result)
     model = "" if result.command else models.log(client, writer, run.info.experiment_id, number, result)
-    metrics = [*_metrics(result, values, model)]
+    metrics = [*_metrics(result, found, model)]
     params = [Param(name, value) for name, value in parameters(result).items()]
     labels = [RunTag(name, value) for name, value in tags.items()]
     for first in range(0, max(1, len(metrics)), BATCH):
@@ -47,7 +47,7 @@ def fill(client: "MlflowClient", writer: str, run: "Run", result: Result, values
     client.set_terminated(number, end_time=_end(result))
 
 
-def _metrics(result: Result, values: Mapping[str, float], model: str) -> Iterator["Metric"]:
+def _metrics(result: Result, found: Mapping[str, Any], model: str) -> Iterator["Metric"]:
     """Yield all metrics: of the network, with its model and data, then those with a history, then what it took."""
     from mlflow.entities import Metric  # noqa: PLC0415 - over a second
 
@@ -57,13 +57,13 @@ def _metrics(result: Result, values: Mapping[str, float], model: str) -> Iterato
     parts = {part: (model or None, *named) for part, named in about.items()}
     span, last = (end - int(took.start * 1000) if took else 0), max(costs, default=0) or 1
     curves = content.curve(result)
-    for name, value in values.items():
+    for name, value in content.metrics(result, found).items():
         part, step = content.part_of(name), max(curves.get(name, ()), default=0)
         curves.get(name, {}).pop(step, None)  # the last record is the value itself
         yield Metric(name, value, end, step, *parts[part]) if part else Metric(name, value, end, step)
     for name, steps in {"cost": costs, **curves}.items():
         yield from (Metric(name, value, end - span + span * epoch // last, epoch) for epoch, value in steps.items())
-    for name, steps in content.seeds(result).items():
+    for name, steps in content.seeds(result, found).items():
         yield from (Metric(name, value, end, seed) for seed, value in steps.items())
     if took:
         yield Metric("wall_time_seconds", took.seconds, end, 0)

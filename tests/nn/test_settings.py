@@ -1,6 +1,7 @@
 """The list of training settings: what each accepts and affects, and what an ensemble's members have of their own."""
 
 from dataclasses import fields
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from nn.losses import LOSSES
 from nn.optimizers import OPTIMIZERS
 from nn.schedules import SCHEDULES
 from nn.settings import DEFAULTS, REQUIRED, SETTINGS, Accepted
-from tests.nn.cases import settings_of
+from tests.nn.cases import points, settings_of
 
 
 def test_every_field_says_what_it_accepts() -> None:
@@ -116,3 +117,23 @@ def test_initial_parameters_are_those_of_the_settings() -> None:
     """Initializer, seed and scale decide."""
     settings = nn.Settings([2, 3, 1], 0.1, 10, "normal", scale=10.0, seed=3)
     assert np.array_equal(nn.initial_parameters(settings), nn.initialize("normal", [2, 3, 1], 3, 10.0))
+
+
+MATTERS = {"initializer": "normal", "keep_prob": 0.5, "batch_size": 10, "batch_norm": True, "validation_fraction": 0.3}
+OTHER = {"scale": 2.0, "masks": "fixed", "norm_epsilon": 0.1}  # values that are no defaults; of seeds, 1
+
+
+@pytest.mark.parametrize("name", [name for name, accepted in SETTINGS.items() if accepted.idle_with])
+def test_idle_setting_changes_nothing_and_else_it_does(name: str) -> None:
+    """Beside the values of another setting that are listed, and one that is not."""
+    other, idle = SETTINGS[name].idle_with or ("", ())
+    for value in (*idle, MATTERS[other]):
+        given = {"initializer": "he", other: value}
+        runs = [trained(given), trained(given | {name: OTHER.get(name, 1)})]
+        assert np.array_equal(*runs) is (value in idle)
+
+
+def trained(given: dict[str, Any]) -> np.ndarray:
+    """Return the parameters after two epochs."""
+    settings = nn.Settings([2, 3, 1], 0.1, 2, **given)
+    return nn.train(settings, nn.initial_parameters(settings), *points(), *settings.seeds).theta

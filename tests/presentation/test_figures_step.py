@@ -46,7 +46,7 @@ TRICKS = {
     "variants": ["none", "l2"],
     "titles": {"none": "Nothing", "l2": "<b>L2_{0.7}$</b>"},
 }
-COMPARED = {"comparison": {"typical": 0.1, "low": 0.05, "high": 0.15}, "verdict": "better"}
+COMPARED = {"comparison": {"m": 20, "typical": 0.1, "low": 0.05, "high": 0.15}, "verdict": "better"}
 DECISIONS = {"experiments": {"tricks": {"reference": "none", "variants": {"none": {"summary": {}}, "l2": COMPARED}}}}
 CELLS = [
     {"summary": {"iqm": 0.9, "low": 0.8, "high": 1.0}},

@@ -30,15 +30,20 @@ TITLE = "</script><b>Odd</b> & {x} $y$ 🎉"
 TITLES = {"none": "Plain", "l2": "L2 (<0.7>)"}
 CLAIM = [claim_of(None if seed == DIVERGED else int(l2), int(none))
          for seed, (none, l2) in enumerate(zip(RIGHT["none"], RIGHT["l2"], strict=True))]  # fmt: skip
-LEFT = np.packbits(np.tile(np.arange(48) < 20, 48))
+LEFT, RIGHT_EDGE = (np.packbits(np.tile(of_row, 48)) for of_row in (np.arange(48) < 20, np.arange(48) >= 30))
+BOUNDARIES = {"none": LEFT, "l2": np.concatenate([LEFT, RIGHT_EDGE])}  # of two classes, and of three
+LAST = 290  # epoch
+STOPS = {"l2": (np.where(np.arange(SEEDS) < 15, 100, LAST), np.where(np.arange(SEEDS) < 15, 50, 250))}
 
 
 def seeds_of(variant: str) -> Replicates:
-    """Return replicates with so many points right, of which the costs fall to 0.1."""
+    """Return replicates with so many points right, of which the costs fall to 0.1; those of l2 may stop early."""
     correct = np.arange(POINTS) < RIGHT[variant][:, None]
     diverged = np.arange(SEEDS) == (DIVERGED if variant == "l2" else -1)
     costs = np.where(diverged[:, None], np.nan, np.geomspace(1.0, 0.1, 30))
-    return Replicates(correct, correct, np.arange(30) * 10, costs, diverged, np.full(SEEDS, 0.5))
+    stopped, kept = STOPS.get(variant, (None, None))
+    return Replicates(correct, correct, np.linspace(0, LAST, 30).astype(int), costs, diverged, np.full(SEEDS, 0.5),
+                      stopped=stopped, kept=kept)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +55,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
         write_study()
         for variant in EXPERIMENT["variants"]:
             replicates.write(f"results/tricks/{variant}/replicates.h5", seeds_of(variant))
-            kept = Regions(np.array([2, 7]), np.array([-1.0, 1, -1, 1]), np.stack([LEFT] * 2))
+            kept = Regions(np.array([2, 7]), np.array([-1.0, 1, -1, 1]), np.stack([BOUNDARIES[variant]] * 2))
             regions.write(f"results/tricks/{variant}/regions.h5", kept)
         shown = EXPERIMENT | {"title": TITLE, "titles": TITLES}
         figures(FiguresJob("verdicts", {}, {"tricks": shown}, {}, EXPERIMENT["variants"]))
@@ -117,15 +122,34 @@ def test_difference_names_its_size_and_sign(page: Page) -> None:
     assert "1.0 points more than Plain from this seed (93.5 %)" in card(page)
 
 
-def test_boundary_is_drawn_where_it_is_kept(page: Page) -> None:
-    """Twenty squares on the left are of class 1, the others of class 0; else it is said which seeds have one."""
-    dot(page, "l2", 7).hover(force=True)
+def test_early_stopping_is_told_of_a_seed_and_of_all(page: Page) -> None:
+    """When it stopped, if it did, and of which epoch its weights are; of all that did not diverge, the median one."""
+    ends = {3: "stopped at epoch 100, weights of epoch 50", 16: "not stopped early, weights of epoch 250"}
+    for seed, said in ends.items():
+        dot(page, "l2", seed).hover(force=True)
+        assert said in card(page)
+    dot(page, "none", 3).hover(force=True)
+    assert "weights" not in card(page)
+    table = page.locator("[aria-label$='over seeds'] table").first
+    column = table.locator("th:not([scope])").all_text_contents().index("stopped early, median epoch kept")
+    cells = [table.locator(f'tr[data-v="{variant}"] > *').nth(column).text_content() for variant in ("none", "l2")]
+    assert cells == ["", "14 of 19, 50"]
+
+
+@pytest.mark.parametrize(("variant", "right"), [("none", "211,226,243,255"), ("l2", "213,236,218,255")])
+def test_boundary_is_drawn_where_it_is_kept(page: Page, variant: str, right: str) -> None:
+    """Twenty squares on the left are of class 1, some on the right may be of class 2, the others are of class 0."""
+    dot(page, variant, 7).hover(force=True)
     colors = page.evaluate("""() => {
         const canvas = document.querySelector("#card canvas"), pen = canvas.getContext("2d");
         const row = pen.getImageData(0, 20, 48, 1).data;
-        return [19, 20].map(x => [...row.slice(4 * x, 4 * x + 4)].join()).concat(canvas.width);
+        return [19, 20, 30].map(x => [...row.slice(4 * x, 4 * x + 4)].join()).concat(canvas.width);
     }""")
-    assert colors == ["247,217,214,255", "211,226,243,255", 48]
+    assert colors == ["247,217,214,255", "211,226,243,255", right, 48]
+
+
+def test_seed_without_a_boundary_says_which_have_one(page: Page) -> None:
+    """They are worst, median and best."""
     dot(page, "l2", 3).hover(force=True)
     assert page.locator("#card canvas").count() == 0
     assert "Boundaries are kept of seeds 2, 7" in card(page)

@@ -356,6 +356,14 @@ def test_page_leads_with_the_experiment_whose_claims_shake() -> None:
     assert own.index("Compared with Plain") < own.index("And more? Trained again")
 
 
+def test_final_cost_of_an_early_stop_is_told_with_its_epoch() -> None:
+    """The one of the weights that are kept, which are not those of the last epoch."""
+    write_study()
+    write_variant("l2", trained=record("l2", early_stopping={"stopped_at_epoch": 20, "epoch_kept": 10}))
+    page = Reader(render())
+    assert [page.row(PUBLISHED_SEED, title)[6] for title in ("Plain", "L2")] == ["0.25", "0.25, epoch 10"]
+
+
 def test_metric_with_words_has_a_column_and_its_decisions_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
     """A recorded one has a column as ``words.METRICS`` says; intervals are over seeds if it has no points."""
     monkeypatch.setattr(nn, "RECORDED", (*nn.RECORDED, "auc"))
@@ -363,7 +371,7 @@ def test_metric_with_words_has_a_column_and_its_decisions_a_table(monkeypatch: p
     trained = record("l2")
     write_variant("l2", trained=trained | {"metrics": trained["metrics"] | {"test_auc": 0.98765}})
     decided = decisions()
-    numbers = {"n": 20, "wins": 20, "losses": 0, "typical": 0.0123, "low_seeds": -0.0108, "high_seeds": 0.0285}
+    numbers = {"n": 20, "m": 0, "wins": 20, "losses": 0, "typical": 0.0123, "low_seeds": -0.0108, "high_seeds": 0.0285}
     row = {"summary": SUMMARY, "comparison": numbers, "adjusted_p": 0.01, "verdict": "better"}
     decided["experiments"]["tricks"]["further"] = {"auc": {"none": {"summary": SUMMARY}, "l2": row}}
     write("comparison/decisions.json", decided)

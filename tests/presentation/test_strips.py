@@ -13,8 +13,8 @@ from seedcheck.presentation.figures.scale import shown_range
 from seedcheck.presentation.style import CSS
 from tests.presentation import views
 
-DECIDED = {"comparison": {"low": 0.05, "typical": 0.1, "high": 0.15}, "verdict": "better"}
-UNDECIDED = {"comparison": dict.fromkeys(("low", "typical", "high")), "verdict": "undecided"}
+DECIDED = {"comparison": {"m": 20, "low": 0.05, "typical": 0.1, "high": 0.15}, "verdict": "better"}
+UNDECIDED = {"comparison": {"m": 20, **dict.fromkeys(("low", "typical", "high"))}, "verdict": "undecided"}
 SVG = "{http://www.w3.org/2000/svg}"
 NAMES = ["$x_1$ {y}", "<b>bold</b>", "🎉 é 日本語", "quote \" & '", "n" * 200, "日" * 200, "W" * 200, "a\x00b\nc"]
 

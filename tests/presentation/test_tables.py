@@ -42,6 +42,23 @@ def test_verdicts_are_in_words_with_a_sentence() -> None:
     assert [list(row) for row in rows[1:]] == [list(rows[0])] * 2
 
 
+def test_further_metrics_have_rows_and_each_replicate_its_values() -> None:
+    """A row for each metric, with its sentence in its own unit; a column of the replicates."""
+    reference = {"summary": SUMMARY, "failures": FAILURES, "published_run": None}
+    better = found("better") | {"summary": SUMMARY | {"iqm": 0.25}, "values": [0.1, 0.3]}
+    further = {"brier": {"a": {"summary": SUMMARY, "values": [0.2, None]}, "b": better}}
+    variants = {"a": reference, "b": compared(EQUAL, published_run=None)}
+    decided = {"reference": "a", "variants": variants, "further": further}
+    said = tables.in_words({"claims": [], "experiments": {"e": decided}, "suites": {}}, {"e": "d"})
+    rows = tables.verdict_rows(said["experiments"])
+    assert [(row["variant"], row["metric"], row["iqm"], row["verdict"]) for row in rows] == [
+        ("a", "test_accuracy", 0.926, None), ("b", "test_accuracy", 0.926, "equal"),
+        ("a", "test_brier", 0.926, None), ("b", "test_brier", 0.25, "better")]  # fmt: skip
+    assert rows[-1]["sentence"] == "better by 0.012 (95 % interval 0.004 to 0.02)"
+    seeds = tables.replicate_rows({("e", "a"): replicates([[0.7, 0.5], [0.7, float("nan")]])}, {"e": decided})
+    assert [row["test_brier"] for row in seeds] == [0.2, None]
+
+
 def test_columns_hold_the_numbers_of_a_decision() -> None:
     """Distribution, failures, difference, probability, equality and configured seed, each under its name."""
     run = {"accuracy": 0.85, "wilson": [0.8, 0.9], "outcome": "fine", "mcnemar_p": 1.0}
@@ -84,7 +101,7 @@ def test_claims_have_their_numbers_and_words() -> None:
 def test_replicates_have_their_outcome() -> None:
     """One of three words for each training, with its accuracies."""
     found = replicates([[0.7, 0.5], [0.7, float("nan")]])
-    rows = tables.replicate_rows({("e", "v"): found})
+    rows = tables.replicate_rows({("e", "v"): found}, {})
     assert [(row["replicate"], row["outcome"], row["test_accuracy"]) for row in rows] == [
         (0, "fine", 1.0), (1, "diverged", None)]  # fmt: skip
     assert "collapsed" not in rows[0]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from seedcheck.presentation.page.formats import scientific
 from tests.presentation.whole_studies import make, study
 
 
@@ -30,3 +31,9 @@ def test_the_page_says_what_was_tried_and_picked(tmp_path: Path, monkeypatch: py
     assert (f"plain: {small} of 6 {said}" in page) == (small > 3)
     decided = json.loads(Path("results/comparison/decisions.json").read_text(encoding="utf-8"))
     assert decided["experiments"]["e"]["variants"]["adam"]["tuned"] == 4
+    points = json.loads(Path("results/e/plain/gradients.json").read_text(encoding="utf-8"))["points"]
+    off = {point["settings"]: point["checks"][1]["arrays"]["all"]["difference"] for point in points[::2]}
+    assert list(off) == ["clip_norm 0.5, l2_lambda 0", "clip_norm 0.5, l2_lambda 100"]
+    gates = page[page.index('id="gates"') :]
+    assert f">{scientific(max(off.values()))}<" in gates
+    assert f">{scientific(min(off.values()))}<" not in gates

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from seedcheck.statistics.codes import shown_interval
 from seedcheck.statistics.decision import (
     Decision,
     Failing,
@@ -158,3 +159,12 @@ def test_share_regained_is_that_of_the_gap() -> None:
     assert share_regained(0.9, 0.5, 0.6) == pytest.approx(0.25)
     assert share_regained(0.9, 0.5, 0.4) == pytest.approx(-0.25)
     assert math.isnan(share_regained(0.9, 0.9, 0.6))
+
+
+@pytest.mark.parametrize(
+    ("m", "part", "shown"), [(200, "test", (1, 4)), (0, "test", (2, 3)), (200, "train", (2, 3)), (0, "seeds", (2, 3))]
+)
+def test_shown_interval_is_over_points_where_they_are_a_known_sample(m: int, part: str, shown: tuple[int, int]) -> None:
+    """Test points are, if it is known which are right; training points are no sample of others."""
+    comparison = {"m": m, "low": 1, "low_seeds": 2, "high_seeds": 3, "high": 4}
+    assert shown_interval(comparison, part) == shown

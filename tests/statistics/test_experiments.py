@@ -170,7 +170,8 @@ def test_a_further_metric_is_decided_over_seeds(monkeypatch: pytest.MonkeyPatch)
     assert (rows["a"]["verdict"], rows["a"]["adjusted_p"]) == ("better", 2 / 2**17)
     assert (rows["a"]["summary"]["n"], rows["a"]["summary"]["diverged"], rows["a"]["comparison"]["n"]) == (17, 3, 17)
     assert rows["a"]["comparison"]["typical"] == pytest.approx(0.2, abs=0.03)
-    assert rows["b"].keys() == {"summary"}
+    assert rows["b"].keys() == {"summary", "values"}
+    assert np.flatnonzero(np.isnan(rows["a"]["values"])).tolist() == [0, 1, 2]
 
 
 def test_a_further_metric_that_is_a_mean_over_points_is_decided_over_points_too() -> None:

@@ -48,6 +48,20 @@ def test_study_is_written_that_the_pipeline_takes(capsys: pytest.CaptureFixture[
     assert "next: snakemake --cores all --configfile config/mine.yaml" in said
 
 
+def test_the_tuning_that_is_proposed_can_be_taken() -> None:
+    """Two lines in the place of the learning rate, which is among those that are tried."""
+    write("mine.csv")
+    main(["new", "mine.csv"])
+    path = Path("config/mine.yaml")
+    text = path.read_text(encoding="utf-8").replace("# validation_fraction:", "validation_fraction:")
+    rate = load([path]).experiments["mine_tricks"].settings("plain")["learning_rate"]
+    path.write_text(
+        text.replace("    learning_rate:", "    # learning_rate:").replace("# tune:", "tune:"), encoding="utf-8"
+    )
+    tried = load([path]).experiments["mine_tricks"].candidates("l2")
+    assert [each["learning_rate"] for each in tried] == pytest.approx([rate / 10, rate, 10 * rate])
+
+
 def test_words_of_several_classes_are_proposed_as_such(capsys: pytest.CaptureFixture[str]) -> None:
     """The last layer has an output for each, the loss is that of many classes, their words are kept."""
     kinds = ["setosa", "versicolor", "virginica"]

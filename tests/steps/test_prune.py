@@ -100,7 +100,7 @@ def test_a_faulty_configuration_deletes_nothing() -> None:
 
 def test_chunks_that_there_are_to_be_are_kept() -> None:
     """Of a variant and of a sweep; only beyond them is a chunk left over."""
-    sweep = "sweeps: {strength: {experiment: e, replicates: 5, grid: {scale: [1, 2]}}}\n"
+    sweep = "sweeps: {strength: {experiment: e, replicates: 5, grid: {l2_lambda: [1, 2]}}}\n"
     write_text("config/mine.yaml", f"replicates: 4\nchunk: 2\n{TINY}{sweep}")
     prune(["config/mine.yaml"], yes=True)
     assert {path for path in files() if "/chunks/" in path} == {

@@ -43,6 +43,8 @@ FAULTS = {  # name: (text replaced, by what, line, key, what is said)
     "seed of a variant": ("0.1}", "0.1, seed: 1}", 8, "experiments.e.variants.a.seed", "seeds come from `root_seed`"),
     "redrawn data": ("    loss:", "    redraw_data: true\n    loss:", 6, "experiments.e.redraw_data",
                      "a command draws its own data, from {seed}: take this away"),
+    "further metrics": ("    loss:", "    metrics: [auc]\n    loss:", 6, "experiments.e.metrics",
+                        "these are of networks; of a command, test_accuracy is judged: take this away"),
     "no such file": ('{output}"}', '{output}", sources: [model.py]}', 5, "experiments.e.trainer.sources.0",
                      "no file 'model.py'; paths are seen from the folder in which the study runs"),
     "misspelt key": ("{command:", "{comand:", 5, "experiments.e.trainer.comand", "did you mean 'command'?"),

@@ -47,6 +47,27 @@ TRAINED = {  # settings beside others
         "sweeps.s.beta2",
         "means nothing with optimizer gradient_descent",
     ),
+    "of a normalization that is not there": (
+        "epochs: 5",
+        "epochs: 5\n    norm_epsilon: 1e-3",
+        9,
+        "experiments.e.norm_epsilon",
+        "means nothing with batch_norm false: give another batch_norm, or take this away",
+    ),
+    "of another initializer": (
+        "datasets:",
+        SWEEP.replace("l2_lambda: [0, 1]", "scale: [1, 2]") + "datasets:",
+        1,
+        "sweeps.s.grid.scale",
+        "means nothing with initializer he: give another initializer, or take this away",
+    ),
+    "of masks that drop nothing": (
+        "a: {}",
+        "a: {keep_prob: 1, mask_seed: 2}",
+        11,
+        "experiments.e.variants.a.mask_seed",
+        "means nothing with keep_prob 1.0: give another keep_prob, or take this away",
+    ),
     "all of the past": (
         "a: {}",
         "a: {optimizer: adam, beta1: 1}",
@@ -249,7 +270,7 @@ BETWEEN_KEYS = {  # the same for faults between keys, and for what a schema cann
                          "sweeps.s.experiment", "no experiment 'f' (known: e)"),
     "sweep without replicates": ("datasets:", SWEEP.replace("replicates: 2, ", "") + "datasets:", 1, "sweeps.s",
                                  "a sweep needs at least 2 replicates, here or for the whole study"),
-    "sweep of three settings": ("datasets:", SWEEP.replace("]", "], scale: [1], loss: [logits]") + "datasets:", 1,
+    "sweep of three settings": ("datasets:", SWEEP.replace("]", "], epochs: [5], loss: [logits]") + "datasets:", 1,
                                 "sweeps.s.grid", "3 settings are given; accepted: one or two"),
     "sweep of no settings": ("datasets:", SWEEP.replace("l2_lambda: [0, 1]", "") + "datasets:", 1, "sweeps.s.grid",
                              "0 settings are given; accepted: one or two"),
@@ -315,13 +336,13 @@ def test_fault_is_one_line_with_place_key_and_remedy(tmp_path: Path, fault: str)
 
 def test_all_faults_are_reported_at_once_in_the_order_of_their_lines(tmp_path: Path) -> None:
     """Faults of single keys and faults between keys stand side by side."""
-    text = TINY.replace("epochs: 5", "epochs: 0").replace("a: {}", "a: {masks: new, seed: -1}")
+    text = TINY.replace("epochs: 5", "epochs: 0").replace("a: {}", "a: {optimizer: new, seed: -1}")
     text = text.replace("noise", "nose").replace("dataset: circles", "dataset: x").replace("3, 1]", "3, 4]")
     places = [line.split(": ")[:2] for line in faults_of(tmp_path, text)]
     assert places == [
         ["line 2", "datasets.circles.nose"], ["line 5", "experiments.e.dataset"], ["line 6", "experiments.e.layers"],
         ["line 8", "experiments.e.epochs"], ["line 11", "experiments.e.variants.a.seed"],
-        ["line 11", "experiments.e.variants.a.masks"],
+        ["line 11", "experiments.e.variants.a.optimizer"],
     ]  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from seedcheck.study import judging
 from tests.study.test_model import TINY, loaded
 
-SWEEP = "sweeps: {s: {experiment: e, replicates: 2, grid: {scale: [1, 2]}}}\n"
+SWEEP = "sweeps: {s: {experiment: e, replicates: 2, grid: {l2_lambda: [1, 2]}}}\n"
 
 
 def test_margins_reach_the_decisions(tmp_path: Path) -> None:

@@ -141,8 +141,8 @@ def test_sweep_has_the_settings_of_the_reference_with_its_own_changes() -> None:
 
 def test_grid_keeps_the_order_in_which_it_is_given(tmp_path: Path) -> None:
     """The first setting makes the rows, whichever is first in the list of settings."""
-    sweep = "sweeps: {s: {experiment: e, replicates: 2, grid: {scale: [1, 2], epochs: [3, 4]}}}\n"
-    assert list(loaded(tmp_path, TINY + sweep).sweeps["s"].grid) == ["scale", "epochs"]
+    sweep = "sweeps: {s: {experiment: e, replicates: 2, grid: {l2_lambda: [1, 2], epochs: [3, 4]}}}\n"
+    assert list(loaded(tmp_path, TINY + sweep).sweeps["s"].grid) == ["l2_lambda", "epochs"]
 
 
 @pytest.mark.parametrize(
@@ -197,14 +197,15 @@ def test_whole_numbers_are_integers_however_written(tmp_path: Path, text: str) -
 
 def test_replicates_of_a_sweep_are_counted_however_written(tmp_path: Path) -> None:
     """1e1 of the study are enough for a sweep."""
-    sweep = "replicates: 1e1\nsweeps: {s: {experiment: e, grid: {scale: [1, 2]}}}\n"
+    sweep = "replicates: 1e1\nsweeps: {s: {experiment: e, grid: {l2_lambda: [1, 2]}}}\n"
     assert loaded(tmp_path, TINY + sweep).sweeps["s"].replicates == 10
 
 
 @pytest.mark.parametrize(("text", "type_"), [("10", int), ("10.0", float)])
 def test_number_stays_as_it_was_written(tmp_path: Path, text: str, type_: type) -> None:
     """A scale of 10 goes into the records as 10, not as 10.0; also in a variant, a sweep, its grid and a data set."""
-    text = TINY.replace("a: {}", f"a: {{scale: {text}}}").replace("noise: 0.05", f"noise: 0.05, divide_by: {text}") + (
+    normal = TINY.replace("initializer: he", "initializer: normal").replace("a: {}", f"a: {{scale: {text}}}")
+    text = normal.replace("noise: 0.05", f"noise: 0.05, divide_by: {text}") + (
         f"sweeps: {{s: {{experiment: e, replicates: 2, scale: {text}, grid: {{l2_lambda: [{text}]}}}}}}\n"
     )
     study = loaded(tmp_path, text)

@@ -223,6 +223,24 @@ def judged_metrics(run: Any) -> dict[str, float]:
     return {name: value for name, value in run.metrics.items() if name not in further}
 
 
+def test_run_holds_what_its_seeds_say_in_further_metrics(client: Any) -> None:
+    """Each under its name: a value per seed, their summary, the difference and its verdict."""
+    found = judged("v", w=("worse", -0.03))
+    summary = found["variants"]["v"]["summary"]
+    row = found["variants"]["w"] | {"summary": summary | {"iqm": 0.25}, "values": [0.2, None, 0.3], "verdict": "better"}
+    found["further"] = {"brier": {"v": {"summary": summary, "values": [0.4, 0.4, 0.5]}, "w": row}}
+    for variant in ("v", "w"):
+        write("further", variant)
+    runs = log("further", "v", "w", found=found)
+    reference, other = (client.get_run(runs[variant]).data for variant in ("v", "w"))
+    assert (other.metrics["seeds_test_brier_iqm"], other.metrics["seeds_test_accuracy_iqm"]) == (0.25, 0.91)
+    assert (other.metrics["difference_test_brier_typical"], other.metrics["adjusted_p_test_brier"]) == (-0.03, 0.02)
+    assert "difference_test_brier_typical" not in reference.metrics
+    assert (other.tags["verdict"], other.tags["verdict_test_brier"]) == ("worse", "better")
+    history = client.get_metric_history(runs["w"], "seeds_test_brier")
+    assert sorted((metric.step, metric.value) for metric in history) == [(0, 0.2), (2, 0.3)]
+
+
 def test_run_holds_what_its_seeds_say(client: Any) -> None:
     """Metrics over seeds and of the difference, without those that are not there, verdict and reference, and a note."""
     for variant in ("v", "w"):

@@ -107,6 +107,7 @@ def test_nothing_is_registered_without_replicates(client: Any) -> None:
 EXAMPLES = {"input_example.json", "serving_input_example.json"}  # there if the data are
 
 
+@pytest.mark.slow
 def test_champion_loads_after_the_project_has_moved(client: Any, tmp_path: Path) -> None:
     """By its name in the moved project, by its folder from anywhere, both without our modules and without pickle."""
     write("moved")

@@ -23,7 +23,8 @@ def line(w1: float, w2: float, b: float) -> np.ndarray:
 
 def squares(found: regions.Regions) -> np.ndarray:
     """Return the classes (K, SIDE, SIDE) as a reader unpacks them."""
-    return np.unpackbits(found.classes, axis=1).reshape(-1, SIDE, SIDE)
+    planes = np.unpackbits(found.classes, axis=1).reshape(len(found.classes), -1, SIDE, SIDE)
+    return np.asarray(np.tensordot(2 ** np.arange(planes.shape[1]), planes, axes=(0, 1)))
 
 
 @pytest.mark.parametrize(
@@ -53,6 +54,19 @@ def test_classes_are_where_the_network_predicts_them() -> None:
     assert top[: SIDE // 2].all()
     assert not top[SIDE // 2 :].any()
     np.testing.assert_allclose(found.extent, [-1.2, 1.2, -0.4, 4.4])
+
+
+def test_each_of_several_classes_has_its_region() -> None:
+    """Of five, which take three bits: the number of the one whose logit is largest."""
+    layers = [2, 5]
+    theta = np.zeros(nn.count_parameters(layers))
+    (block,) = nn.split(theta, layers)
+    block[:, 0] = [-4, -2, 0, 2, 4]  # classes from left to right
+    block[:, -1] = [-2.4, -0.6, 0, -0.6, -2.4]
+    found = squares(regions.regions(layers, theta[None], [7], X))[0]
+    assert (found == found[0]).all()
+    steps = np.flatnonzero(np.diff(found[0]))
+    assert found[0, [0, *(steps + 1)]].tolist() == [0, 1, 2, 3, 4]
 
 
 @pytest.mark.parametrize("layers", [[1, 1], [3, 2, 1]])

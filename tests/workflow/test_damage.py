@@ -98,6 +98,7 @@ def test_what_makes_a_file_is_noted_as_snakemake_notes_it(finished: Project) -> 
     assert all(finished.path(log).is_file() for log in jobs["logs"])
 
 
+@pytest.mark.slow
 def test_results_that_were_copied_without_snakemakes_notes_are_compared_with_the_configuration(rerun: Project) -> None:
     """They are right as long as settings and code are; another setting runs what has it, and says so."""
     shutil.rmtree(rerun.path(".snakemake"))

@@ -58,6 +58,7 @@ def test_a_deleted_store_is_rebuilt_by_one_rule(rerun: Project) -> None:
     assert before["experiments"]["tricks"]["runs"].keys() == after["experiments"]["tricks"]["runs"].keys()
 
 
+@pytest.mark.slow
 def test_a_new_variant_and_a_new_data_set_are_config_only(project: Project) -> None:
     """A CSV on disk and a variant on it need no code."""
     rows = [f"{x / 10},{y / 10},{int(x > y)}" for x in range(6) for y in range(6)]

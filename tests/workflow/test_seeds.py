@@ -44,6 +44,7 @@ def test_without_replicates_the_page_says_how_to_get_them(rerun: Project) -> Non
     assert all(path.read_bytes() == content for path, content in before.items())
 
 
+@pytest.mark.slow
 def test_more_replicates_change_no_earlier_one(project: Project) -> None:
     """The first three of five replicates are the three, to the last bit; an experiment may set its own number."""
     file = "results/tricks/dropout_fixed/replicates.h5"

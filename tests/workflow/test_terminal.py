@@ -92,6 +92,7 @@ def test_a_terminal_shows_a_line_per_stage_and_then_the_answer(rerun: Project) -
     assert max(len(line) for line in text.splitlines() if "━" in line) <= 60
 
 
+@pytest.mark.slow
 def test_a_fault_of_the_data_is_the_last_line_although_older_results_lie_about(rerun: Project) -> None:
     """It stands there as one line, with all lines of Snakemake's in its log, which is named."""
     add_own_data(rerun)

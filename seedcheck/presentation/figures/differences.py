@@ -4,10 +4,11 @@ from seedcheck.presentation import words
 from seedcheck.presentation.figures import density, strips
 from seedcheck.presentation.figures.strips import Row
 from seedcheck.presentation.figures.views.verdicts import DecisionsView
+from seedcheck.statistics.codes import shown_interval
 
 
 def draw(view: DecisionsView) -> str | None:
-    """Draw a dot per seed, the typical difference, its 95 % interval over seeds and test points, and the verdict.
+    """Draw a dot per seed, the typical difference, its 95 % interval, and the verdict.
 
     Returns SVG, None if nothing was decided.
     """
@@ -16,8 +17,7 @@ def draw(view: DecisionsView) -> str | None:
     reference = view.accuracies[view.reference]
     rows = []
     for name, decision in view.decisions.items():
-        ends = ("low_seeds", "high_seeds") if decision["comparison"].get("m") == 0 else ("low", "high")
-        low, typical, high = (decision["comparison"][key] for key in (ends[0], "typical", ends[1]))
+        typical, (low, high) = decision["comparison"]["typical"], shown_interval(decision["comparison"])
         rows.append(
             Row(
                 name=name,

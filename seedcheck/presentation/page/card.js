@@ -1,6 +1,7 @@
 // Pointing at a dot shows its seed: accuracies, how it differs from the reference, its cost curve, its decision boundary.
 {
   const NEAR = 14; // pixels from a dot at which it is meant
+  const COLORS = 10; // of classes; after the last one they come again
   const card = document.body.appendChild(make("div", { class: "card", id: "card", role: "tooltip", hidden: "" }));
   const drawings = all(".drawing[data-e]").filter((box) => stored.has(box.dataset.e) && box.querySelector("circle"));
   let pinned = false;
@@ -49,15 +50,17 @@
       + (other ? `; dashed: ${other.title}` : "")));
   }
 
-  // A bit a square, row by row from the top left.
-  function boundary(bits) {
-    const bytes = Uint8Array.from(atob(bits), (letter) => letter.charCodeAt(0));
-    const side = Math.round(Math.sqrt(bytes.length * 8));
+  // The lowest bit of the class of each square, row by row from the top left, then the next bit of all of them.
+  function boundary(bits, side) {
+    const bytes = Uint8Array.from(atob(bits), (letter) => letter.charCodeAt(0)), squares = side * side;
+    const bit = (at) => (bytes[at >> 3] >> (7 - (at & 7))) & 1;
     const canvas = make("canvas", { width: side, height: side, role: "img", "aria-label": "decision boundary" });
     const style = getComputedStyle(card), pen = canvas.getContext("2d");
-    const colors = ["--region0", "--region1"].map((name) => style.getPropertyValue(name));
-    for (let k = 0; k < side * side; k++) {
-      pen.fillStyle = colors[(bytes[k >> 3] >> (7 - (k & 7))) & 1];
+    const colors = Array.from({ length: COLORS }, (_, k) => style.getPropertyValue(`--region${k}`));
+    for (let k = 0; k < squares; k++) {
+      let found = 0;
+      for (let plane = 0; plane * squares < bytes.length * 8; plane++) found += bit(plane * squares + k) << plane;
+      pen.fillStyle = colors[found % COLORS];
       pen.fillRect(k % side, Math.floor(k / side), 1, 1);
     }
     return canvas;
@@ -71,6 +74,10 @@
     return [make("p", {}, `${by} ${other.title} from this seed (${percent(other.test[seed], of)})`)];
   }
 
+  function ending(points, stopped, kept) {
+    return `${stopped < points.epochs ? `stopped at epoch ${stopped}` : "not stopped early"}, weights of epoch ${kept}`;
+  }
+
   function show(dot, pin = false) {
     hide();
     pinned = pin;
@@ -82,9 +89,10 @@
     const title = make("strong", {}, own.title);
     title.style.borderColor = own.color;
     const parts = [make("p", {}, title, ` seed ${seed}`), make("p", {}, right), ...against(points, own, other, seed)];
+    if (own.stops) parts.push(make("p", {}, ending(points, ...own.stops[seed])));
     const pictures = make("div", { class: "both" });
     if (points.epochs) pictures.append(costCurve(points, own, own === other ? null : other, seed));
-    if (own.regions[seed]) pictures.append(boundary(own.regions[seed]));
+    if (own.regions[seed]) pictures.append(boundary(own.regions[seed], points.side));
     card.replaceChildren(...parts, pictures);
     const kept = Object.keys(own.regions);
     if (kept.length && !own.regions[seed]) {

@@ -9,6 +9,7 @@ from seedcheck.presentation.page.material import Material
 from seedcheck.presentation.page.parts import Link, Word
 from seedcheck.training.results import Result
 
+Report = Mapping[str, Any]
 COLUMNS = (
     ("initial", "complex_step"),
     ("perturbed", "complex_step"),
@@ -82,7 +83,7 @@ def gates_view(material: Material) -> GatesView:
 
 
 def _gate(material: Material, result: Result, report: Mapping[str, Any]) -> GateRow:
-    checks = {(point, check["method"]): check for point, check in _checks(report)}
+    checks = _worst(report)
     arrays = {key: check["arrays"]["all"] for key, check in checks.items()}
     complex_step = arrays.get(("initial", "complex_step"))
     training = report.get("training", {})
@@ -98,7 +99,7 @@ def _gate(material: Material, result: Result, report: Mapping[str, Any]) -> Gate
         ),
         checked=f"{complex_step['checked']} of {complex_step['parameters']}" if complex_step else "",
         kinks=", ".join(str(arrays[key]["kinks"]) for key in COLUMNS if key in arrays and key[1] != "complex_step"),
-        left_out=", ".join(str(point["examples_left_out"]) for point in report["points"]),
+        left_out=", ".join(_left_out(report).values()),
         before=Word(_largest(training), "" if training.get("passed", True) else "bad"),
         later=_largest(result.certificate()),
         gate=Word("passed", "good") if report["passed"] else Word("failed", "bad"),
@@ -126,18 +127,44 @@ def _failed(material: Material, result: Result, report: Mapping[str, Any]) -> Fa
     return FailedGate(
         name=material.place(result.experiment, result.variant),
         reasons=tuple(report["failures"]),
-        heads=tuple(f"{point}, {check['method'].replace('_', ' ')}" for point, check in checks),
+        heads=tuple(f"{_place(point)}, {check['method'].replace('_', ' ')}" for point, check in checks),
         rows=tuple(
             (name, tuple(scientific(check["arrays"][name]["difference"]) for _, check in checks)) for name in names
         ),
     )
 
 
-def _checks(report: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Yield the point and the report of each check."""
+def _checks(report: Report) -> Iterator[tuple[Report, Report]]:
+    """Yield the report of a point and of a check at it, for each check."""
     for point in report["points"]:
         for check in point["checks"]:
-            yield point["point"], check
+            yield point, check
+
+
+def _worst(report: Report) -> dict[tuple[str, str], Report]:
+    """Return by point and method the check with the largest difference, of all settings that are tuned over."""
+    found: dict[tuple[str, str], Report] = {}
+    for point, check in _checks(report):
+        key = point["point"], check["method"]
+        found[key] = max(found.get(key, check), check, key=_difference)
+    return found
+
+
+def _difference(check: Report) -> float:
+    difference = check["arrays"]["all"]["difference"]
+    return float("inf") if difference is None else float(difference)
+
+
+def _left_out(report: Report) -> dict[str, str]:
+    """Return by point how many examples were left out at it, of all settings that are tuned over the most."""
+    counts: dict[str, int] = {}
+    for point in report["points"]:
+        counts[point["point"]] = max(counts.get(point["point"], 0), point["examples_left_out"])
+    return {point: str(count) for point, count in counts.items()}
+
+
+def _place(point: Report) -> str:
+    return f"{point['settings']}: {point['point']}" if "settings" in point else str(point["point"])
 
 
 def _notebook(checks: Mapping[str, Any]) -> NotebookChecks:

@@ -15,6 +15,7 @@ from seedcheck.presentation.figures import density
 from seedcheck.presentation.figures.ranges import LARGEST, WIDE
 from seedcheck.presentation.one_seed import CLAIMS, DIVERGED, PRINTED, QUOTE
 from seedcheck.presentation.page.material import Material
+from seedcheck.training.regions import SIDE
 from seedcheck.training.replicates import Replicates
 from seedcheck.training.results import Result
 
@@ -53,6 +54,7 @@ def points_of(material: Material, name: str) -> Markup | None:
         "train": first.train_correct.shape[1],
         "test": first.test_correct.shape[1],
         "epochs": int(first.epochs[-1]),
+        "side": SIDE,
         "range": [f"{low:.2g}", f"{high:.2g}"],
         "words": {"printed": PRINTED, "quote": QUOTE, "diverged": DIVERGED},
         "claims": {key: [claim.word, claim.tone] for key, claim in CLAIMS.items() if key is not None},
@@ -103,14 +105,23 @@ def _variant(
         "train": train if seeds is None else {seed: train[seed] for seed in seeds},
         "test": right(replicates, "test"),
         "costs": costs if seeds is None else {seed: costs[seed] for seed in seeds},
+        **_stops(replicates, seeds),
         "regions": _regions(
             result, replicates.accuracy("test"), only_median=seeds is None and has_many_seeds(material)
         ),
     }
 
 
+def _stops(replicates: Replicates, seeds: Sequence[int] | None) -> Row:
+    """Return at which epoch seeds stopped, and which one's weights they kept; nothing without early stopping."""
+    if replicates.stopped is None or replicates.kept is None:
+        return {}
+    pairs = np.column_stack([replicates.stopped, replicates.kept]).tolist()
+    return {"stops": pairs if seeds is None else {seed: pairs[seed] for seed in seeds}}
+
+
 def _regions(result: Result, accuracy: Array, *, only_median: bool) -> dict[str, str]:
-    """Return the regions of a variant's seeds, a bit a square in base 64; none where there is no such file."""
+    """Return the regions of a variant's seeds in base 64; none where there is no such file."""
     try:
         found = result.regions()
     except InputError:

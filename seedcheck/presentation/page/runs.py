@@ -65,7 +65,6 @@ def _further_metrics() -> list[str]:
 
 def _run(material: Material, result: Result, shared: Mapping[str, Any]) -> RunRow:
     record = result.record or {}
-    is_stopped = bool(result.gradients and not result.gradients["passed"])
     return RunRow(
         name=result.variant,
         variant=material.titles(result.experiment)[result.variant],
@@ -74,11 +73,7 @@ def _run(material: Material, result: Result, shared: Mapping[str, Any]) -> RunRo
         numbers=tuple(_numbers(material, result)) if record else (),
         final_cost=_final_cost(result),
         status=result.status,
-        gate=Word(words.NOT_CHECKED, "soft")
-        if result.command
-        else Word("passed", "good")
-        if record
-        else Word("failed" if is_stopped else "", "bad"),
+        gate=_gate(result),
         seconds=_seconds(result),
         links=tuple(_links(material, result)),
     )
@@ -93,10 +88,21 @@ def _numbers(material: Material, result: Result) -> list[str]:
     return [*(percent(metrics[name]) for name in FIRST), interval, probability(single.get("mcnemar_p")), *further]
 
 
+def _gate(result: Result) -> Word:
+    if result.command:
+        return Word(words.NOT_CHECKED, "soft")
+    if result.record:
+        return Word("passed", "good")
+    return Word("failed", "bad") if result.gradients and not result.gradients["passed"] else Word("")
+
+
 def _final_cost(result: Result) -> Word:
     if result.status == "diverged":
         return Word("diverged", "bad")
-    return Word(number(result.record["metrics"]["final_cost"]) if result.record else "")
+    if not result.record:
+        return Word("")
+    stop = result.record.get("early_stopping")
+    return Word(number(result.record["metrics"]["final_cost"]) + (f", epoch {stop['epoch_kept']}" if stop else ""))
 
 
 def _seconds(result: Result) -> str:

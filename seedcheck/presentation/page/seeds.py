@@ -1,16 +1,19 @@
 """What an experiment's replicates say: sentences, pictures and a table per metric, for the finding and its section."""
 
 from collections.abc import Mapping
+from statistics import median_low
 from typing import NamedTuple
 
 import nn
 from nn.metrics import Metric
 from seedcheck.files import Row
-from seedcheck.presentation import words
+from seedcheck.presentation import captions, words
 from seedcheck.presentation.page.formats import FORMATS, Format, probability, whole_percent, with_interval
 from seedcheck.presentation.page.looks import LookTable, look_table
 from seedcheck.presentation.page.material import Material
 from seedcheck.presentation.page.parts import Link, Picture, Word, drawings_of, picture, verdict
+from seedcheck.statistics.codes import shown_interval
+from seedcheck.training.replicates import Replicates
 
 
 class SeedRow(NamedTuple):
@@ -79,7 +82,8 @@ def _table(material: Material, experiment: str, metric: str, variants: Mapping[s
     titles = material.titles(experiment)
     kind = nn.METRICS[metric]
     has_points = any(found["comparison"].get("m") for found in variants.values() if "comparison" in found)
-    heads = _heads(metric_format, kind, is_first=is_first, over_points=has_points)
+    stops = _stops(material, experiment) if is_first else {}
+    heads = _heads(metric_format, kind, is_first=is_first, over_points=has_points, has_stops=bool(stops))
     return SeedTable(
         label=f"{title} over seeds" if is_first else f"{title}, test {label} over seeds",
         heading="" if is_first else f"Test {label}",
@@ -93,10 +97,7 @@ def _table(material: Material, experiment: str, metric: str, variants: Mapping[s
                 if "verdict" in found
                 else Word(words.not_compared(titles[variant], titles[reference]), "soft"),
                 numbers=_filled(
-                    (
-                        *_numbers(found, metric_format),
-                        *_comparison(found, metric_format),
-                    ),
+                    (*_numbers(found, metric_format), *stops.get(variant, ()), *_comparison(found, metric_format)),
                     len(heads),
                 ),
             )
@@ -105,20 +106,37 @@ def _table(material: Material, experiment: str, metric: str, variants: Mapping[s
     )
 
 
+def _stops(material: Material, experiment: str) -> dict[str, tuple[str]]:
+    """Return per variant how many of its seeds stopped early and what they kept, nothing if none of them could."""
+    found = {name: _stopped(replicates) for name, (_, replicates) in material.seeds.get(experiment, {}).items()}
+    return {name: (found.get(name, ""),) for name in material.titles(experiment)} if any(found.values()) else {}
+
+
+def _stopped(replicates: Replicates) -> str:
+    used = ~replicates.diverged
+    if replicates.stopped is None or replicates.kept is None or not used.any():
+        return ""
+    early = replicates.stopped[used] < replicates.epochs[-1]
+    return captions.stopped(int(early.sum()), early.size, median_low(replicates.kept[used].tolist()))
+
+
 def _filled(texts: tuple[str, ...], count: int) -> tuple[str, ...]:
     """Return texts with empty ones behind them, up to so many."""
     return texts + ("",) * (count - len(texts))
 
 
-def _heads(metric_format: Format, kind: Metric, *, is_first: bool, over_points: bool) -> tuple[str, ...]:
-    """Return the heads of the columns with numbers; the accuracy has failures, too."""
+def _heads(
+    metric_format: Format, kind: Metric, *, is_first: bool, over_points: bool, has_stops: bool
+) -> tuple[str, ...]:
+    """Return the heads of the columns with numbers; the accuracy has failures, too, and when trainings stopped."""
     interval = "its 95 % interval over seeds"
     difference = f"{'typically lower by' if kind.is_loss else 'typical difference'}{metric_format.unit}, {interval}"
     difference += " and test points" * over_points
     values = ("seeds: used, diverged", f"IQM, {interval}", "median, mean")
     if not is_first:
         return (*values, difference, "p (Holm)")
-    return (*values, "failed", difference, "better in, with 95 % interval", "p (Holm)")
+    stops = ("stopped early, median epoch kept",) * has_stops
+    return (*values, "failed", *stops, difference, "better in, with 95 % interval", "p (Holm)")
 
 
 def _numbers(found: Row, metric_format: Format) -> tuple[str, ...]:
@@ -136,9 +154,7 @@ def _comparison(found: Row, metric_format: Format) -> tuple[str, ...]:
     if "verdict" not in found:
         return ()
     difference = found["comparison"]
-    limits = difference
-    if not difference.get("m"):
-        limits = {"low": difference["low_seeds"], "high": difference["high_seeds"]}
+    limits = dict(zip(("low", "high"), shown_interval(difference), strict=True))
     numbers = [with_interval(metric_format.difference, difference["typical"], limits)]
     if "probability" in found:
         chance = found["probability"]
