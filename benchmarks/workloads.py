@@ -1,10 +1,10 @@
 """The trainings that are timed: settings, and generated data of the right shape. Nothing is downloaded.
 
 The letters: A is the initialization experiment (circles), B the regularization experiment (football), C has many more
-inputs than examples (cats), E is large enough to be limited by matrix products.
+inputs than examples (cats), D has ten classes (digits), E is large enough to be limited by matrix products.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -30,16 +30,25 @@ class Workload(Settings):
 
 A = Workload((2, 10, 5, 1), 0.01, 15000, "scaled", seed=1, examples=300)
 B = Workload((2, 20, 3, 1), 0.3, 30000, "scaled", seed=3, examples=211)
+B_ADAM = replace(B, optimizer="adam", learning_rate=0.01, epsilon=1e-300)  # scikit-learn has epsilon elsewhere
+B_BATCHES = replace(B, batch_size=64)
 C = Workload((12288, 20, 7, 5, 1), 0.0075, 2500, "scaled", seed=1, examples=209)
+D = Workload((64, 64, 10), 0.1, 100, "he", seed=1, loss="softmax", batch_size=64, examples=1437)
 E = Workload((784, 256, 128, 1), 0.1, 1, "he", seed=1, examples=5000)
 
 
 def data(workload: Workload) -> tuple[Array, Array]:
-    """Return inputs X (n_0, m) from a cube, and labels Y (1, m): the side of a curve, but one in ten is wrong."""
+    """Return inputs X (n_0, m) from a cube, and labels Y (1, m), one in ten of them wrong.
+
+    Right is the side of a curve; of ten classes, the direction that a point lies in most.
+    """
     generator = np.random.default_rng(2)
     X = generator.uniform(-0.7, 0.7, (workload.layers[0], workload.examples))
     wrong = generator.random(workload.examples) < 0.1
-    return X, ((X[0] > np.sin(3.0 * X[1]) / 3.0) ^ wrong)[None, :].astype(float)
+    if workload.layers[-1] == 1:
+        return X, ((X[0] > np.sin(3.0 * X[1]) / 3.0) ^ wrong)[None, :].astype(float)
+    right = (generator.standard_normal((workload.layers[-1], workload.layers[0])) @ X).argmax(axis=0)
+    return X, ((right + wrong) % workload.layers[-1])[None, :].astype(float)
 
 
 def initial_theta(workload: Workload) -> Array:

@@ -6,12 +6,14 @@ belong to examples; fresh ones are drawn for each epoch, and belong to places in
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
 
 from nn.activations import Array
 from nn.dropout import Mask, Seeds, per_network
+from nn.kernels import Call
 from nn.network import Network
 
 Masks = Sequence[Mask] | None
@@ -58,7 +60,7 @@ class Minibatches:
         borders = list(pairwise([*range(0, whole.m, size), whole.m]))
         sizes = {stop - start: slice(start, stop) for start, stop in borders}
         networks = {n: make(self._inputs[..., :-1, part], self._labels[..., part]) for n, part in sizes.items()}
-        self._batches = [(networks[stop - start], slice(start, stop)) for start, stop in borders]
+        self._batches = [self._batch(networks[stop - start], slice(start, stop)) for start, stop in borders]
         self.per_epoch = len(borders)
 
     def of_epoch(self, masks: Masks) -> Iterator[tuple[Network, Masks]]:
@@ -68,22 +70,31 @@ class Minibatches:
             self._shuffle(source, orders, shuffled)
         if masks and self._are_fixed:
             masks = self._shuffle_masks(masks, orders)
-        for network, part in self._batches:
-            np.copyto(network.first.A_below, self._inputs[..., part])
-            np.copyto(network.Y, self._labels[..., part])
+        for network, fill_inputs, fill_labels, part in self._batches:
+            fill_inputs()
+            fill_labels()
             yield network, masks and [tuple(factor[..., part] for factor in mask) for mask in masks]
+
+    def _batch(self, network: Network, part: slice) -> tuple[Network, Call, Call, slice]:
+        """Return a network on a part of the shuffled examples, and the calls that put it there."""
+        fill_inputs = partial(np.copyto, network.first.A_below, self._inputs[..., part])
+        fill_labels = partial(np.copyto, network.Y, self._labels[..., part])
+        return network, fill_inputs, fill_labels, part
 
     def _shuffled(self, data: Array) -> Array:
         """Return an array for data (..., n, m) in the order of each network."""
         return np.empty((*(self._lead or data.shape[:-2]), *data.shape[-2:]), data.dtype)
 
     def _shuffle(self, source: Array, orders: Sequence[Array], out: Array) -> None:
-        """Write data (..., n, m) into ``out`` in these orders of the examples."""
+        """Write data (..., n, m) into ``out`` in these orders of the examples.
+
+        The mode "clip" spares a buffer, and the method the time that the function ``np.take`` spends before calling it.
+        """
         if not self._lead:
-            np.take(source, orders[0], axis=-1, out=out, mode="clip")
+            source.take(orders[0], -1, out, "clip")
             return
         for k, order in enumerate(orders):
-            np.take(source[k] if source.ndim > 2 else source, order, axis=-1, out=out[k], mode="clip")
+            (source[k] if source.ndim > 2 else source).take(order, -1, out[k], "clip")
 
     def _shuffle_masks(self, masks: Sequence[Mask], orders: Sequence[Array]) -> list[Mask]:
         self._masks = self._masks or [tuple(map(self._shuffled, mask)) for mask in masks]

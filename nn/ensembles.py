@@ -15,6 +15,7 @@ from nn.validation import parts
 
 CHUNK_BYTES = 7 * 2**19  # networks trained side by side share the cache: larger chunks were measured slower
 CHUNK_NETWORKS = 32
+BATCHED_BYTES = 2**25  # of buffers for all examples beside those for a batch, which alone have to fit the cache
 
 
 class Ensemble(NamedTuple):
@@ -65,10 +66,11 @@ class Ensemble(NamedTuple):
 
     def networks_together(self) -> int:
         """Return how many networks are trained side by side, at most: with very many examples one, so memory holds."""
-        buffers = 4 * self.theta.shape[-1] + 4 * sum(self.settings.layers[1:]) * self.X.shape[-1]
+        units, (features, m) = 4 * sum(self.settings.layers[1:]), self.X.shape[-2:]
+        together = CHUNK_BYTES // (8 * (4 * self.theta.shape[-1] + units * (self.settings.batch_size or m)))
         if self.settings.batch_size:  # each network has its examples in an order of its own
-            buffers += self.settings.layers[0] * self.X.shape[-1]
-        return int(np.clip(CHUNK_BYTES // (8 * buffers), 1, CHUNK_NETWORKS))
+            together = min(together, BATCHED_BYTES // (8 * (units + features) * m))
+        return int(np.clip(together, 1, CHUNK_NETWORKS))
 
     def chunks(self) -> Iterator["Ensemble"]:
         """Yield parts of the ensemble whose buffers fit the cache, about equally large."""

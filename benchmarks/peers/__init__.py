@@ -10,6 +10,7 @@ Train = Callable[[int], list[float]]
 LABELS = {  # module: name in tables and plots
     "ours": "nn (ours)",
     "without_masks": "nn without masks",
+    "gradient_descent": "nn by gradient descent",
     "notebook_style": "notebook style",
     "textbook": "textbook NumPy",
     "torch_eager": "PyTorch eager",

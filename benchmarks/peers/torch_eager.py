@@ -1,5 +1,7 @@
 """PyTorch in eager mode: ``torch.nn`` layers, autograd and ``torch.optim``, in float64 on one thread."""
 
+from typing import Any
+
 import numpy as np
 import torch
 from torch import Tensor
@@ -9,7 +11,6 @@ from benchmarks.peers import Train
 from benchmarks.workloads import Number, Parameters, Workload, data, fixed_masks, initial_parameters
 
 torch.set_num_threads(1)
-OPTIMIZERS = {"gradient_descent": torch.optim.SGD, "adam": torch.optim.Adam}
 
 
 def network(parameters: Parameters) -> list[Linear]:
@@ -21,7 +22,7 @@ def network(parameters: Parameters) -> list[Linear]:
 
 
 def cross_entropy(layers: list[Linear], X: Tensor, Y: Tensor, masks: list[Tensor], drop_prob: Number) -> Tensor:
-    """Return the mean over the examples."""
+    """Return the mean over the examples; Y is (m, 1), and of more than two classes (m,)."""
     A = X
     for l, layer in enumerate(layers[:-1]):
         A = torch.relu(layer(A))
@@ -29,7 +30,8 @@ def cross_entropy(layers: list[Linear], X: Tensor, Y: Tensor, masks: list[Tensor
             A = A * masks[l]
         elif drop_prob:
             A = functional.dropout(A, drop_prob)
-    return functional.binary_cross_entropy_with_logits(layers[-1](A), Y)
+    of_classes = functional.cross_entropy if Y.ndim == 1 else functional.binary_cross_entropy_with_logits
+    return of_classes(layers[-1](A), Y)
 
 
 def batches_of(workload: Workload, X: Tensor, Y: Tensor, orders: np.random.Generator) -> list[tuple[Tensor, Tensor]]:
@@ -40,18 +42,26 @@ def batches_of(workload: Workload, X: Tensor, Y: Tensor, orders: np.random.Gener
     return [(X[part], Y[part]) for part in parts]
 
 
+def optimizer_of(workload: Workload, groups: list[dict[str, Any]]) -> torch.optim.Optimizer:
+    """Return the optimizer of these groups of parameters."""
+    if workload.optimizer == "adam":
+        return torch.optim.Adam(groups, workload.learning_rate, (workload.beta1, workload.beta2), workload.epsilon)
+    return torch.optim.SGD(groups, workload.learning_rate)
+
+
 def prepare(workload: Workload) -> Train:
     """Return the training of this workload; weight decay l2_lambda / m on weights is the L2 penalty."""
     (parameters,), decay = initial_parameters(workload), workload.l2_lambda / workload.examples
     masks = [torch.tensor(mask.T.copy()) for mask in fixed_masks(workload)]
     X, Y = (torch.tensor(array.T.copy()) for array in data(workload))
+    if workload.layers[-1] > 1:
+        Y = Y[:, 0].long()
     batch = X, Y, masks, 0.0 if masks else 1.0 - workload.keep_prob
 
     def train(epochs: int) -> list[float]:
         layers = network(parameters)
         weights, biases = [layer.weight for layer in layers], [layer.bias for layer in layers]
-        decayed = {"params": weights, "weight_decay": decay}
-        optimizer = OPTIMIZERS[workload.optimizer]([decayed, {"params": biases}], lr=workload.learning_rate)
+        optimizer = optimizer_of(workload, [{"params": weights, "weight_decay": decay}, {"params": biases}])
         orders = np.random.default_rng(workload.shuffle_seed)
         for _ in range(epochs):
             for inputs, labels in batches_of(workload, X, Y, orders):

@@ -117,8 +117,8 @@ BATCHES = {
         "[(start, start + size) if start + size < whole.m else (whole.m - size, whole.m) for start in range(0, whole.m, size)]"),
     "the same order at every epoch": bug("batches", "batches", "stream.permutation(self._inputs.shape[-1])",
         "np.random.default_rng(stream.bit_generator.seed_seq).permutation(self._inputs.shape[-1])"),
-    "labels in another order": bug("batches", "batches", "np.copyto(network.Y, self._labels[..., part])",
-                                   "np.copyto(network.Y, self._labels[..., ::-1][..., part])"),
+    "labels in another order": bug("batches", "batches", "np.copyto, network.Y, self._labels[..., part])",
+                                   "np.copyto, network.Y, self._labels[..., ::-1][..., part])"),
     "order of the first member for all": bug(
         "batches", "batches", "for k, order in enumerate(orders):", "for k, order in enumerate([orders[0]] * len(orders)):"),
     "orders of the first chunk for all": bug(

@@ -341,11 +341,11 @@ def test_decisions_are_read_from_where_the_job_says() -> None:
 
 
 def test_page_leads_with_the_experiment_whose_claims_shake() -> None:
-    """The most claims that are not borne out; but first the reader's own, of which nothing is published."""
+    """The most claims that are not borne out; but first the reader's own, of whose suite nothing is published."""
     write_study()
     tricks = decisions()["experiments"]["tricks"]
     claims = [CLAIM | {"verdict": "holds"}, CLAIM | {"experiment": "more"}]
-    more = EXPERIMENT | {"title": "More", "question": "And more?"}
+    more = EXPERIMENT | {"title": "More", "question": "And more?", "suite": ""}
     both = PageJob(experiments={"tricks": EXPERIMENT, "more": more}, sweeps={}, plan=PLAN)
     write("comparison/decisions.json", decisions(claims=claims, experiments={"tricks": tricks, "more": tricks}))
     assert "And more? Trained again" in Reader(render(both)).text
@@ -354,6 +354,8 @@ def test_page_leads_with_the_experiment_whose_claims_shake() -> None:
     assert "And more? Trained again" in own
     assert "Compared with Plain, over 20 seeds: L2 is undecided." in own
     assert own.index("Compared with Plain") < own.index("And more? Trained again")
+    suite = {name: own | {"suite": "tricks"} for name, own in both.experiments.items()}
+    assert "And more? Trained again" not in Reader(render(PageJob(experiments=suite, sweeps={}, plan=PLAN))).text
 
 
 def test_final_cost_of_an_early_stop_is_told_with_its_epoch() -> None:

@@ -127,8 +127,13 @@ def judged(material: Material) -> list[str]:
 
 
 def own_experiments(material: Material) -> list[str]:
-    """Return the judged experiments of which nothing is published."""
-    return [name for name in judged(material) if not material.is_published(name)]
+    """Return the judged experiments of which nothing is published, nor of others in their suite."""
+    published = {own["suite"] for name, own in material.experiments.items() if material.is_published(name)} - {""}
+    return [
+        name
+        for name in judged(material)
+        if not material.is_published(name) and material.experiments[name]["suite"] not in published
+    ]
 
 
 def _answer(material: Material) -> tuple[str, ...]:
