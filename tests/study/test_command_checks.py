@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from seedcheck.errors import InputError
 from seedcheck.study.commanding import train_by_command
 from seedcheck.study.model import load
+from tests.study.said import check, study
 
 STUDY = """\
 datasets:
@@ -56,27 +56,15 @@ FAULTS = {  # name: (text replaced, by what, line, key, what is said)
 }  # fmt: skip
 
 
-def study(folder: Path, text: str = STUDY) -> Path:
-    """Write a study."""
-    path = folder / "study.yaml"
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
 @pytest.mark.parametrize("name", FAULTS)
 def test_each_fault_is_a_line(name: str, tmp_path: Path) -> None:
     """With file, line, key, value and remedy."""
-    old, new, line, key, said = FAULTS[name]
-    path = study(tmp_path, STUDY.replace(old, new))
-    with pytest.raises(InputError) as error:
-        load([path])
-    assert any(found.startswith(f"{path}: line {line}: {key}: ") and said in found
-               for found in str(error.value).splitlines()), error.value  # fmt: skip
+    check(tmp_path, STUDY, FAULTS[name])
 
 
 def test_any_setting_is_accepted_as_it_is_written(tmp_path: Path) -> None:
     """Numbers, words and truth values, under names of nn's settings, too; true is not 1."""
-    found = load([study(tmp_path)])
+    found = load([study(tmp_path, STUDY)])
     assert [found.experiments["e"].settings(variant) for variant in "ab"] == [
         {"rate": 0.1, "loss": "hinge", "seed": 0},
         {"rate": "adam", "loss": "hinge", "seed": 0},

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from seedcheck.errors import InputError
 from seedcheck.study import jobs, plan
 from seedcheck.study.judging import plan as sealed
 from seedcheck.study.model import load
+from tests.study.said import check, study
 
 STUDY = """\
 replicates: 20
@@ -59,27 +59,15 @@ FAULTS = {  # name: (text replaced, by what, line, key, what is said)
 }  # fmt: skip
 
 
-def study(folder: Path, text: str = STUDY) -> Path:
-    """Write a study."""
-    path = folder / "study.yaml"
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
 @pytest.mark.parametrize("name", FAULTS)
 def test_each_fault_is_a_line(name: str, tmp_path: Path) -> None:
     """With file, line, key, value and remedy."""
-    old, new, line, key, said = FAULTS[name]
-    path = study(tmp_path, STUDY.replace(old, new, 1))
-    with pytest.raises(InputError) as error:
-        load([path])
-    assert any(found.startswith(f"{path}: line {line}: {key}: ") and said in found
-               for found in str(error.value).splitlines()), error.value  # fmt: skip
+    check(tmp_path, STUDY, FAULTS[name])
 
 
 def test_settings_are_every_combination_or_drawn_evenly(tmp_path: Path) -> None:
     """One of N drawn values lies in each Nth of a range, in the logarithm where both ends are above 0."""
-    experiment = load([study(tmp_path)]).experiments["e"]
+    experiment = load([study(tmp_path, STUDY)]).experiments["e"]
     assert experiment.candidates("a") == [
         {"learning_rate": rate, "l2_lambda": l2} for rate in (0.1, 1) for l2 in (0, 1)
     ]
@@ -89,14 +77,14 @@ def test_settings_are_every_combination_or_drawn_evenly(tmp_path: Path) -> None:
         *[False] * 6,
         *[True] * 6,
     ]
-    assert drawn == load([study(tmp_path)]).experiments["e"].candidates("b")
+    assert drawn == load([study(tmp_path, STUDY)]).experiments["e"].candidates("b")
     assert drawn != load([study(tmp_path, STUDY.replace("seed: 3", "seed: 4"))]).experiments["e"].candidates("b")
     assert experiment.settings("b")["learning_rate"] == drawn[0]["learning_rate"]
 
 
 def test_a_job_knows_what_its_variant_is_tuned_over(tmp_path: Path) -> None:
     """Another `tune` of a variant concerns that one only; the sealed plan has all of them."""
-    before = load([study(tmp_path)])
+    before = load([study(tmp_path, STUDY)])
     after = load([study(tmp_path, STUDY.replace("seed: 3", "seed: 4"))])
     changed = [v for v in "abc" if jobs.train(before, "e", v) != jobs.train(after, "e", v)]
     assert changed == ["b"]
