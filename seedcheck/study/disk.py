@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 from seedcheck import checksums
-from seedcheck.study import parsed, paths, plan, seal, state
+from seedcheck.study import parsed, paths, plan, scheduling, seal, state
 from seedcheck.study.model import Study
 from seedcheck.study.state import DAMAGED, STALE, Finding
 from seedcheck.tracking import receipt
@@ -35,6 +35,7 @@ class Disk:
     def renew(self, _: Any) -> list[str]:
         """Let Snakemake make anew what is not what the study would write; no further input comes of it."""
         if self.is_own and self.workflow.is_main_process and not self.makers:
+            scheduling.drop_timers(self.workflow.scheduling_settings)
             rules = list(self.workflow.rules)
             files = plan.deliverables(self.study) + self._on_demand() + plan.all_chunk_files(self.study)
             self.makers, self.logs = state.makers_and_logs(rules, files)
