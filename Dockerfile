@@ -2,10 +2,10 @@
 ARG BASE=python:3.11-slim-bookworm
 FROM ${BASE}
 
-COPY requirements.lock requirements-cluster.lock /opt/
+COPY requirements.lock requirements-cloud.lock /opt/
 RUN python3 -m venv /opt/venv \
     && /opt/venv/bin/python -m pip install --no-cache-dir --require-hashes -r /opt/requirements.lock \
-    && /opt/venv/bin/python -m pip install --no-cache-dir --require-hashes --no-deps -r /opt/requirements-cluster.lock
+    && /opt/venv/bin/python -m pip install --no-cache-dir --require-hashes --no-deps -r /opt/requirements-cloud.lock
 ENV PATH=/opt/venv/bin:$PATH
 
 COPY . /study

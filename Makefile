@@ -65,15 +65,15 @@ judge: .venv/.installed  ## Judge runs from elsewhere (FILE=runs.csv, OPTIONS="-
 	@$(STEP).command judge '$(FILE)' $(OPTIONS)
 
 # Apart from the others, since Snakemake imports pandas with it at each of its starts.
-.venv/.cluster: .venv/.installed requirements-cluster.lock
+.venv/.slurm: .venv/.installed requirements-slurm.lock
 	@if command -v uv > /dev/null; then \
-	  uv pip install --quiet --python $(BIN)/python --require-hashes --no-deps -r requirements-cluster.lock; \
+	  uv pip install --quiet --python $(BIN)/python --require-hashes --no-deps -r requirements-slurm.lock; \
 	else \
-	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-cluster.lock; \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-slurm.lock; \
 	fi
 	@touch $@
 
-slurm: .venv/.cluster  ## The results as jobs of Slurm: docs/cluster.md (CONFIG="a study of one's own, or more files")
+slurm: .venv/.slurm  ## The results as jobs of Slurm: docs/cluster.md (CONFIG="a study of one's own, or more files")
 	@$(SNAKEMAKE) --profile profiles/slurm $(if $(CONFIG),--configfile $(CONFIG))
 
 # What a study compares is sealed in its folder, so one that stands alone has its own; raw files are shared.
@@ -136,11 +136,13 @@ format: .venv/.installed  ## Bring the code into the house's format
 	$(BIN)/ruff format
 	$(BIN)/python -P -m snakefmt Snakefile workflow/rules
 
-lock:  ## Renew both locks from pyproject.toml (needs uv)
+lock:  ## Renew the locks from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --group dev --extra server --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --no-header --no-annotate --output-file requirements.lock
-	uv pip compile --group cluster --no-deps --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
-	  --no-header --no-annotate --output-file requirements-cluster.lock
+	for group in slurm cloud; do \
+	  uv pip compile --group $$group --no-deps --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
+	    --no-header --no-annotate --output-file requirements-$$group.lock || exit 1; \
+	done
 
 verify: .venv/.installed  ## Compare every result with its hash, and all results with MLflow
 	$(STEP).verify

@@ -5,6 +5,7 @@ import tomllib
 from importlib import metadata
 from pathlib import Path
 
+import pytest
 import yaml
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
@@ -41,10 +42,11 @@ def test_every_line_of_a_lock_has_a_hash_and_none_an_address() -> None:
         assert "://" not in lock
 
 
-def test_what_sends_jobs_to_a_cluster_is_locked() -> None:
-    """The second lock has the packages of its group, all and alone, at versions that are allowed."""
-    versions = {name: version for name, version, _ in PIN.findall(LOCKS["requirements-cluster"])}
-    asked = [Requirement(text) for text in PROJECT["dependency-groups"]["cluster"]]
+@pytest.mark.parametrize("group", ["slurm", "cloud"])
+def test_what_sends_jobs_elsewhere_is_locked(group: str) -> None:
+    """The further locks have the packages of their groups, all and alone, at versions that are allowed."""
+    versions = {name: version for name, version, _ in PIN.findall(LOCKS[f"requirements-{group}"])}
+    asked = [Requirement(text) for text in PROJECT["dependency-groups"][group]]
     assert versions.keys() == {each.name for each in asked}
     assert all(each.specifier.contains(versions[each.name]) for each in asked)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from seedcheck import checksums
 from seedcheck.study import parsed, paths, plan, scheduling, seal, state
+from seedcheck.study.bucket import Bucket
 from seedcheck.study.model import Study
 from seedcheck.study.state import DAMAGED, STALE, Finding
 from seedcheck.tracking import receipt
@@ -22,10 +23,11 @@ class Disk:
     ----------
     workflow : Snakemake's
     study : what is to be made
+    bucket : where trainings leave their chunks, if that is not on this disk
     """
 
-    def __init__(self, workflow: Any, study: Study):
-        self.workflow, self.study = workflow, study
+    def __init__(self, workflow: Any, study: Study, bucket: Bucket):
+        self.workflow, self.study, self.bucket = workflow, study, bucket
         self.makers: dict[str, str] = {}
         self.logs: set[str] = set()
         self.findings: list[Finding] = []
@@ -37,8 +39,9 @@ class Disk:
         if self.is_own and self.workflow.is_main_process and not self.makers:
             scheduling.drop_timers(self.workflow.scheduling_settings)
             rules = list(self.workflow.rules)
-            files = plan.deliverables(self.study) + self._on_demand() + plan.all_chunk_files(self.study)
-            self.makers, self.logs = state.makers_and_logs(rules, files)
+            chunks = plan.all_chunk_files(self.study)
+            files = plan.deliverables(self.study) + self._on_demand() + chunks + self.bucket.copies(chunks)
+            self.makers, self.logs = state.makers_and_logs(rules, files, self.bucket.path)
             self.findings = state.examine(self.makers)
             renewed = {finding.path for finding in self.findings}
             if seal.is_damaged():

@@ -51,13 +51,6 @@ def isolate(variables: MutableMapping[str, str], path: list[str]) -> None:
     variables.update({"PYTHONSAFEPATH": "1", "PYTHONUTF8": "1", "MPLBACKEND": "agg"})
 
 
-def check_storage(provider: str | None) -> None:
-    """Raise an InputError if results are to be in a storage of Snakemake's: steps work with the files of one folder."""
-    if provider:
-        raise InputError(f"--default-storage-provider {provider}: steps need the files of one folder: let all "
-                         "machines share its disk instead (docs/cluster.md)")  # fmt: skip
-
-
 def _without(path: Iterable[str], places: Iterable[str]) -> list[str]:
     """Return the entries of a list of folders but those of ``places``."""
     left_out = {Path(place).absolute() for place in places if place}

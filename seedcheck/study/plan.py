@@ -57,14 +57,17 @@ def records(study: Study, experiments: Iterable[str]) -> list[str]:
 ONE_CHUNK = "0"
 
 
-def chunk(part: Experiment | Sweep) -> str:
-    """Return what stands for the number of a chunk in a rule: a wildcard, or ONE_CHUNK if one job trains all seeds."""
-    return "{chunk}" if len(chunks(part)) > 1 else ONE_CHUNK
+def chunk(part: Experiment | Sweep, *, apart: bool) -> str:
+    """Return what stands for the number of a chunk in a rule: a wildcard, or ONE_CHUNK if who trains joins, too.
+
+    That is so where one job trains all seeds, unless trainings are ``apart``, where nothing but a chunk can be left.
+    """
+    return "{chunk}" if apart or len(chunks(part)) > 1 else ONE_CHUNK
 
 
-def chunked(parts: Mapping[str, Experiment | Sweep]) -> list[str]:
-    """Return the names of those whose seeds several jobs train."""
-    return [name for name, part in parts.items() if chunk(part) != ONE_CHUNK]
+def chunked(parts: Mapping[str, Experiment | Sweep], *, apart: bool) -> list[str]:
+    """Return the names of those whose chunks another job joins."""
+    return [name for name, part in parts.items() if chunk(part, apart=apart) != ONE_CHUNK]
 
 
 def chunk_files(part: Experiment | Sweep, folder: Path) -> list[str]:

@@ -56,7 +56,7 @@ def _of_log(path: Path) -> Owner | None:
         return Owner("sweep", names[0])
     if names[0] == "sweeps":
         return Owner("sweep", names[1])
-    if step == "data":
+    if step in {"data", "send"}:
         return Owner("dataset", names[0])
     return Owner("variant", *names[:2]) if len(names) > 1 else Owner("experiment", names[0])
 

@@ -9,7 +9,7 @@ import json
 import os
 from base64 import urlsafe_b64encode
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -120,21 +120,30 @@ def write_jobs(makers: Makers, logs: Iterable[str]) -> None:
     paths.JOBS.write_text(json.dumps({"makers": makers, "logs": sorted({*before, *logs})}), encoding="utf-8")
 
 
-def makers_and_logs(rules: Sequence[Any], files: Iterable[str]) -> tuple[dict[str, str], set[str]]:
-    """Return what makes which file, by the rules as Snakemake has them, and the logs of all these jobs."""
+def makers_and_logs(
+    rules: Sequence[Any], files: Iterable[str], path_of: Callable[[Any], str] = str
+) -> tuple[dict[str, str], set[str]]:
+    """Return what makes which file, by the rules as Snakemake has them, and the logs of all these jobs.
+
+    ``path_of`` gives the path in the study of a file of a rule, which may be in a bucket. What is there, and what no
+    rule makes, is left out of the first.
+    """
     from snakemake.iocontainers import Wildcards  # noqa: PLC0415 - only the Snakefile calls this
 
     known: dict[tuple[str, str], str] = {}
     makers: dict[str, str] = {}
     logs: set[str] = set()
     for path in files:
-        rule = next(rule for rule in rules if rule.output and rule.is_producer(path))
+        rule = next((rule for rule in rules if rule.output and rule.is_producer(path)), None)
+        if rule is None:
+            continue
         wildcards = Wildcards(fromdict=rule.get_wildcards(path))
         key = rule.name, json.dumps(dict(wildcards.items()))
         if key not in known:
             values = [value(wildcards) if callable(value) else value for value in rule.params]
             known[key] = checksums.fingerprint(map(repr, values))
             places = [*rule.log, *([rule.benchmark] if rule.benchmark else [])]
-            logs |= {str(place.apply_wildcards(wildcards)) for place in places}
-        makers[path] = known[key]
+            logs |= {path_of(place.apply_wildcards(wildcards)) for place in places}
+        if not path.startswith(f"{paths.SNAKEMAKE}{os.sep}"):
+            makers[path] = known[key]
     return makers, logs

@@ -4,13 +4,14 @@ from typing import Any
 
 from snakemake.settings.enums import Quietness
 
+from seedcheck.study.bucket import Bucket
 from seedcheck.study.model import Study
 from seedcheck.terminal.screen import Screen
 
 SNAKEMAKES_OWN = "DefaultStreamHandler"
 
 
-def attach(workflow: Any, study: Study) -> Screen | None:
+def attach(workflow: Any, study: Study, bucket: Bucket) -> Screen | None:
     """Put a screen into the place of Snakemake's own handler; None where that one, or the user's, is what is wanted.
 
     That is so with ``--logger``, in a dry run, for those who ask for more of Snakemake (``--verbose``,
@@ -23,7 +24,7 @@ def attach(workflow: Any, study: Study) -> Screen | None:
     is_ours = workflow.is_main_process and workflow.modifier.is_main_snakefile()
     if not own or not is_ours or is_else or Quietness.ALL in (settings.quiet or ()):
         return None
-    screen = Screen(own[0], workflow, study)
+    screen = Screen(own[0], workflow, study, bucket)
     manager.logger.removeHandler(own[0])
     manager.logger.addHandler(screen)
     return screen

@@ -11,7 +11,7 @@ from seedcheck.training.progress import Progress, read
 
 STAGES = ("data", "trainings", "checks", "decisions", "figures", "tracking", "page")
 RULES = {
-    "generate": "data", "read_files": "data", "fetch": "data",
+    "generate": "data", "read_files": "data", "fetch": "data", "send": "data",
     "gather": "trainings", "gather_sweep": "trainings", "gather_command": "trainings",
     "gather_command_sweep": "trainings", "add_seeds": "trainings", "gradient_checks": "checks",
     "decide": "decisions", "decide_sweep": "decisions", "tables": "decisions",

@@ -11,9 +11,10 @@ from snakemake_interface_logger_plugins.base import LogHandlerBase
 from snakemake_interface_logger_plugins.common import LogEvent
 
 from seedcheck.study import paths
+from seedcheck.study.bucket import Bucket
 from seedcheck.study.model import Study
 from seedcheck.terminal import ending, failures, work
-from seedcheck.terminal.board import Board, Job, stage_of
+from seedcheck.terminal.board import Board
 from seedcheck.terminal.display import Drawn, Lines, console, display, say
 
 BEFORE = "Assuming unrestricted shared filesystem usage."  # said before it is known that anything will run
@@ -33,11 +34,12 @@ class Screen(LogHandlerBase):
     default : Snakemake's own handler, whose place this one takes
     workflow : Snakemake's
     study : what is asked for
+    bucket : where jobs leave their logs, if that is not on this disk
     """
 
-    def __init__(self, default: Any, workflow: Any, study: Study):
+    def __init__(self, default: Any, workflow: Any, study: Study, bucket: Bucket):
         super().__init__(workflow.output_settings, None)
-        self.default, self.workflow, self.study = default, workflow, study
+        self.default, self.workflow, self.study, self.bucket = default, workflow, study, bucket
         self.out = console(default.stream, workflow.output_settings.nocolor)
         self.board: Board | None = None
         self.display: Drawn | Lines | None = None
@@ -45,6 +47,7 @@ class Screen(LogHandlerBase):
         self.on_demand: list[Path] = []
         self.outcome: ending.Outcome = ""
         self._runs = False
+        self._left: dict[int, list[Any]] = {}
         self._warned: set[tuple[str, str]] = set()
         self._unsaid: list[tuple[str, str]] = []
 
@@ -63,10 +66,7 @@ class Screen(LogHandlerBase):
         """Yes: which records are shown is decided here."""
         return True
 
-    @property
-    def has_formatter(self) -> bool:
-        """Yes."""
-        return True
+    has_formatter = has_filter
 
     @property
     def needs_rulegraph(self) -> bool:
@@ -105,7 +105,12 @@ class Screen(LogHandlerBase):
         """Note all jobs of this call."""
         dag = self.workflow.dag
         needed = set(dag.needrun_jobs())
-        jobs = {dag.jobid(job): _job(self.study, job, job in needed) for job in dag.jobs if job.output}
+        jobs = {
+            dag.jobid(job): work.as_job(self.study, job, job in needed, self.bucket.path)
+            for job in dag.jobs
+            if job.output
+        }
+        self._left = {dag.jobid(job): [*job.log, *filter(None, [job.benchmark])] for job in needed}
         self.on_demand = [Path(job.log[0]) for job in dag.jobs if job.rule.name == "more"]
         self.board = Board({number: job for number, job in jobs.items() if job.stage})
         return self.board
@@ -127,6 +132,7 @@ class Screen(LogHandlerBase):
     def _end(self, number: int) -> None:
         assert self.board
         self.board.end(number, "done")
+        self.bucket.bring(self._left.get(number, ()))
         if job := self.board.jobs.get(number):
             for warning in failures.warnings(Path(job.log)):
                 if (job.thing, warning) not in self._warned:
@@ -142,10 +148,11 @@ class Screen(LogHandlerBase):
             return
         if self.board:
             self.board.end(record.jobid, "failed")
-        log = Path(record.log[0]) if record.log else Path()
+        self.bucket.bring(self._left.get(record.jobid, ()))
+        log = Path(job.log if job else record.log[0] if record.log else "")
         thing, said = job.thing if job else record.rule_name, (record.rule_msg or "").strip().partition(". ")[0]
         why = failures.ended(record.rule_name, thing, said)
-        why = why or failures.reason(log, said and f"{thing}: {said} (see {record.log[-1]})")
+        why = why or failures.reason(log, said and f"{thing}: {said} (see {log})")
         heading, full = failures.heading(thing, why), failures.full(log)
         self.summaries.append(failures.summary(thing, why))
         if isinstance(self.display, Drawn):
@@ -190,9 +197,3 @@ class Screen(LogHandlerBase):
         elif outcome:
             log = os.path.relpath(next(iter(self.workflow.logger_manager.get_logfile()), ""))
             ending.failed(self.out, self.study, self.board, self.summaries, log, outcome == "interrupted")
-
-
-def _job(study: Study, job: Any, is_needed: bool) -> Job:
-    amount, cost = work.training_work(study, job.rule.name, job.wildcards_dict)
-    file, log = str(job.output[0]), str(next(iter(job.log), ""))
-    return Job(job.rule.name, stage_of(job.rule.name), file, log, amount, cost, is_needed)

@@ -6,14 +6,14 @@ measured: on trainings of the same experiment as soon as there are any, before t
 that of the machine in docs/benchmark.md.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
 from nn.optimizers import OPTIMIZERS
 from seedcheck.study.jobs import chunks
 from seedcheck.study.model import Study
-from seedcheck.terminal.board import Job
+from seedcheck.terminal.board import Job, stage_of
 from seedcheck.training.grid import cells
 
 UNIT = 10.0  # what an activation costs, in multiplications by a weight
@@ -23,6 +23,13 @@ STARTUP = 0.5  # seconds until a training begins
 EXAMPLES = 300  # of a data set whose size the configuration does not say
 USUAL = {"data": 1.0, "checks": 0.7, "decisions": 1.0, "figures": 2.5, "tracking": 10.0, "page": 0.7}  # seconds per job
 LAST = ("decisions", "tracking", "page")  # one after the other, when all trainings are done
+
+
+def as_job(study: Study, job: Any, is_needed: bool, path_of: Callable[[Any], str]) -> Job:
+    """Return a job of Snakemake's as it is shown; ``path_of`` gives the path in the study of one of its files."""
+    amount, cost = training_work(study, job.rule.name, job.wildcards_dict)
+    file, log = (path_of(next(iter(files), "")) for files in (job.output, job.log))
+    return Job(job.rule.name, stage_of(job.rule.name), file, log, amount, cost, is_needed)
 
 
 def training_work(study: Study, rule: str, wildcards: Mapping[str, str]) -> tuple[int, float]:

@@ -115,6 +115,7 @@ OWNERS = {
     "results/own/he/cost.svg": Owner("variant", "own", "he"),
     "results/sweeps/strength/refused.json": Owner("sweep", "strength"),
     "results/logs/data/mine.log": Owner("dataset", "mine"),
+    "results/logs/send/mine.log": Owner("dataset", "mine"),
     "results/logs/train/own.he.0.log": Owner("variant", "own", "he"),
     "results/logs/train/sweeps.strength.0.log": Owner("sweep", "strength"),
     "results/logs/gather/sweeps.strength.log": Owner("sweep", "strength"),

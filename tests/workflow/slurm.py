@@ -97,17 +97,19 @@ class Slurm:
         return clean | {"PATH": os.pathsep.join([str(self.folder / "bin"), clean["PATH"]])}
 
 
-def python_with_plugin(folder: Path) -> tuple[str, str]:
-    """Return a Python that has this one's packages and Snakemake's plugin for Slurm; or why there is none."""
+def python_with(folder: Path, lock: str, *packages: str) -> tuple[str, str]:
+    """Return a Python that has this one's packages, those of a further lock, and others; or why there is none."""
     subprocess.run([sys.executable, "-m", "venv", folder], check=True)
     python = folder / "bin" / "python"
     site = Path(sysconfig.get_path("purelib", "venv", {"base": str(folder)}))
     (site / "this.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
-    options = ("--quiet", "--no-deps", "--require-hashes", "-r", "requirements-cluster.lock")
-    run = subprocess.run(
-        [python, "-m", "pip", "install", *options], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    return str(python), run.stderr if run.returncode else ""
+    of_lock = ("--no-deps", "--require-hashes", "-r", lock)
+    for options in filter(None, (of_lock, packages)):
+        install = [python, "-m", "pip", "install", "--quiet", *options]
+        run = subprocess.run(install, cwd=ROOT, capture_output=True, text=True, check=False)
+        if run.returncode:
+            return "", run.stderr
+    return str(python), ""
 
 
 def free_port() -> int:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.workflow.conftest import Project, planned
-from tests.workflow.slurm import NODE, Slurm, python_with_plugin, wait_for
+from tests.workflow.slurm import NODE, Slurm, python_with, wait_for
 from tests.workflow.test_runs import contents
 
 pytestmark = [
@@ -27,7 +27,7 @@ SOON = ("--slurm-init-seconds-before-status-checks", "1", "--seconds-between-sta
 @pytest.fixture(scope="module")
 def python(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return a Python with Snakemake's plugin for Slurm."""
-    found, fault = python_with_plugin(tmp_path_factory.mktemp("plugin") / "venv")
+    found, fault = python_with(tmp_path_factory.mktemp("plugin") / "venv", "requirements-slurm.lock")
     return found if not fault else pytest.skip(f"Snakemake's plugin for Slurm could not be installed: {fault}")
 
 

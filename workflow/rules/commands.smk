@@ -21,6 +21,7 @@ for EXPERIMENT in trainers.commanded(STUDY):
             "results/benchmarks/train/{experiment}.{variant}.{chunk}.tsv"
         wildcard_constraints:
             experiment=EXPERIMENT,
+        localrule: BUCKET.is_used
         conda:
             "../../environment.yml"
         resources:
@@ -76,6 +77,7 @@ for SWEEP in trainers.commanded_sweeps(STUDY):
             "results/benchmarks/train/sweeps.{sweep}.{chunk}.tsv"
         wildcard_constraints:
             sweep=SWEEP,
+        localrule: BUCKET.is_used
         conda:
             "../../environment.yml"
         resources:

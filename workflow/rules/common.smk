@@ -19,10 +19,11 @@ sys.path.insert(
 from seedcheck import checksums
 from seedcheck.errors import InputError
 from seedcheck.study import environment
+from seedcheck.study.bucket import Bucket
 
 try:
     environment.isolate(os.environ, sys.path)
-    environment.check_storage(workflow.storage_settings.default_storage_provider)
+    BUCKET = Bucket(workflow)
 except InputError as error:
     sys.exit(f"ERROR: {error}")
 
@@ -83,8 +84,8 @@ report: "../report/study.rst"
 
 PUBLISHED = load_published()
 RUNS = plan.records(STUDY, STUDY.experiments)
-SCREEN = attach(workflow, STUDY)
-DISK = Disk(workflow, STUDY)
+SCREEN = attach(workflow, STUDY, BUCKET)
+DISK = Disk(workflow, STUDY, BUCKET)
 plan.prepare_environment(STUDY)
 
 

@@ -79,3 +79,20 @@ rule fetch:
         contents=lambda w: contents.raw_hashes(STUDY, w.dataset),
     shell:
         "python -m seedcheck.steps.fetch {output} <<< {params.job:q} > {log} 2>&1"
+
+
+if BUCKET.is_used:
+
+    rule send:
+        """Put a data set where trainings on other machines find it."""
+        input:
+            "data/{dataset}.h5",
+        output:
+            BUCKET.stored("data/{dataset}.h5"),
+        log:
+            "results/logs/send/{dataset}.log",
+        localrule: True
+        conda:
+            "../../environment.yml"
+        shell:
+            "cp {input} {output} > {log} 2>&1"

@@ -13,24 +13,32 @@ Writes: results/{experiment}/{variant}/ and results/sweeps/{sweep}/: chunks/{chu
 RUN_FILES = expand("results/{{experiment}}/{{variant}}/{file}", file=paths.RUN_FILES)
 SWEPT_FILES = expand("results/sweeps/{{sweep}}/{file}", file=paths.SWEPT_FILES)
 
+
+def stored_chunks(part, folder):
+    """Return the chunks of the seeds of a variant or sweep that has this folder, where trainings leave them."""
+    return [BUCKET.stored(file) for file in plan.chunk_files(part, folder)]
+
+
 # Who trains the only chunk joins it at once, which saves the start of another process; CHUNK is then 0, else a wildcard.
 # Nothing else differs, so who adds seeds to a single chunk does not train it again.
 for EXPERIMENT in trainers.networks(STUDY):
-    CHUNK = plan.chunk(STUDY.experiments[EXPERIMENT])
+    CHUNK = plan.chunk(STUDY.experiments[EXPERIMENT], apart=BUCKET.is_used)
 
     rule:
         """Check and train the variants of one experiment, a chunk of their seeds in each job."""
         name:
             f"train_{EXPERIMENT}"
         input:
-            lambda w: plan.data_file(STUDY, w.experiment),
+            lambda w: BUCKET.stored(plan.data_file(STUDY, w.experiment)),
         output:
-            f"results/{{experiment}}/{{variant}}/chunks/{CHUNK}.h5",
+            BUCKET.stored(f"results/{{experiment}}/{{variant}}/chunks/{CHUNK}.h5"),
             RUN_FILES if CHUNK == plan.ONE_CHUNK else [],
         log:
-            f"results/logs/train/{{experiment}}.{{variant}}.{CHUNK}.log",
+            BUCKET.stored(f"results/logs/train/{{experiment}}.{{variant}}.{CHUNK}.log"),
         benchmark:
-            f"results/benchmarks/train/{{experiment}}.{{variant}}.{CHUNK}.tsv"
+            BUCKET.stored(
+                f"results/benchmarks/train/{{experiment}}.{{variant}}.{CHUNK}.tsv"
+            )
         wildcard_constraints:
             experiment=EXPERIMENT,
         priority: plan.epochs(STUDY, EXPERIMENT)  # a long training that starts last leaves a core idle: 10 % of the time
@@ -49,7 +57,7 @@ for EXPERIMENT in trainers.networks(STUDY):
 rule gather:
     """Join the chunks of a variant's seeds."""
     input:
-        lambda w: plan.chunk_files(
+        lambda w: stored_chunks(
             STUDY.experiments[w.experiment],
             paths.variant_folder(w.experiment, w.variant),
         ),
@@ -59,7 +67,8 @@ rule gather:
         "results/logs/gather/{experiment}.{variant}.log",
     wildcard_constraints:
         experiment=either(
-            {*plan.chunked(STUDY.experiments)} & {*trainers.networks(STUDY)}
+            {*plan.chunked(STUDY.experiments, apart=BUCKET.is_used)}
+            & {*trainers.networks(STUDY)}
         ),
     localrule: True
     conda:
@@ -76,21 +85,23 @@ rule gather:
 
 
 for SWEEP in trainers.network_sweeps(STUDY):
-    CHUNK = plan.chunk(STUDY.sweeps[SWEEP])
+    CHUNK = plan.chunk(STUDY.sweeps[SWEEP], apart=BUCKET.is_used)
 
     rule:
         """Check and train all cells of one sweep, a chunk of their seeds in each job."""
         name:
             f"sweep_{SWEEP}"
         input:
-            lambda w: plan.data_file(STUDY, STUDY.sweeps[w.sweep].experiment),
+            lambda w: BUCKET.stored(
+                plan.data_file(STUDY, STUDY.sweeps[w.sweep].experiment)
+            ),
         output:
-            f"results/sweeps/{{sweep}}/chunks/{CHUNK}.h5",
+            BUCKET.stored(f"results/sweeps/{{sweep}}/chunks/{CHUNK}.h5"),
             SWEPT_FILES if CHUNK == plan.ONE_CHUNK else [],
         log:
-            f"results/logs/train/sweeps.{{sweep}}.{CHUNK}.log",
+            BUCKET.stored(f"results/logs/train/sweeps.{{sweep}}.{CHUNK}.log"),
         benchmark:
-            f"results/benchmarks/train/sweeps.{{sweep}}.{CHUNK}.tsv"
+            BUCKET.stored(f"results/benchmarks/train/sweeps.{{sweep}}.{CHUNK}.tsv")
         wildcard_constraints:
             sweep=SWEEP,
         priority: plan.epochs_of_sweep(STUDY, SWEEP)
@@ -109,13 +120,16 @@ for SWEEP in trainers.network_sweeps(STUDY):
 rule gather_sweep:
     """Join the chunks of a sweep's seeds."""
     input:
-        lambda w: plan.chunk_files(STUDY.sweeps[w.sweep], paths.sweep_folder(w.sweep)),
+        lambda w: stored_chunks(STUDY.sweeps[w.sweep], paths.sweep_folder(w.sweep)),
     output:
         SWEPT_FILES,
     log:
         "results/logs/gather/sweeps.{sweep}.log",
     wildcard_constraints:
-        sweep=either({*plan.chunked(STUDY.sweeps)} & {*trainers.network_sweeps(STUDY)}),
+        sweep=either(
+            {*plan.chunked(STUDY.sweeps, apart=BUCKET.is_used)}
+            & {*trainers.network_sweeps(STUDY)}
+        ),
     localrule: True
     conda:
         "../../environment.yml"
@@ -139,6 +153,7 @@ rule add_seeds:
         text="results/{experiment}/more.txt",
     log:
         "results/logs/more/{experiment}.log",
+    localrule: BUCKET.is_used
     conda:
         "../../environment.yml"
     resources:

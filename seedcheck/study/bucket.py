@@ -1,0 +1,78 @@
+"""A bucket in the place of a disk that all machines share, for trainings on machines which share none.
+
+What a training reads and leaves goes through the storage that ``--default-storage-provider`` names, by Snakemake's own
+plugin for it: its data set, its chunk of seeds, its log and time. Snakemake would keep all files of a study there; but
+decisions, tables, pages and MLflow are made on the machine that Snakemake runs on, whose disk has them.
+"""
+
+import re
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from seedcheck.errors import InputError
+
+
+class Bucket:
+    """The storage of a call, if it has one.
+
+    Parameters
+    ----------
+    workflow : Snakemake's
+
+    Attributes
+    ----------
+    is_used : whether there is one
+    prefix : address in it of the folder of the study
+
+    Raises
+    ------
+    InputError
+        If it is not said where in the storage the study is to be.
+    """
+
+    def __init__(self, workflow: Any):
+        settings, paths = workflow.storage_settings, workflow.modifier.path_modifier
+        self.is_used = bool(settings.default_storage_provider)
+        if self.is_used and not settings.default_storage_prefix:
+            raise InputError(f"--default-storage-provider {settings.default_storage_provider}: say where in it, as "
+                             "--default-storage-prefix s3://BUCKET/FOLDER (docs/cluster.md)")  # fmt: skip
+        self.prefix = f"{(settings.default_storage_prefix or '').rstrip('/')}/"
+        self._in_storage = paths.apply_default_storage
+        if self.is_used:
+            paths.apply_default_storage = lambda path: path
+
+    def stored(self, path: str) -> Any:
+        """Return a file of a rule as one in the bucket, unchanged without a bucket."""
+        return self._in_storage(path) if self.is_used else path
+
+    def copies(self, paths: Iterable[str]) -> list[str]:
+        """Return where Snakemake puts files that it takes from the bucket for a job, nothing without a bucket."""
+        return [str(self.stored(path)) for path in paths] if self.is_used else []
+
+    def path(self, file: Any) -> str:
+        """Return the path in the study of a file of a job, which may be in the bucket."""
+        is_there = getattr(file, "is_storage", False)
+        return str(file.storage_object.query).removeprefix(self.prefix) if is_there else str(file)
+
+    def bring(self, files: Iterable[Any]) -> None:
+        """Write what a job says in files in the bucket to their paths in the study; some may be empty, or not there.
+
+        What they say of files beside their own, as "; see PATH", is left out: those stay where the job ran.
+        """
+        for file in files:
+            if file.is_storage:
+                with suppress(Exception):  # any of the plugin's
+                    self._bring(file)
+
+    def _bring(self, file: Any) -> None:
+        copy, path = Path(file.storage_object.local_path()), Path(self.path(file))
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        file.storage_object.retrieve_object()
+        said = copy.read_text(encoding="utf-8", errors="replace")
+        copy.unlink()
+        beside = re.compile(rf"; see {re.escape(str(copy).removesuffix(str(path)))}\S+")
+        if said:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(beside.sub("", said), encoding="utf-8")
