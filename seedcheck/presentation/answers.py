@@ -66,10 +66,12 @@ def _short(title: str) -> str:
 
 
 def on_experiments(verdicts: Iterable[str], experiments: int) -> str:
-    """Return what several experiments found, from the verdicts of all of them."""
+    """Return what experiments found, from the verdicts of all of them."""
     counts = Counter(verdicts)
     said = [f"{counts[code]} {'is' if counts[code] == 1 else 'are'} {VERDICTS[code]}" for code in ORDER if counts[code]]
-    return f"{counts.total()} tricks were tried over many seeds, in {experiments} experiments: {joined(said)}."
+    tricks = "1 trick was" if counts.total() == 1 else f"{counts.total()} tricks were"
+    where = "one experiment" if experiments == 1 else f"{experiments} experiments"
+    return f"{tricks} tried over many seeds, in {where}: {joined(said)}."
 
 
 def by_verdict(verdicts: Mapping[str, str]) -> dict[str, list[str]]:

@@ -9,8 +9,8 @@ def drop_timers(settings: Any) -> None:
     """Let Snakemake look for what to start when a job has ended, and not each second besides.
 
     To keep to ``--max-jobs-per-timespan`` it starts a timer whenever it has looked, which makes it look once more. Each
-    job that ends adds a timer for good: after 280 jobs of 500 they took 30 % of a core. So the default, which binds
-    no study, is dropped; a limit that a user gives holds.
+    job that ends adds a timer for good: Snakemake took 30 % of a core while 285 jobs ran, and takes 3 % without. So the
+    default, which binds no study, is dropped; a limit that a user gives holds.
 
     Parameters
     ----------

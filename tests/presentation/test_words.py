@@ -83,6 +83,14 @@ def test_answer_is_silent_without_a_judged_claim() -> None:
     assert answers.on_claims([claim("holds"), other, other]).endswith("1 holds and 2 are not judged here.")
 
 
+def test_answer_counts_tricks_and_experiments() -> None:
+    """One of either is said as one."""
+    assert answers.on_experiments(["better"], 1) == "1 trick was tried over many seeds, in one experiment: 1 is better."
+    assert answers.on_experiments(["worse", "worse", "better"], 2) == (
+        "3 tricks were tried over many seeds, in 2 experiments: 1 is better and 2 are worse."
+    )
+
+
 def test_comparison_is_said_plainly() -> None:
     """Who won how often, and what that is worth."""
     better, worse = found("better"), found("worse", typical=-0.012, wins=5, losses=14)
