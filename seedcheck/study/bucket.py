@@ -3,6 +3,9 @@
 What a training reads and leaves goes through the storage that ``--default-storage-provider`` names, by Snakemake's own
 plugin for it: its data set, its chunk of seeds, its log and time. Snakemake would keep all files of a study there; but
 decisions, tables, pages and MLflow are made on the machine that Snakemake runs on, whose disk has them.
+
+Others use the bucket, too, and what another study left must never be taken for chunks of this one: each folder in which
+a study runs has a place of its own there, by the identity that it has in MLflow.
 """
 
 import re
@@ -12,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from seedcheck.errors import InputError
+from seedcheck.study.state import note_on
+from seedcheck.tracking import writer
 
 
 class Bucket:
@@ -24,12 +29,12 @@ class Bucket:
     Attributes
     ----------
     is_used : whether there is one
-    prefix : address in it of the folder of the study
+    prefix : address of this folder's place in it
 
     Raises
     ------
     InputError
-        If it is not said where in the storage the study is to be.
+        If it is not said where in the storage the study is to be, or if that cannot be used.
     """
 
     def __init__(self, workflow: Any):
@@ -38,10 +43,23 @@ class Bucket:
         if self.is_used and not settings.default_storage_prefix:
             raise InputError(f"--default-storage-provider {settings.default_storage_provider}: say where in it, as "
                              "--default-storage-prefix s3://BUCKET/FOLDER (docs/cluster.md)")  # fmt: skip
-        self.prefix = f"{(settings.default_storage_prefix or '').rstrip('/')}/"
+        if self.is_used and workflow.is_main_process:  # jobs are told
+            settings.default_storage_prefix = f"{settings.default_storage_prefix.rstrip('/')}/{_folder(workflow)}"
+        self.prefix = f"{settings.default_storage_prefix}/"
         self._in_storage = paths.apply_default_storage
         if self.is_used:
             paths.apply_default_storage = lambda path: path
+            if workflow.is_main_process:
+                self._check()
+
+    def _check(self) -> None:
+        """Raise an InputError if the bucket does not answer, or not to us."""
+        try:
+            self.stored("results").flags["storage_object"].exists()
+        except Exception as error:  # any of the plugin's
+            reason = next(iter(str(error).splitlines()), type(error).__name__)
+            raise InputError(f"{self.prefix[:-1]} cannot be used: {reason}; look after the name, the address and your "
+                             "rights (docs/cluster.md)") from error  # fmt: skip
 
     def stored(self, path: str) -> Any:
         """Return a file of a rule as one in the bucket, unchanged without a bucket."""
@@ -50,6 +68,15 @@ class Bucket:
     def copies(self, paths: Iterable[str]) -> list[str]:
         """Return where Snakemake puts files that it takes from the bucket for a job, nothing without a bucket."""
         return [str(self.stored(path)) for path in paths] if self.is_used else []
+
+    def unknown(self, paths: Iterable[str]) -> dict[str, str]:
+        """Return which files in the bucket, by their paths in the study, Snakemake has no notes on, and their copies.
+
+        Snakemake believes a file that it has no note on, whatever settings it was made with.
+        """
+        if not self.is_used:
+            return {}
+        return {path: str(self.stored(path)) for path in paths if not note_on(f"{self.prefix}{path}").is_file()}
 
     def path(self, file: Any) -> str:
         """Return the path in the study of a file of a job, which may be in the bucket."""
@@ -76,3 +103,11 @@ class Bucket:
         if said:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(beside.sub("", said), encoding="utf-8")
+
+
+def _folder(workflow: Any) -> str:
+    """Return this folder's name in the bucket; a dry run of a folder that has none yet takes any."""
+    if workflow.output_settings.dryrun:
+        return writer.known() or "new"
+    with writer.alone() as identity:
+        return identity

@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from pathlib import Path
 from typing import Any
 
 from seedcheck import checksums
@@ -52,8 +53,15 @@ class Disk:
                 said.append(f"{paths.RECEIPT}: {gone}; logging to MLflow runs again")
                 renewed.add(str(paths.RECEIPT))
             print("".join(f"{line}\n" for line in said), end="", file=sys.stderr)
-            self.workflow.dag.forcefiles.update(renewed)
+            self.workflow.dag.forcefiles.update(renewed | self._unknown(chunks, renewed))
         return []
+
+    def _unknown(self, chunks: list[str], renewed: set[str]) -> set[str]:
+        """Return the chunks in the bucket of which it is not known who made them, where they are to be joined now."""
+        names = {*paths.RUN_FILES, *paths.SWEPT_FILES}
+        absent = {path for path in self.makers if path in renewed or not os.path.lexists(path)}
+        joined = {Path(path).parent for path in absent if Path(path).name in names}
+        return {copy for path, copy in self.bucket.unknown(chunks).items() if Path(path).parents[1] in joined}
 
     def _on_demand(self) -> list[str]:
         """Return what only its own target makes, as far as that is asked for."""

@@ -19,6 +19,7 @@ from seedcheck.study import paths
 
 Makers = Mapping[str, str]
 FOLDERS, NAMED = 3, 20  # folders and files that are named
+LONGEST = 254  # letters of a name
 DAMAGED, FOREIGN, STALE = "damaged", "foreign", "stale"
 
 
@@ -51,11 +52,17 @@ def _fault(path: str, maker: str, note: Note | None) -> str:
     return "" if note.made_by in {maker, _noted_by_snakemake(path)} else STALE
 
 
+def note_on(path: str) -> Path:
+    """Return where Snakemake notes what made a file; long names become folders."""
+    name = urlsafe_b64encode(path.encode()).decode()
+    *folders, last = (name[start : start + LONGEST] for start in range(0, len(name), LONGEST))
+    return Path(paths.SNAKEMAKE, "metadata", *(f"@{folder}" for folder in folders), last)
+
+
 def _noted_by_snakemake(path: str) -> str:
     """Return what made a file according to Snakemake; then its rules decide, which know the reason, too."""
-    record = paths.SNAKEMAKE / "metadata" / urlsafe_b64encode(path.encode()).decode()
     try:
-        return checksums.fingerprint(json.loads(record.read_text(encoding="utf-8"))["params"])
+        return checksums.fingerprint(json.loads(note_on(path).read_text(encoding="utf-8"))["params"])
     except (OSError, ValueError, LookupError, TypeError):
         return ""
 

@@ -5,8 +5,10 @@ import os
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from snakemake.persistence.file import FilePersistence
 
 from seedcheck import checksums
 from seedcheck.files import write_text
@@ -67,6 +69,13 @@ def snakemake_notes(path: str, params: list[str]) -> None:
     """Write what Snakemake notes on a file."""
     record = Path(".snakemake/metadata", urlsafe_b64encode(path.encode()).decode())
     write_text(record, json.dumps({"params": params}))
+
+
+@pytest.mark.parametrize("path", ["data/a.h5", f"s3://bucket/{'folder/' * 60}results/e/v/chunks/0.h5"])
+def test_notes_are_where_snakemake_has_them(path: str) -> None:
+    """Names that are too long for a file become folders."""
+    theirs = FilePersistence._record_path(SimpleNamespace(_fetch_max_len=lambda _: 255), ".snakemake/metadata", path)
+    assert state.note_on(path) == Path(theirs)
 
 
 def test_what_is_not_ours_is_kept_under_another_name() -> None:

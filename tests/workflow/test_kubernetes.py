@@ -5,6 +5,7 @@ plugins, the client of S3 and the profile are the real ones.
 """
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -98,9 +99,30 @@ def test_the_results_are_those_of_one_machine(finished: Project, project: Projec
     assert "Nothing to be done" in call(*TARGETS, "--default-storage-prefix", BUCKET).stdout
 
     project.configure(lambda config: config["experiments"]["starts"].update(replicates=9, chunk=8))
+    assert trained(call) == ["chunk=1, experiment=starts, variant=he"]
+
+
+def trained(call: Call) -> list[str]:
+    """Return the seeds that would be trained for one record."""
     run = call("results/starts/he/record.json", "-n", "--default-storage-prefix", BUCKET)
-    assert run.stdout.count("rule train_starts:") == 1, run.stdout
-    assert "chunk=1" in run.stdout
+    assert run.returncode == 0, run.stdout
+    jobs = re.findall(r"^rule train_\w+:\n(?:    .*\n)*?    wildcards: (.*)", run.stdout, re.MULTILINE)
+    return [", ".join(sorted(job.split(", "))) for job in jobs]
+
+
+def test_chunks_that_nobody_knows_are_trained_again(project: Project, call: Call) -> None:
+    """Without Snakemake's notes nobody knows what a chunk was made with; a copy of the folder does not see it."""
+    run = call("results/starts/he/record.json", "--default-storage-prefix", BUCKET)
+    assert run.returncode == 0, run.stdout
+    shutil.rmtree(project.path(".snakemake"))
+    assert trained(call) == []
+    whole = ["chunk=0, experiment=starts, variant=he"]
+    project.path("results/starts/he/record.json").unlink()
+    assert trained(call) == whole
+    writer = project.path("results/.writer")
+    shutil.copy(writer, writer.with_name("other"))
+    writer.with_name("other").replace(writer)
+    assert trained(call) == whole
 
 
 def test_a_refused_training_says_why(project: Project, call: Call) -> None:
@@ -114,11 +136,17 @@ def test_a_refused_training_says_why(project: Project, call: Call) -> None:
     assert ".snakemake" not in last
 
 
-def test_a_call_that_does_not_say_where_is_refused(call: Call) -> None:
-    """The bucket and its folder have to be named."""
+def test_a_bucket_that_cannot_be_used_is_one_line(call: Call) -> None:
+    """The bucket and its folder have to be named, and to answer."""
     run = call("-n")
     assert run.returncode == 1
     assert run.stdout.splitlines()[-1].startswith("ERROR: --default-storage-provider s3: say where in it"), run.stdout
+    nobody = f"http://127.0.0.1:{free_port()}"
+    run = call("--default-storage-prefix", BUCKET, SNAKEMAKE_STORAGE_S3_ENDPOINT_URL=nobody)
+    assert run.returncode == 1
+    assert re.match(rf"ERROR: {BUCKET}/\w+ cannot be used: .*{nobody}.*look after", run.stdout.splitlines()[-1]), (
+        run.stdout
+    )
 
 
 def test_a_volume_that_all_share_needs_no_bucket(finished: Project, project: Project, call: Call) -> None:
