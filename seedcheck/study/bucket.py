@@ -65,9 +65,13 @@ class Bucket:
         """Return a file of a rule as one in the bucket, unchanged without a bucket."""
         return self._in_storage(path) if self.is_used else path
 
+    def all_stored(self, paths: Iterable[str]) -> list[Any]:
+        """Return files of a rule as files in the bucket, unchanged without a bucket."""
+        return [self.stored(path) for path in paths]
+
     def copies(self, paths: Iterable[str]) -> list[str]:
         """Return where Snakemake puts files that it takes from the bucket for a job, nothing without a bucket."""
-        return [str(self.stored(path)) for path in paths] if self.is_used else []
+        return list(map(str, self.all_stored(paths))) if self.is_used else []
 
     def unknown(self, paths: Iterable[str]) -> dict[str, str]:
         """Return which files in the bucket, by their paths in the study, Snakemake has no notes on, and their copies.

@@ -13,12 +13,6 @@ Writes: results/{experiment}/{variant}/ and results/sweeps/{sweep}/: chunks/{chu
 RUN_FILES = expand("results/{{experiment}}/{{variant}}/{file}", file=paths.RUN_FILES)
 SWEPT_FILES = expand("results/sweeps/{{sweep}}/{file}", file=paths.SWEPT_FILES)
 
-
-def stored_chunks(part, folder):
-    """Return the chunks of the seeds of a variant or sweep that has this folder, where trainings leave them."""
-    return [BUCKET.stored(file) for file in plan.chunk_files(part, folder)]
-
-
 # Who trains the only chunk joins it at once, which saves the start of another process; CHUNK is then 0, else a wildcard.
 # Nothing else differs, so who adds seeds to a single chunk does not train it again.
 for EXPERIMENT in trainers.networks(STUDY):
@@ -57,9 +51,11 @@ for EXPERIMENT in trainers.networks(STUDY):
 rule gather:
     """Join the chunks of a variant's seeds."""
     input:
-        lambda w: stored_chunks(
-            STUDY.experiments[w.experiment],
-            paths.variant_folder(w.experiment, w.variant),
+        lambda w: BUCKET.all_stored(
+            plan.chunk_files(
+                STUDY.experiments[w.experiment],
+                paths.variant_folder(w.experiment, w.variant),
+            )
         ),
     output:
         RUN_FILES,
@@ -120,7 +116,9 @@ for SWEEP in trainers.network_sweeps(STUDY):
 rule gather_sweep:
     """Join the chunks of a sweep's seeds."""
     input:
-        lambda w: stored_chunks(STUDY.sweeps[w.sweep], paths.sweep_folder(w.sweep)),
+        lambda w: BUCKET.all_stored(
+            plan.chunk_files(STUDY.sweeps[w.sweep], paths.sweep_folder(w.sweep))
+        ),
     output:
         SWEPT_FILES,
     log:
