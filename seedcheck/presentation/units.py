@@ -51,6 +51,6 @@ def _above(value: float) -> str:
 
 
 SHARES = Unit(points, " points", margin, lambda value: f"{ceil(1000 * value) / 10:.1f} points",
-              lambda value: f"{100 * value:+.1f}", lambda value: f"{100 * value:.1f} %")  # fmt: skip
+              lambda value: f"{100 * value:+z.1f}", lambda value: f"{100 * value:.1f} %")  # fmt: skip
 NUMBERS = Unit(number, "", number, _above, lambda value: f"{value:+.3g}", lambda value: f"{value:.4g}")
 UNITS = {"percent": SHARES, "number": NUMBERS}  # of words.METRICS

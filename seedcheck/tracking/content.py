@@ -148,7 +148,7 @@ def sentence(found: Row, variant: str) -> str:
     numbers = [difference["typical"], *shown_interval(difference)]
     if None in numbers:
         return f"{compared}: {found['verdict']}"
-    mean, low, high = (f"{100 * number:+.1f}" for number in numbers)
+    mean, low, high = (f"{100 * number:+z.1f}" for number in numbers)
     p = f"p {found['adjusted_p']:.2g} after Holm's correction"
     return f"{compared}: {found['verdict']}, typical difference {mean} points (95 % interval {low} to {high}), {p}"
 

@@ -6,6 +6,8 @@ import pytest
 
 from seedcheck.presentation import answers, captions, words
 from seedcheck.presentation.advice import advice
+from seedcheck.presentation.page import formats
+from seedcheck.presentation.units import SHARES
 from tests.presentation.decided import FAILING, UNDECIDED, compared, found
 
 COMPARED = {"reproduction": "reproduced", "metric": "train_accuracy", "seeds": 20, "symmetric": None, "control": "c",
@@ -89,6 +91,13 @@ def test_answer_counts_tricks_and_experiments() -> None:
     assert answers.on_experiments(["worse", "worse", "better"], 2) == (
         "3 tricks were tried over many seeds, in 2 experiments: 1 is better and 2 are worse."
     )
+
+
+def test_a_difference_of_nearly_nothing_has_no_minus() -> None:
+    """Tables, sentences and MLflow say 0.0 of what rounds to it."""
+    assert SHARES.signed(-0.0002) == SHARES.signed(0.0) == "+0.0"
+    assert formats.points(-0.0002) == "+0.0"
+    assert formats.points(-0.002) == "\N{MINUS SIGN}0.2"
 
 
 def test_comparison_is_said_plainly() -> None:

@@ -26,7 +26,7 @@ def percent(value: float | None) -> str:
 
 def points(value: float | None) -> str:
     """Return a difference of shares as percentage points with its sign, "+1.2"."""
-    return "" if value is None else f"{100 * value:+.1f}".replace("-", "\u2212")
+    return "" if value is None else f"{100 * value:+z.1f}".replace("-", "\u2212")
 
 
 def number(value: float | None) -> str:
