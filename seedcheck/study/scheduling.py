@@ -14,8 +14,8 @@ def drop_timers(settings: Any) -> None:
 
     Parameters
     ----------
-    settings : Snakemake's for scheduling
+    settings : Snakemake's for scheduling, None where it lists or packs files only
     """
-    limit = settings.max_jobs_per_timespan
+    limit = settings and settings.max_jobs_per_timespan
     if limit and (limit.max_jobs, limit.timespan) == DEFAULT:
         settings.max_jobs_per_timespan = None

@@ -36,6 +36,12 @@ def test_a_limit_of_a_users_own_holds() -> None:
         assert bool(settings.max_jobs_per_timespan) == kept
 
 
+def test_calls_that_run_nothing_have_no_limit(project: Project) -> None:
+    """As --summary, for which Snakemake has no settings of scheduling."""
+    run = project.snakemake("--summary")
+    assert "results/report.html" in run.stdout, run.stdout
+
+
 @pytest.mark.parametrize(("options", "are_there"), [((), False), (("--max-jobs-per-timespan", "50/1s"), True)])
 def test_no_timer_is_started(project: Project, options: tuple[str, ...], are_there: bool) -> None:
     """Snakemake starts none of its timers for the next look, but for who asks for a limit."""
