@@ -1,6 +1,7 @@
 """The one way to train: gates certify it on a few epochs before the training, and trainings go on certifying it."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,7 +15,7 @@ from seedcheck.errors import InputError
 from seedcheck.files import without_nan
 from seedcheck.training import footprint, scaling
 from seedcheck.training.certifier import Certifier, Check
-from seedcheck.training.compared import compare_results
+from seedcheck.training.compared import NOTHING, compare_results
 from seedcheck.training.diverged import without_diverged
 from seedcheck.training.followed import updates_per_epoch
 from seedcheck.training.plain_activations import ACTIVATIONS
@@ -82,16 +83,29 @@ def train(
 ) -> Trained:
     """Train, and certify some of the later updates on the way; ``witnesses`` look on besides.
 
+    Where rounding decides on every step of the few networks that are looked at, as of one that a large learning rate
+    has thrown far off, the training is made once more, and all its networks are looked at.
+
     Raises
     ------
     InputError
         If the training is not what the formulas say.
     """
-    found = trained(training, check, later_updates(training.ensemble, check), progress, witnesses)
+    updates = later_updates(training.ensemble, check)
+    found = trained(training, check, updates, progress, witnesses)
+    if found.certificate["failures"] == [NOTHING]:
+        again = trained(training, replace(check, networks=len(found.run.theta) + 2), updates)
+        if not (_are_same(found.run.theta, again.run.theta) and _are_same(found.run.costs, again.run.costs)):
+            raise InputError("THE TRAINING IS NOT CERTIFIED: made twice, it came out differently")
+        found = found._replace(certificate=again.certificate)
     if not found.certificate["passed"]:
         reasons = "\n  ".join(found.certificate["failures"])
         raise InputError(f"THE TRAINING IS NOT CERTIFIED, so no results are written\n  {reasons}\n{MEND}")
     return found
+
+
+def _are_same(one: Array, other: Array) -> bool:
+    return np.array_equal(one, other, equal_nan=True)
 
 
 def later_updates(ensemble: Ensemble, check: Check) -> list[int]:

@@ -13,6 +13,10 @@ from seedcheck.training.remedies import SCALE_INPUTS
 from seedcheck.training.rounding import ROUNDING, reach, size
 from seedcheck.training.scaling import lead
 
+NOTHING = (
+    f"nothing could be compared, since rounding decides on every step; {SCALE_INPUTS}, or take a lower learning_rate"
+)
+
 
 def compare_results(certifier: Certifier, run: nn.Run, predictions: Predictions, dataset: Dataset) -> None:
     """Compare what a training leaves of the networks that are looked at."""
@@ -39,7 +43,7 @@ def compare_coverage(certifier: Certifier, run: nn.Run) -> None:
         faults.append("network {} was not shown before update {}".format(*unseen[0]))
     compared = any(name.startswith(("update", "weights kept")) for name in certifier.found.by_name)
     if not compared and not certifier.overflows:
-        faults.append(f"nothing could be compared, since rounding decides on every step; {SCALE_INPUTS}")
+        faults.append(NOTHING)
 
 
 def are_equal(ensemble: Ensemble) -> bool:

@@ -1,5 +1,6 @@
 """A training is certified with all its networks, and what cannot be certified is said."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,11 +10,14 @@ import pytest
 import nn
 from nn.dropout import multiplied_out
 from nn.optimizers import OPTIMIZERS
+from nn.parameters import split
 from nn.schedules import SCHEDULES
 from nn.settings import DEFAULTS
 from seedcheck.data.datasets import Dataset
+from seedcheck.errors import InputError
 from seedcheck.training import certified
 from seedcheck.training.certifier import Certifier
+from seedcheck.training.compared import NOTHING
 from seedcheck.training.findings import Findings
 from seedcheck.training.plain import Point
 from seedcheck.training.plain_masks import masks
@@ -194,3 +198,36 @@ def test_plain_cost_is_that_of_the_network(loss: str) -> None:
     with np.errstate(over="ignore"):
         network.forward()
         assert Point(settings, theta, X, Y, unmasked).cost() == pytest.approx(float(network.cost()), rel=1e-13)
+
+
+def undecided(numbers: Sequence[int]) -> certified.Training:
+    """Return a training in which rounding decides on every step of some networks: whether a unit is on for an example.
+
+    The unit is off for all others, so it never moves.
+    """
+    X, Y = points(21, 2)
+    X = np.abs(X)
+    X[:, 0] = 0.3, -np.nextafter(0.3, 0)
+    of_all = prepared(nn.Settings(**SETTINGS), Dataset(X, Y, X, Y, {}), Plan(5, 0))
+    for number in numbers:
+        first, *_ = split(of_all.ensemble.theta[number], [2, 5, 3, 1])
+        first[0] = -1e8, -1e8, 0
+    return of_all
+
+
+def test_where_rounding_decides_on_one_network_the_others_are_looked_at() -> None:
+    """The first look sees one network of six, and could compare nothing; the results are those of the only training."""
+    of_all = training()
+    (looked_at,) = certified.train(of_all, CHECK).certificate["looked_at"]
+    of_all = undecided([looked_at])
+    alone = certified.trained(of_all, CHECK, certified.later_updates(of_all.ensemble, CHECK))
+    assert alone.certificate["failures"] == [NOTHING]
+    found = certified.train(of_all, CHECK)
+    assert found.certificate["looked_at"] == [*range(6)]
+    np.testing.assert_array_equal(found.run.theta, alone.run.theta)
+
+
+def test_where_rounding_decides_on_all_networks_nothing_is_certified() -> None:
+    """Then there is no second look that helps."""
+    with pytest.raises(InputError, match=r"nothing could be compared.* or take a lower learning_rate"):
+        certified.train(undecided(range(6)), CHECK)
