@@ -4,6 +4,7 @@ import logging
 import os
 import sqlite3
 import threading
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -76,7 +77,7 @@ def _create(file: Path) -> None:
     if file.parent == STORE:
         for left_over in STORE.glob(f".{file.name}.*"):
             left_over.unlink()
-    aside = file.with_name(f".{file.name}.{os.getpid()}")
+    aside = file.with_name(f".{file.name}.{uuid.uuid4().hex[:8]}")  # MLflow opens one address once in a process
     private.do_not_wait_for_the_disk(aside)
     try:
         MlflowClient(f"sqlite:///{aside}").search_experiments(max_results=1)
