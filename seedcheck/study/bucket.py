@@ -62,16 +62,12 @@ class Bucket:
                              "rights (docs/cluster.md)") from error  # fmt: skip
 
     def stored(self, path: str) -> Any:
-        """Return a file of a rule as one in the bucket, unchanged without a bucket."""
+        """Return a file of a rule as one in the bucket, with the path of a job's copy; unchanged without a bucket."""
         return self._in_storage(path) if self.is_used else path
 
     def all_stored(self, paths: Iterable[str]) -> list[Any]:
         """Return files of a rule as files in the bucket, unchanged without a bucket."""
         return [self.stored(path) for path in paths]
-
-    def copies(self, paths: Iterable[str]) -> list[str]:
-        """Return where Snakemake puts files that it takes from the bucket for a job, nothing without a bucket."""
-        return list(map(str, self.all_stored(paths))) if self.is_used else []
 
     def unknown(self, paths: Iterable[str]) -> dict[str, str]:
         """Return which files in the bucket, by their paths in the study, Snakemake has no notes on, and their copies.

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from seedcheck import checksums
-from seedcheck.study import parsed, paths, plan, scheduling, seal, state
+from seedcheck.study import parsed, paths, plan, scheduling, seal, state, trainers
 from seedcheck.study.bucket import Bucket
 from seedcheck.study.model import Study
 from seedcheck.study.state import DAMAGED, STALE, Finding
@@ -40,8 +40,10 @@ class Disk:
         if self.is_own and self.workflow.is_main_process and not self.makers:
             scheduling.drop_timers(self.workflow.scheduling_settings)
             rules = list(self.workflow.rules)
-            chunks = plan.all_chunk_files(self.study)
-            files = plan.deliverables(self.study) + self._on_demand() + chunks + self.bucket.copies(chunks)
+            study = self.study
+            chunks = plan.all_chunk_files(study, trainers.networks(study), trainers.network_sweeps(study))
+            files = plan.deliverables(study) + self._on_demand() + list(map(str, self.bucket.all_stored(chunks)))
+            files += plan.all_chunk_files(study, trainers.commanded(study), trainers.commanded_sweeps(study))
             self.makers, self.logs = state.makers_and_logs(rules, files, self.bucket.path)
             self.findings = state.examine(self.makers)
             renewed = {finding.path for finding in self.findings}

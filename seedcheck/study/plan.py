@@ -75,12 +75,13 @@ def chunk_files(part: Experiment | Sweep, folder: Path) -> list[str]:
     return [str(paths.chunk_file(folder, number)) for number in range(len(chunks(part)))]
 
 
-def all_chunk_files(study: Study) -> list[str]:
-    """Return the chunks of all seeds, which are no deliverables: needed again only for more seeds."""
+def all_chunk_files(study: Study, experiments: Iterable[str], sweeps: Iterable[str]) -> list[str]:
+    """Return the chunks of all seeds of these, which are no deliverables: needed again only for more seeds."""
+    own = {name: study.experiments[name] for name in experiments}
     parts: dict[Path, Experiment | Sweep] = {
-        paths.variant_folder(name, variant): study.experiments[name] for name, variant in variants(study)
+        paths.variant_folder(name, variant): part for name, part in own.items() for variant in part.variants
     }
-    parts |= {paths.sweep_folder(name): sweep for name, sweep in study.sweeps.items()}
+    parts |= {paths.sweep_folder(name): study.sweeps[name] for name in sweeps}
     return [file for folder, part in parts.items() for file in chunk_files(part, folder)]
 
 

@@ -132,8 +132,8 @@ def makers_and_logs(
 ) -> tuple[dict[str, str], set[str]]:
     """Return what makes which file, by the rules as Snakemake has them, and the logs of all these jobs.
 
-    ``path_of`` gives the path in the study of a file of a rule, which may be in a bucket. What is there, and what no
-    rule makes, is left out of the first.
+    ``path_of`` gives the path in the study of a file of a rule, which may be in a bucket; what is there is left out of
+    the first.
     """
     from snakemake.iocontainers import Wildcards  # noqa: PLC0415 - only the Snakefile calls this
 
@@ -141,9 +141,7 @@ def makers_and_logs(
     makers: dict[str, str] = {}
     logs: set[str] = set()
     for path in files:
-        rule = next((rule for rule in rules if rule.output and rule.is_producer(path)), None)
-        if rule is None:
-            continue
+        rule = next(rule for rule in rules if rule.output and rule.is_producer(path))
         wildcards = Wildcards(fromdict=rule.get_wildcards(path))
         key = rule.name, json.dumps(dict(wildcards.items()))
         if key not in known:
