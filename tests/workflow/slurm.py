@@ -28,7 +28,6 @@ SelectType=select/cons_tres
 SelectTypeParameters=CR_Core_Memory
 MpiDefault=none
 SchedulerParameters=batch_sched_delay=0,sched_min_interval=0
-KillWait=2
 StateSaveLocation={folder}/state
 SlurmdSpoolDir={folder}/spool
 SlurmctldPidFile={folder}/slurmctld.pid

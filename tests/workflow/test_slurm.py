@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.workflow.conftest import Project, planned
@@ -25,10 +26,18 @@ SOON = ("--slurm-init-seconds-before-status-checks", "1", "--seconds-between-sta
 
 
 @pytest.fixture(scope="module")
-def python(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Return a Python with Snakemake's plugin for Slurm."""
+def python(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give a Python with Snakemake's plugin for Slurm, and end what of it has outlived its job.
+
+    A Snakemake that is told to end while it looks after a finished job waits for itself, out of sight of this Slurm.
+    """
     found, fault = python_with(tmp_path_factory.mktemp("plugin") / "venv", "requirements-slurm.lock")
-    return found if not fault else pytest.skip(f"Snakemake's plugin for Slurm could not be installed: {fault}")
+    if fault:
+        pytest.skip(f"Snakemake's plugin for Slurm could not be installed: {fault}")
+    yield found
+    for process in psutil.process_iter(["cmdline"]):
+        if (process.info["cmdline"] or [""])[0] == found:
+            process.kill()
 
 
 @pytest.fixture(scope="module")
