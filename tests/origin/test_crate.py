@@ -1,7 +1,10 @@
 """The crate of a finished study: what is in it, that it is valid, and that omissions are found."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +20,7 @@ from seedcheck.steps.track import TrackJob, track
 from seedcheck.study import jobs, judging, paths, plan
 from seedcheck.study.model import load
 from tests.origin import validator
-from tests.origin.small_study import PUBLISHED, configured, train_all
+from tests.origin.small_study import PUBLISHED, ROOT, configured, train_all
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
 Graph = dict[str, dict[str, Any]]
@@ -37,6 +40,11 @@ def crate_job() -> CrateJob:
     return CrateJob(**judging.crate(study, [str(PUBLISHED)], outputs))
 
 
+def log() -> None:
+    """Log the study of this folder; MLflow keeps the stores of a process open by relative names."""
+    track(paths.DECISIONS, paths.RECEIPT, TrackJob(**judging.track(configured())))
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a trained and tracked study, its crate, and what is in that, in `unpacked`."""
@@ -46,7 +54,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.delenv("MLFLOW_TRACKING_URI", raising=False)
         study = configured()
         train_all(study)
-        track(paths.DECISIONS, paths.RECEIPT, TrackJob(**judging.track(study)))
+        command = [sys.executable, "-c", "from tests.origin.test_crate import log; log()"]
+        subprocess.run(command, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=True)
         crate(Path("results/crate.zip"), crate_job())
     with zipfile.ZipFile(folder / "results/crate.zip") as archive:
         archive.extractall(folder / "unpacked")

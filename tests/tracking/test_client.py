@@ -45,7 +45,10 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         tracking.log_study({}, [], {})
         from mlflow.tracking import MlflowClient
 
-        yield MlflowClient(DEFAULT_URI)
+        client = MlflowClient(DEFAULT_URI)
+        place = client.get_experiment("0").artifact_location
+        assert place.startswith(folder.as_uri()), f"a test of this process has opened the store of another: {place}"
+        yield client
 
 
 def write(experiment: str, variant: str = "v", costs: int = 3, **changes: Any) -> None:
