@@ -13,7 +13,7 @@ from nn.settings import Settings
 from nn.stopping import Stopping
 from nn.validation import parts
 
-CHUNK_BYTES = 7 * 2**19  # networks trained side by side share the cache: larger chunks were measured slower
+CHUNK_BYTES = 7 * 2**18  # networks trained side by side share the cache: larger chunks were measured slower
 CHUNK_NETWORKS = 32
 BATCHED_BYTES = 2**25  # of buffers for all examples beside those for a batch, which alone have to fit the cache
 

@@ -5,6 +5,8 @@ So these are found once, and the calls write into buffers that are allocated onc
 which stands in its docstring, and with which the tests compare it.
 """
 
+import math
+import os
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -14,7 +16,21 @@ from nn.activations import Array, relu
 from nn.parameters import count_parameters, split
 
 Call = Callable[[], object]
-FEW = 5  # up to this many rows or columns, BLAS is slower at a matrix product than at a matrix-vector product for each
+LINE = 64  # bytes of a line of the cache
+SIMD = np.show_config(mode="dicts").get("SIMD Extensions", {})
+HAS_AVX512 = any("X86_V4" in SIMD.get(kind, ()) for kind in ("baseline", "found"))
+# OpenBLAS has kernels for small matrices for AVX-512 only; it is free to take them unless a user says which to take.
+HAS_SMALL_PRODUCTS = HAS_AVX512 and "OPENBLAS_CORETYPE" not in os.environ
+# Up to so many rows or columns, BLAS is slower at a matrix product than at a matrix-vector product for each.
+FEW = 1 if HAS_SMALL_PRODUCTS else 5
+
+
+def aligned(shape: Sequence[int], dtype: type = np.float64) -> Array:
+    """Return zeros that start where a line of the cache does, unlike NumPy's: loads of 64 bytes (AVX-512) touch one."""
+    size = math.prod(shape) * np.dtype(dtype).itemsize
+    memory = np.zeros(size + LINE, np.uint8)
+    start = -memory.__array_interface__["data"][0] % LINE
+    return memory[start : start + size].view(dtype).reshape(shape)
 
 
 def with_ones(X: Array) -> Array:
@@ -22,8 +38,10 @@ def with_ones(X: Array) -> Array:
 
     Then [W b] times [X 1] is W X + b: biases cost neither an addition nor, in the gradient, a sum.
     """
-    ones = np.ones((*X.shape[:-2], 1, X.shape[-1]), X.dtype)
-    return np.ascontiguousarray(np.concatenate([X, ones], axis=-2))
+    *lead, n, m = X.shape
+    both = aligned((*lead, n + 1, m), X.dtype.type)
+    both[..., :-1, :], both[..., -1, :] = X, 1
+    return both
 
 
 def product(left: Array, right: Array, out: Array) -> Call:
@@ -59,7 +77,7 @@ def relu_in_place(A: Array) -> Call:
     """
     if np.iscomplexobj(A):
         return partial(relu, A, A)
-    maximum, zeros = np.maximum, np.zeros(A.shape[-2:])
+    maximum, zeros = np.maximum, aligned(A.shape[-2:])
 
     def call() -> None:
         maximum(A, zeros, out=A)
@@ -75,7 +93,7 @@ def relu_gate(dA: Array, A: Array) -> Call:
     converted to floats. The integers are unsigned, because signed ones of -0.0 and nan may be negative and spoil dA.
     """
     dA_bits, A_bits = dA.view(np.uint64), A.view(np.uint64)
-    sign, multiply, is_on = np.sign, np.multiply, np.empty(A.shape, np.uint64)
+    sign, multiply, is_on = np.sign, np.multiply, aligned(A.shape, np.uint64)
 
     def call() -> None:
         sign(A_bits, is_on)

@@ -7,7 +7,7 @@ import numpy as np
 from nn.activations import ACTIVATIONS, Array
 from nn.batch_norm import Norm
 from nn.dropout import Mask
-from nn.kernels import Call, product, relu_gate, relu_in_place, transposed
+from nn.kernels import Call, aligned, product, relu_gate, relu_in_place, transposed
 
 
 class Layer:
@@ -39,7 +39,7 @@ class Layer:
 
     def prepare_gradient(self, G: Array) -> None:
         """Prepare ``gradient``."""
-        self.G, self.dA = G, np.empty_like(self.A)
+        self.G, self.dA = G, aligned(self.A.shape)
         self.dZ = self.dA[..., : self.P.shape[-2], :]
         self.gradient = product(self.dZ, transposed(self.A_below), G)
 

@@ -9,7 +9,7 @@ from nn.activations import ACTIVATIONS, Array
 from nn.batch_norm import norms
 from nn.dropout import Mask
 from nn.form import RELU, Form
-from nn.kernels import gradient_scale, with_ones
+from nn.kernels import aligned, gradient_scale, with_ones
 from nn.layer import CurvedLayer, Layer
 from nn.losses import loss_of, penalty
 from nn.parameters import check_inputs, split
@@ -59,9 +59,11 @@ class Network:
         self.loss, self.l2_lambda = loss_of(loss, layers), l2_lambda
         self.m = X.shape[-1]
         self.theta: Array = shared.theta if shared else np.zeros((*lead, form.count_parameters(layers)), dtype)
-        self.Z: Array = np.empty((*lead, layers[-1], self.m), dtype)
-        self.output: Array = np.empty_like(self.Z)
-        A = [with_ones(X), *(np.ones((*lead, n + 1, self.m), dtype) for n in layers[1:-1]), self.Z]
+        self.Z = aligned((*lead, layers[-1], self.m), dtype)
+        self.output = aligned(self.Z.shape, dtype)
+        A = [with_ones(X), *(aligned((*lead, n + 1, self.m), dtype) for n in layers[1:-1]), self.Z]
+        for units in A[1:-1]:
+            units[..., -1, :] = 1
         *hidden, last = zip(split(self.theta, layers), A[:-1], A[1:], strict=True)
         self.all_layers = [*self._hidden_layers(hidden), Layer(*last)]
         self.first, self.last = self.all_layers[0], self.all_layers[-1]

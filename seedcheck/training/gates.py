@@ -61,14 +61,15 @@ class Frozen:
     network, masks : as ``nn.network_check.check`` takes them
     left_out : examples left out, at which the saturating loss is inconsistent by design: its cost is clipped and
         flat, its gradient is not yet zero
-    cost : of all these examples
+    peak : the cost of all these examples or, if that is larger, their largest logit: the saturating cost stays finite
+        where logits overflow, and what overflows to what depends on the kernel of BLAS
     saturated : share of examples that saturate
     """
 
     network: nn.Network
     masks: list[Mask] | None
     left_out: int
-    cost: float
+    peak: float
     saturated: float
 
 
@@ -84,7 +85,8 @@ def frozen_network(settings: nn.Settings, dataset: Dataset, theta: Array) -> Fro
         keep = ~inconsistent_examples(Z)[0]
         masks = [tuple(factor[:, keep] for factor in mask) for mask in masks] if masks else None
     network = _network(settings, X[:, keep], Y[:, keep], theta) if keep.any() else whole
-    return Frozen(network, masks, int((~keep).sum()), float(whole.cost()), scaling.saturated(Z))
+    peak = float(np.max([whole.cost(), np.abs(Z).max()]))
+    return Frozen(network, masks, int((~keep).sum()), peak, scaling.saturated(Z))
 
 
 def _network(settings: nn.Settings, X: Array, Y: Array, theta: Array) -> nn.Network:
@@ -94,8 +96,8 @@ def _network(settings: nn.Settings, X: Array, Y: Array, theta: Array) -> nn.Netw
 
 
 def _out_of_scale(name: str, frozen: Frozen, settings: nn.Settings, X: Array) -> list[str]:
-    """Return what is wrong where the cost is not finite, or every example saturates although weights are small."""
-    if scaling.is_too_large(frozen.cost):
+    """Return what is wrong where cost or logits overflow, or every example saturates although weights are small."""
+    if scaling.is_too_large(frozen.peak):
         return [f"{name} point: {scaling.too_large(settings, frozen.network.theta, X)}"]
     if name == "perturbed" and settings.loss == "saturating" and frozen.saturated == 1:
         return [f"{name} point: {scaling.all_saturated(X)}"]
@@ -107,7 +109,7 @@ def check_point(name: str, frozen: Frozen, gate: Mapping[str, Any]) -> tuple[dic
     checks: list[dict[str, Any]] = []
     failures: list[str] = []
     point = {"point": name, "examples": frozen.network.m, "examples_left_out": frozen.left_out, "checks": checks}
-    if frozen.left_out == frozen.network.m or scaling.is_too_large(frozen.cost):
+    if frozen.left_out == frozen.network.m or scaling.is_too_large(frozen.peak):
         return point, failures
     for method, epsilon in (("complex_step", None), ("central_difference", gate["central_difference"]["epsilon"])):
         arrays = check(frozen.network, frozen.masks, epsilon, gate["sample"], gate["seed"])

@@ -254,8 +254,8 @@ NORMS = {
 RESULTS = {
     "gradient in float32": bug("two chunks", "network", "        return self.grad\n",
                                "        self.grad[...] = self.grad.astype(np.float32)\n        return self.grad\n"),
-    "inputs in float32": bug("two chunks", "kernels", "ones = np.ones((*X.shape[:-2], 1, X.shape[-1]), X.dtype)",
-                             "X = X.astype(np.float32).astype(X.dtype)\n    ones = np.ones((*X.shape[:-2], 1, X.shape[-1]), X.dtype)"),
+    "inputs in float32": bug("two chunks", "kernels", "*lead, n, m = X.shape",
+                             "X = X.astype(np.float32).astype(X.dtype)\n    *lead, n, m = X.shape"),
     "gradient of the squared error": bug("two chunks", "losses", "return np.subtract(A, Y, out=out)",
                                          "return np.multiply(A - Y, 4 * A * (1 - A), out=out)"),
     "costs of another loss than the gradient": bug("large weights", "losses", "Loss(logits_values, logits_residual)",

@@ -1,9 +1,13 @@
 """Each kernel is its plain formula, and an ensemble's bits are those of its members."""
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
-from nn.kernels import gradient_scale, product, relu_gate, relu_in_place, transposed, with_ones
+from nn.kernels import aligned, gradient_scale, product, relu_gate, relu_in_place, transposed, with_ones
 
 SHAPES = {  # (rows, inner, columns) of the left and right factor
     "one row": (1, 6, 300),
@@ -122,3 +126,26 @@ def test_gradient_scale_by_hand() -> None:
     assert gradient_scale([1, 1, 1, 1], 4, 0.5).tolist() == [1, 1, 0.5, 0.5, 0.25, 0.25]
     each = gradient_scale([1, 1, 1], 4, np.array([1.0, 0.5]))
     assert each.tolist() == [[0.25, 0.25, 0.25, 0.25], [0.5, 0.5, 0.25, 0.25]]
+
+
+@pytest.mark.parametrize("dtype", [float, np.uint64, complex])
+@pytest.mark.parametrize("shape", [(1, 1), (3, 5), (2, 4, 211)])
+def test_aligned_arrays_start_at_a_line_of_the_cache(shape: tuple[int, ...], dtype: type) -> None:
+    """Wherever NumPy's own memory starts; they are zero, contiguous and of the type asked for."""
+    for spare in range(5):
+        _taken, array = bytearray(16 * spare), aligned(shape, dtype)
+        assert array.ctypes.data % 64 == 0
+        assert (array.shape, array.dtype, array.flags.c_contiguous) == (shape, np.dtype(dtype), True)
+        assert not array.any()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "changed", [{"OPENBLAS_CORETYPE": "Haswell"}, {"NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512_ICL AVX512_SPR"}]
+)
+def test_small_products_are_for_avx512_only(changed: dict[str, str]) -> None:
+    """And not where OpenBLAS was told which kernels to take."""
+    program = "import nn.kernels as k; print(k.HAS_SMALL_PRODUCTS, k.FEW)"
+    run = subprocess.run([sys.executable, "-W", "ignore", "-c", program], capture_output=True, text=True, check=True,
+                         env=os.environ | changed)  # fmt: skip
+    assert run.stdout.split() == ["False", "5"]
