@@ -80,10 +80,16 @@ def of_stand_ins(found: Mapping[str, str]) -> str:
 def places(page: bool = True) -> Iterator[str]:
     """Yield where the page is, and how to open MLflow."""
     if page and paths.PAGE.is_file():
-        yield f"page: {paths.PAGE}"
+        yield f"page: {from_the_shell(paths.PAGE)}"
     if paths.RECEIPT.is_file():
         uri = tracking_uri()
         yield f"MLflow: {served_at(uri) if is_server(uri) else command('ui', '')}"
+
+
+def from_the_shell(path: Path) -> Path:
+    """Return a path as seen from the folder that Snakemake was called in, which may be above the study's."""
+    called_in = Path(os.environ.get("PWD", "."))
+    return path.absolute().relative_to(called_in) if Path.cwd().is_relative_to(called_in) else path
 
 
 def command(target: str, options: str) -> str:

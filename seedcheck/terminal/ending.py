@@ -82,7 +82,7 @@ def failed(out: Console, study: Study, board: Board | None, summaries: Sequence[
     if board and (text := made([row for row in board.rows() if row.made])):
         say(out, text)
     if paths.PAGE.is_file() and summaries:
-        say(out, f"{paths.PAGE} shows what is there, and says what is not")
+        say(out, f"{answer.from_the_shell(paths.PAGE)} shows what is there, and says what is not")
     if log:
         say(out, f"Snakemake's log: {log}")
     if is_interrupted:

@@ -6,6 +6,7 @@ import pytest
 
 from seedcheck.files import write_json
 from seedcheck.presentation import answers, words
+from seedcheck.study import paths
 from seedcheck.study.model import Study, load
 from seedcheck.terminal import answer
 
@@ -56,3 +57,14 @@ def test_stand_ins_are_named_with_the_command_that_replaces_them(study: Study) -
     Path("Makefile").touch()
     assert answer.of_stand_ins(answer.stand_ins(study)).endswith("make refetch")
     assert answer.of_stand_ins({}) == ""
+
+
+def test_the_page_is_named_from_the_shell(study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Snakemake works in the study's folder, which may lie below the one that it was called in; or anywhere."""
+    write_json(paths.PAGE, {})
+    for called_in, named in ((tmp_path.parent, f"{tmp_path.name}/{paths.PAGE}"), (tmp_path, str(paths.PAGE)),
+                             (tmp_path / "below", str(paths.PAGE))):  # fmt: skip
+        monkeypatch.setenv("PWD", str(called_in))
+        assert next(answer.places()) == f"page: {named}"
+    monkeypatch.delenv("PWD")
+    assert next(answer.places()) == f"page: {paths.PAGE}"
