@@ -9,6 +9,7 @@ import math
 import os
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -17,7 +18,8 @@ from nn.parameters import count_parameters, split
 
 Call = Callable[[], object]
 LINE = 64  # bytes of a line of the cache
-SIMD = np.show_config(mode="dicts").get("SIMD Extensions", {})
+NUMPY: Any = np.show_config(mode="dicts")
+SIMD = NUMPY.get("SIMD Extensions", {})
 HAS_AVX512 = any("X86_V4" in SIMD.get(kind, ()) for kind in ("baseline", "found"))
 # OpenBLAS has kernels for small matrices for AVX-512 only; it is free to take them unless a user says which to take.
 HAS_SMALL_PRODUCTS = HAS_AVX512 and "OPENBLAS_CORETYPE" not in os.environ
