@@ -81,7 +81,6 @@ study: .venv/.installed  ## The same on further data sets, with sweeps (STUDY=op
 	@$(if $(STUDY),mkdir -p data/raw 'studies/$(STUDY)/data' && ln -sfn ../../../data/raw 'studies/$(STUDY)/data/raw')
 	@$(SNAKEMAKE) --cores $(CORES) \
 	  $(if $(STUDY),--directory 'studies/$(STUDY)' $(CONFIGFILE),--configfile config/config.yaml config/study.yaml)
-	@$(if $(STUDY),echo 'its runs: make ui STUDY=$(STUDY)')
 
 test: .venv/.installed  ## Run the tests of what always must hold, and all linters
 	$(BIN)/python -m pytest -n 2

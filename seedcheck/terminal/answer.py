@@ -83,7 +83,8 @@ def places(page: bool = True) -> Iterator[str]:
         yield f"page: {from_the_shell(paths.PAGE)}"
     if paths.RECEIPT.is_file():
         uri = tracking_uri()
-        yield f"MLflow: {served_at(uri) if is_server(uri) else command('ui', '')}"
+        own = f" STUDY={Path.cwd().name}" if Path.cwd().parent.name == "studies" else ""
+        yield f"MLflow: {served_at(uri) if is_server(uri) else f'make ui{own}'}"
 
 
 def from_the_shell(path: Path) -> Path:
@@ -94,6 +95,6 @@ def from_the_shell(path: Path) -> Path:
 
 def command(target: str, options: str) -> str:
     """Return how to call something: with make where its file is, else directly."""
-    if Path("Makefile").is_file() or not options:
+    if Path("Makefile").is_file():
         return f"make {target}"
     return f"snakemake --cores {os.cpu_count()} {options}"

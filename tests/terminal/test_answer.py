@@ -68,3 +68,14 @@ def test_the_page_is_named_from_the_shell(study: Study, tmp_path: Path, monkeypa
         assert next(answer.places()) == f"page: {named}"
     monkeypatch.delenv("PWD")
     assert next(answer.places()) == f"page: {paths.PAGE}"
+
+
+def test_the_runs_of_a_study_in_a_folder_of_its_own_are_opened_by_its_name(
+    study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As `make study STUDY=mine` makes it."""
+    for folder, said in ((tmp_path, "make ui"), (tmp_path / "studies/mine", "make ui STUDY=mine")):
+        folder.mkdir(parents=True, exist_ok=True)
+        monkeypatch.chdir(folder)
+        write_json(paths.RECEIPT, {})
+        assert [*answer.places()] == [f"MLflow: {said}"]
