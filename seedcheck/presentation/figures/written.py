@@ -18,9 +18,8 @@ def write(figure: Figure, path: Path) -> None:
         figure.savefig(path, metadata={"Date": None, "Creator": None})
         return
     buffer = BytesIO()
-    figure.savefig(buffer, dpi=DPI, format="png", metadata={"Software": None})
-    buffer.seek(0)
-    with Image.open(buffer) as image:
-        flat = image.convert("RGB")
+    figure.savefig(buffer, dpi=DPI, format="raw")
+    width, height = (int(inches * DPI) for inches in figure.get_size_inches())
+    flat = Image.frombytes("RGBA", (width, height), buffer.getvalue()).convert("RGB")
     colors = COLORS if flat.getcolors(MOST_COLORS) else PHOTO_COLORS
     flat.quantize(colors, dither=Image.Dither.NONE).save(path, format="png", optimize=True)
