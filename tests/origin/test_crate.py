@@ -1,10 +1,7 @@
 """The crate of a finished study: what is in it, that it is valid, and that omissions are found."""
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -20,7 +17,8 @@ from seedcheck.steps.track import TrackJob, track
 from seedcheck.study import jobs, judging, paths, plan
 from seedcheck.study.model import load
 from tests.origin import validator
-from tests.origin.small_study import PUBLISHED, ROOT, configured, train_all
+from tests.origin.small_study import PUBLISHED, configured, train_all
+from tests.own_process import in_own_process
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
 Graph = dict[str, dict[str, Any]]
@@ -41,7 +39,7 @@ def crate_job() -> CrateJob:
 
 
 def log() -> None:
-    """Log the study of this folder; MLflow keeps the stores of a process open by relative names."""
+    """Log the study of this folder."""
     track(paths.DECISIONS, paths.RECEIPT, TrackJob(**judging.track(configured())))
 
 
@@ -54,8 +52,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.delenv("MLFLOW_TRACKING_URI", raising=False)
         study = configured()
         train_all(study)
-        command = [sys.executable, "-c", "from tests.origin.test_crate import log; log()"]
-        subprocess.run(command, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=True)
+        in_own_process(log)
         crate(Path("results/crate.zip"), crate_job())
     with zipfile.ZipFile(folder / "results/crate.zip") as archive:
         archive.extractall(folder / "unpacked")

@@ -74,6 +74,7 @@ def test_the_runs_of_a_study_in_a_folder_of_its_own_are_opened_by_its_name(
     study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As `make study STUDY=mine` makes it."""
+    monkeypatch.delenv("MLFLOW_TRACKING_URI", raising=False)
     for folder, said in ((tmp_path, "make ui"), (tmp_path / "studies/mine", "make ui STUDY=mine")):
         folder.mkdir(parents=True, exist_ok=True)
         monkeypatch.chdir(folder)

@@ -16,6 +16,7 @@ from seedcheck.tracking import client as tracking
 from seedcheck.tracking.links import comparison, links, run_address
 from seedcheck.training import replicate_rows
 from seedcheck.training.results import collect
+from tests.own_process import in_own_process
 from tests.tracking.conftest import answers, end, free_port
 from tests.tracking.test_client import ROOT, judged, layout
 from tests.tracking.test_expected import write_whole
@@ -43,7 +44,7 @@ class Pages(NamedTuple):
 
 
 def log_variants() -> None:
-    """Log three variants into a store in this folder; MLflow keeps the stores of a process open by relative names."""
+    """Log three variants into a store in this folder."""
     own_layout = layout("tricks", *VARIANTS)
     found = judged("plain", l2=("better", 0.02), dropout=("undecided", 0.01))
     write_json(RECEIPT, tracking.log_study(own_layout, collect(own_layout), {"tricks": found}))
@@ -62,8 +63,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pages]:
             write_whole("tricks", variant)
             own = collect(layout("tricks", variant))[0]
             write_csv(own.folder / "replicates.csv", replicate_rows.rows(own.replicates()), replicate_rows.COLUMNS)
-        command = [sys.executable, "-c", "from tests.tracking.test_pages import log_variants; log_variants()"]
-        subprocess.run(command, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=True)
+        in_own_process(log_variants)
         tracked = read_json(RECEIPT, "experiments")
     base = f"http://127.0.0.1:{port}"
     ((_, table),) = links(base, tracked)
